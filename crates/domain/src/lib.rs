@@ -6,3 +6,32 @@
 
 pub mod closed_set;
 pub mod id;
+
+pub mod account;
+pub mod audit;
+pub mod demonstration;
+pub mod organization;
+pub mod page;
+pub mod patch;
+pub mod permission;
+pub mod problem;
+pub mod role;
+pub mod session;
+pub mod sign_in;
+pub mod validate;
+
+pub mod absent;
+pub mod age;
+pub mod coded_error;
+pub mod digits;
+pub mod institution_code;
+pub mod jp_date;
+pub mod kana;
+pub mod municipality_code;
+pub mod name_search;
+pub mod person_number;
+pub mod phone;
+pub mod postal_code;
+pub mod prefecture;
+pub mod text;
+pub mod text_newtype;

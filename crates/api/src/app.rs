@@ -1,0 +1,15 @@
+//! What every handler shares: the database, the hashing threads, the texts, the configuration.
+
+use crate::db::Database;
+use crate::hashing::Hashing;
+
+/// The application's state; one for the process, holding nothing that two nodes would have to share.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub db: Database,
+    /// Password hashing, on threads of its own.
+    pub hashing: Hashing,
+    /// Whether this is a demonstration with made-up people.
+    pub demonstration: bool,
+}

@@ -1,0 +1,175 @@
+//! Bodies of requests: JSON within a limit and a time, without NUL, of exactly the described shape, and
+//! in order by the domain's own rules.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::StreamExt;
+use hersys_domain::problem::ProblemCode;
+use hersys_domain::validate::{Validate, Violations};
+use serde::de::DeserializeOwned;
+
+use crate::error::AppError;
+use crate::secrets::sha256;
+
+/// Bytes of a JSON body at most.
+const LIMIT: usize = 256 * 1024;
+/// Time for the whole body to arrive.
+const DEADLINE: Duration = Duration::from_secs(10);
+/// Characters of an idempotency key at most.
+const KEY_MAX: usize = 100;
+
+/// A body that has been read, parsed and judged.
+pub struct Body<T> {
+    /// What was sent.
+    pub value: T,
+    /// SHA-256 of address and body, for idempotency keys.
+    pub hash: [u8; 32],
+    /// The `Idempotency-Key`, if one was sent.
+    pub key: Option<String>,
+}
+
+impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
+    type Error = AppError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, AppError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let payload = payload.take();
+        Box::pin(async move {
+            require_json(&request)?;
+            let key = idempotency_key(&request)?;
+            let bytes = tokio::time::timeout(DEADLINE, collect(payload))
+                .await
+                .map_err(|_| AppError::from(ProblemCode::MalformedBody))??;
+            let value = parse::<T>(&bytes)?;
+            let violations = value.violations();
+            if !violations.is_empty() {
+                return Err(violations.into());
+            }
+            let mut hashed = request.path().as_bytes().to_vec();
+            hashed.push(0);
+            hashed.extend_from_slice(&bytes);
+            Ok(Self {
+                value,
+                hash: sha256(&hashed),
+                key,
+            })
+        })
+    }
+}
+
+fn require_json(request: &HttpRequest) -> Result<(), AppError> {
+    let kind = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .unwrap_or_default()
+        .trim();
+    let encoded = request.headers().contains_key("content-encoding");
+    if encoded
+        || !(kind.eq_ignore_ascii_case("application/json")
+            || kind.eq_ignore_ascii_case("application/merge-patch+json"))
+    {
+        return Err(ProblemCode::UnsupportedMediaType.into());
+    }
+    Ok(())
+}
+
+fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, AppError> {
+    let Some(value) = request.headers().get("idempotency-key") else {
+        return Ok(None);
+    };
+    let text = value.to_str().ok().filter(|text| {
+        (1..=KEY_MAX).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
+    });
+    match text {
+        Some(text) => Ok(Some(text.to_owned())),
+        None => Err(ProblemCode::MalformedParameter.into()),
+    }
+}
+
+async fn collect(mut payload: Payload) -> Result<Vec<u8>, AppError> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| AppError::from(ProblemCode::MalformedBody))?;
+        if bytes.len() + chunk.len() > LIMIT {
+            return Err(ProblemCode::BodyTooLarge.into());
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+/// Parses a body; an error names the place, never the value.
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, AppError> {
+    if holds_nul(bytes) {
+        return Err(ProblemCode::NulCharacter.into());
+    }
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let mut violations = Violations::default();
+        let code = if error.inner().to_string().starts_with("unknown field") {
+            "unknown_field"
+        } else {
+            "unreadable"
+        };
+        violations.add(&pointer(error.path()), code);
+        AppError {
+            errors: violations.0,
+            ..ProblemCode::MalformedBody.into()
+        }
+    })?;
+    deserializer
+        .end()
+        .map_err(|_| AppError::from(ProblemCode::MalformedBody))?;
+    Ok(value)
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter().fold(String::new(), |mut out, segment| {
+        out.push('/');
+        match segment {
+            Segment::Seq { index } => out.push_str(&index.to_string()),
+            Segment::Map { key } => out.push_str(&key.chars().take(64).collect::<String>()),
+            Segment::Enum { variant } => out.push_str(variant),
+            Segment::Unknown => out.push('?'),
+        }
+        out
+    })
+}
+
+/// Whether the text holds U+0000, bare or escaped; PostgreSQL's text cannot hold it.
+fn holds_nul(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    while let Some((first, tail)) = rest.split_first() {
+        match first {
+            0 => return true,
+            b'\\' if tail.starts_with(b"u0000") => return true,
+            // The escaped character is passed over, so that an escaped backslash escapes nothing.
+            b'\\' => rest = tail.get(1..).unwrap_or_default(),
+            _ => rest = tail,
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::holds_nul;
+
+    #[test]
+    fn finds_nul_bare_and_escaped_but_not_an_escaped_backslash() {
+        assert!(holds_nul(b"{\"a\":\"\0\"}"));
+        assert!(holds_nul(br#"{"a":"x\u0000"}"#));
+        assert!(holds_nul(br#"{"a":"\\\u0000"}"#));
+        assert!(!holds_nul(br#"{"a":"\\u0000"}"#));
+        assert!(!holds_nul(br#"{"a":"\n\\"}"#));
+    }
+}

@@ -1,0 +1,112 @@
+//! Time and chance, injected: tests set the clock and audits agree with records to the microsecond.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+/// What time it is.
+pub trait Clock: Send + Sync {
+    /// The present instant, in whole microseconds (what PostgreSQL keeps).
+    fn now(&self) -> DateTime<Utc>;
+}
+
+/// The clock of the machine.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place where the machine's clock is read"
+    )]
+    fn now(&self) -> DateTime<Utc> {
+        let now = Utc::now();
+        DateTime::from_timestamp_micros(now.timestamp_micros()).unwrap_or(now)
+    }
+}
+
+/// A clock that stands still until it is moved.
+#[derive(Debug)]
+pub struct ManualClock(AtomicI64);
+
+impl ManualClock {
+    /// A clock that stands at `now`.
+    pub fn new(now: DateTime<Utc>) -> Self {
+        Self(AtomicI64::new(now.timestamp_micros()))
+    }
+
+    /// Moves the clock.
+    pub fn advance(&self, by: chrono::TimeDelta) {
+        self.0
+            .fetch_add(by.num_microseconds().unwrap_or(0), Ordering::SeqCst);
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp_micros(self.0.load(Ordering::SeqCst)).unwrap_or_default()
+    }
+}
+
+/// The machine's source of randomness has failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the system's source of randomness does not answer")]
+pub struct NoEntropy;
+
+/// A source of chance fit for keys.
+pub trait Entropy: Send + Sync {
+    /// Fills `out` with bytes that nobody can foresee.
+    fn fill(&self, out: &mut [u8]) -> Result<(), NoEntropy>;
+}
+
+/// The operating system's source.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    fn fill(&self, out: &mut [u8]) -> Result<(), NoEntropy> {
+        getrandom::fill(out).map_err(|_| NoEntropy)
+    }
+}
+
+/// Clock and chance together, handed to whoever needs them.
+#[derive(Clone)]
+pub struct Facts {
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+}
+
+impl Facts {
+    /// Facts of the machine.
+    pub fn system() -> Self {
+        Self::new(Arc::new(SystemClock), Arc::new(SystemEntropy))
+    }
+
+    /// Facts of one's own choice.
+    pub fn new(clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+        Self { clock, entropy }
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// `N` random bytes.
+    pub fn bytes<const N: usize>(&self) -> Result<[u8; N], NoEntropy> {
+        let mut out = [0; N];
+        self.entropy.fill(&mut out)?;
+        Ok(out)
+    }
+
+    /// A new id (UUIDv7: sorts by time of making).
+    pub fn id<T: From<Uuid>>(&self) -> Result<T, NoEntropy> {
+        let millis = u64::try_from(self.now().timestamp_millis()).unwrap_or(0);
+        let random = self.bytes::<10>()?;
+        Ok(T::from(
+            uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid(),
+        ))
+    }
+}

@@ -1,0 +1,73 @@
+//! `hersys serve`.
+
+use std::thread::available_parallelism;
+
+use super::{CommandResult, say};
+use crate::app::App;
+use crate::clock::Facts;
+use crate::config::{Serve, Surroundings};
+use crate::db::{Actor, Database};
+use crate::hashing::Hashing;
+use crate::services::demonstration::{self, Mode};
+use crate::services::set_up;
+use crate::site::Site;
+use crate::{server, store};
+
+/// Opens the store, starts the server, says `ready ADDRESS`, and stops cleanly when told to.
+pub fn serve(options: &Serve, surroundings: &Surroundings, facts: Facts) -> CommandResult {
+    let store = store::open(&options.database, surroundings, &facts)?;
+    let cores = available_parallelism().map_or(2, usize::from);
+    let app = App {
+        hashing: Hashing::new(cores.saturating_sub(1), &facts)?,
+        db: Database::new(&store.app_url, options.pool, facts, store.secrets.clone())?,
+        demonstration: options.demo,
+    };
+    let site = Site::load(&options.frontend)?;
+    let result = actix_web::rt::System::new().block_on(run(app, site, options));
+    store.close()?;
+    result
+}
+
+async fn run(app: App, site: Site, options: &Serve) -> CommandResult {
+    let mode = if options.demo {
+        Mode::Demonstration
+    } else {
+        Mode::Real
+    };
+    demonstration::settle(&app.db, mode).await?;
+    if options.demo {
+        let hash = app
+            .hashing
+            .hash(demonstration::PASSWORD.to_owned(), app.db.facts())
+            .await?;
+        demonstration::fill(&app.db, &hash).await?;
+    }
+    let (server, address) = server::start(app.clone(), site, options.listen)?;
+    say(&format!("ready http://{address}"))?;
+    if options.demo {
+        say_accounts(&app).await?;
+    }
+    Ok(server.await?)
+}
+
+async fn say_accounts(app: &App) -> CommandResult {
+    let act = set_up::act(&app.db, "hersys serve --demo")?;
+    let accounts = app
+        .db
+        .transact(&Actor::System, &act, false, async |tx| {
+            demonstration::accounts(tx).await
+        })
+        .await?;
+    say(&format!(
+        "\nデモンストレーション（架空のデータ）。パスワードはすべて「{}」です。\n認証コードは30秒ごとに変わります。今のコードは /api/v1/demonstration/accounts でも見られます。\n",
+        demonstration::PASSWORD
+    ))?;
+    say(&format!("{:<22} {:<8} 利用者", "利用者ID", "コード"))?;
+    for account in accounts {
+        say(&format!(
+            "{:<24} {:<10} {}（{}）",
+            account.login, account.code, account.title, account.organization
+        ))?;
+    }
+    Ok(())
+}

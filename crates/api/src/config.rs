@@ -1,0 +1,143 @@
+//! The command line and the environment, read once.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// hersys: an open HER-SYS.
+#[derive(Debug, Parser)]
+#[command(name = "hersys", version, about)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the API and the programs of the browser.
+    Serve(Serve),
+    /// Set the database up and run the migrations that are missing.
+    Migrate(DatabaseOptions),
+    /// Accounts that nobody in the system can issue.
+    #[command(subcommand)]
+    Admin(Admin),
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Print the permission table as Markdown.
+    Permissions,
+    /// Make Brotli siblings of the files below a directory.
+    Compress {
+        /// The directory.
+        dir: PathBuf,
+    },
+    /// The embedded PostgreSQL.
+    #[command(subcommand)]
+    Cluster(ClusterCommand),
+}
+
+/// Where the database is.
+#[derive(Debug, Clone, Default, Args)]
+pub struct DatabaseOptions {
+    /// URL of a PostgreSQL of one's own, with a role that may create roles and databases. Without it a
+    /// private PostgreSQL is started.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// Where the private PostgreSQL and the master key lie. As root /var/lib/hersys, else ./.hersys.
+    #[arg(long, env = "HERSYS_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Directory of PostgreSQL's programs, for the private PostgreSQL.
+    #[arg(long, env = "HERSYS_PG_BIN")]
+    pub pg_bin: Option<PathBuf>,
+    /// Directory of the master key, where it is not the data directory.
+    #[arg(long, env = "HERSYS_SECRETS_DIR")]
+    pub secrets_dir: Option<PathBuf>,
+    /// For tests: faster, and not surviving a power failure.
+    #[arg(long, hide = true)]
+    pub not_durable: bool,
+}
+
+/// Options of `serve`.
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    /// Address to listen on; port 0 takes a free one.
+    #[arg(long, env = "HERSYS_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Directory of the built browser programs.
+    #[arg(long, env = "HERSYS_FRONTEND", default_value = "frontend/dist")]
+    pub frontend: PathBuf,
+    /// A demonstration with made-up people. The database is marked and never takes real ones.
+    #[arg(long)]
+    pub demo: bool,
+    /// Connections to the database.
+    #[arg(long, env = "HERSYS_POOL", default_value_t = 16)]
+    pub pool: usize,
+    /// The database.
+    #[command(flatten)]
+    pub database: DatabaseOptions,
+}
+
+/// Commands for the first accounts.
+#[derive(Debug, Subcommand)]
+pub enum Admin {
+    /// Create the ministry and its first administrator; prints the first sign-in link.
+    Create {
+        /// Login of the administrator.
+        #[arg(long)]
+        login: String,
+        /// Name of the administrator.
+        #[arg(long)]
+        name: String,
+        /// Name of the ministry.
+        #[arg(long, default_value = "厚生労働省")]
+        organization: String,
+        /// The database.
+        #[command(flatten)]
+        database: DatabaseOptions,
+    },
+}
+
+/// Commands for the embedded PostgreSQL.
+#[derive(Debug, Subcommand)]
+pub enum ClusterCommand {
+    /// Start it with a migrated database; prints the superuser's URL. For tools that read the schema.
+    Start {
+        /// Its data directory.
+        #[arg(long)]
+        data_dir: PathBuf,
+    },
+    /// Stop it, if it runs.
+    Stop {
+        /// Its data directory.
+        #[arg(long)]
+        data_dir: PathBuf,
+    },
+}
+
+/// What the process finds around it.
+#[derive(Debug, Clone, Default)]
+pub struct Surroundings {
+    /// `PATH`.
+    pub path: Option<std::ffi::OsString>,
+    /// `XDG_RUNTIME_DIR`.
+    pub runtime_dir: Option<PathBuf>,
+    /// `RUST_LOG`.
+    pub log: Option<String>,
+}
+
+impl Surroundings {
+    /// Reads the environment.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place where the environment is read"
+    )]
+    pub fn read() -> Self {
+        Self {
+            path: std::env::var_os("PATH"),
+            runtime_dir: std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from),
+            log: std::env::var("RUST_LOG").ok(),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The database: a pool that hands out transactions, never bare connections.
+//!
+//! [`Database::transact`] sends BEGIN and who acts, for whom and when, in one batch; row-level policies
+//! read these settings. The audit entry goes with the COMMIT in one batch, so an answer whose entry
+//! cannot be written is never given.
+
+use diesel_async::pooled_connection::deadpool::{Object, Pool};
+use diesel_async::pooled_connection::{
+    AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
+};
+use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
+use std::time::Duration;
+
+use crate::clock::Facts;
+use crate::error::AppError;
+use crate::secrets::Secrets;
+
+pub mod account;
+pub mod audit;
+pub mod demonstration;
+pub mod idempotency;
+pub mod organization;
+pub mod session;
+pub mod sign_in;
+mod transaction;
+
+pub use transaction::{Act, Actor, Tx};
+
+/// How long a request waits for a connection before it is told to come back.
+const POOL_WAIT: Duration = Duration::from_millis(250);
+
+/// The pool of the application's role, with what every transaction needs at hand.
+#[derive(Clone)]
+pub struct Database {
+    pool: Pool<AsyncPgConnection>,
+    facts: Facts,
+    secrets: Secrets,
+}
+
+impl Database {
+    /// A pool of at most `size` connections to `url`. Connects when first used.
+    pub fn new(url: &str, size: usize, facts: Facts, secrets: Secrets) -> Result<Self, AppError> {
+        let mut config = ManagerConfig::default();
+        // A ping at checkout would halve the throughput; a dead connection is found by its first error.
+        config.recycling_method = RecyclingMethod::Fast;
+        let manager =
+            AsyncDieselConnectionManager::<AsyncPgConnection>::new_with_config(url, config);
+        let pool = Pool::builder(manager)
+            .max_size(size)
+            .build()
+            .map_err(AppError::internal)?;
+        Ok(Self {
+            pool,
+            facts,
+            secrets,
+        })
+    }
+
+    /// Clock and chance of this server.
+    pub const fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// Keys of this server.
+    pub const fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
+    /// Whether a connection can be had and answers.
+    pub async fn answers(&self) -> bool {
+        match self.lease().await {
+            Ok(mut lease) => {
+                let answered = match lease.connection() {
+                    Ok(connection) => connection.batch_execute("SELECT 1").await.is_ok(),
+                    Err(_) => false,
+                };
+                if answered {
+                    lease.give_back();
+                }
+                answered
+            }
+            Err(_) => false,
+        }
+    }
+
+    async fn lease(&self) -> Result<Lease, AppError> {
+        match tokio::time::timeout(POOL_WAIT, self.pool.get()).await {
+            Ok(Ok(object)) => Ok(Lease(Some(object))),
+            Ok(Err(error)) => Err(AppError::unavailable(error, 2)),
+            Err(_) => Err(AppError::unavailable("no connection free", 1)),
+        }
+    }
+}
+
+/// A connection on loan. Dropped before it is given back (a caller who hung up, an error, a panic), it is
+/// closed instead of going back to the pool with an open transaction.
+struct Lease(Option<Object<AsyncPgConnection>>);
+
+impl Lease {
+    fn connection(&mut self) -> Result<&mut AsyncPgConnection, AppError> {
+        self.0
+            .as_deref_mut()
+            .ok_or_else(|| AppError::internal("a connection was used after it was given back"))
+    }
+
+    fn give_back(mut self) {
+        drop(self.0.take());
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        if let Some(object) = self.0.take() {
+            drop(Object::take(object));
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! Organisations.
+
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use hersys_domain::id::OrganizationId;
+use hersys_domain::organization::{
+    NewOrganization, Organization, OrganizationKind, OrganizationPatch,
+};
+
+use super::Tx;
+use crate::authz::Scope;
+use crate::error::AppError;
+use crate::schema::organization;
+
+/// One row.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = organization, check_for_backend(Pg))]
+struct Row {
+    id: OrganizationId,
+    kind: OrganizationKind,
+    name: String,
+    created_by: Option<OrganizationId>,
+    prefecture_id: Option<OrganizationId>,
+    authority_id: Option<OrganizationId>,
+    health_center_id: Option<OrganizationId>,
+    municipality_code: Option<String>,
+    institution_code: Option<String>,
+    phone: Option<String>,
+    phone_after_hours: Option<String>,
+    stopped_at: Option<chrono::DateTime<chrono::Utc>>,
+    version: i32,
+}
+
+impl From<Row> for Organization {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            kind: row.kind,
+            name: row.name,
+            created_by: row.created_by,
+            prefecture_id: row.prefecture_id,
+            authority_id: row.authority_id,
+            health_center_id: row.health_center_id,
+            municipality_code: row.municipality_code,
+            institution_code: row.institution_code,
+            phone: row.phone,
+            phone_after_hours: row.phone_after_hours,
+            stopped: row.stopped_at.is_some(),
+            version: row.version,
+        }
+    }
+}
+
+type Predicate = Box<
+    dyn BoxableExpression<
+            organization::table,
+            Pg,
+            SqlType = diesel::sql_types::Nullable<diesel::sql_types::Bool>,
+        >,
+>;
+
+/// Those that the scope's organisation works with: itself, those it created, those of its area or
+/// district; the ministry: all.
+fn known_to(scope: &Scope) -> Predicate {
+    let me = scope.organization();
+    let own = organization::id.eq(me).or(organization::created_by.eq(me));
+    match scope.kind() {
+        OrganizationKind::Ministry => Box::new(organization::id.is_not_null().nullable()),
+        OrganizationKind::Prefecture => Box::new(own.or(organization::prefecture_id.eq(me))),
+        OrganizationKind::Municipality => Box::new(own.or(organization::authority_id.eq(me))),
+        OrganizationKind::HealthCenter => Box::new(own.or(organization::health_center_id.eq(me))),
+        _ => Box::new(own),
+    }
+}
+
+/// Those that the scope's organisation may change: the ones it created, never itself or those of another
+/// legal body.
+fn created_by(scope: &Scope) -> Predicate {
+    Box::new(organization::created_by.eq(scope.organization()))
+}
+
+/// What a list asks for.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Only this kind.
+    pub kind: Option<OrganizationKind>,
+    /// Only names that contain this.
+    pub text: Option<String>,
+    /// Only names that come after this one (name, id).
+    pub after: Option<(String, OrganizationId)>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// A page of organisations, by name.
+pub async fn page(tx: &mut Tx, scope: &Scope, filter: &Filter) -> QueryResult<Vec<Organization>> {
+    let mut query = organization::table
+        .filter(known_to(scope))
+        .select(Row::as_select())
+        .order((organization::name.asc(), organization::id.asc()))
+        .limit(filter.limit)
+        .into_boxed();
+    if let Some(kind) = filter.kind {
+        query = query.filter(organization::kind.eq(kind));
+    }
+    if let Some(text) = &filter.text {
+        let pattern = text
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
+        query = query.filter(organization::name.like(format!("%{pattern}%")));
+    }
+    if let Some((name, id)) = &filter.after {
+        query = query.filter(
+            organization::name.gt(name.clone()).or(organization::name
+                .eq(name.clone())
+                .and(organization::id.gt(*id))),
+        );
+    }
+    let rows: Vec<Row> = query.load(tx.connection()?).await?;
+    Ok(rows.into_iter().map(Organization::from).collect())
+}
+
+/// One organisation within the scope.
+pub async fn find(tx: &mut Tx, scope: &Scope, id: OrganizationId) -> QueryResult<Organization> {
+    organization::table
+        .filter(organization::id.eq(id))
+        .filter(known_to(scope))
+        .select(Row::as_select())
+        .first(tx.connection()?)
+        .await
+        .map(Organization::from)
+}
+
+/// One organisation that the scope may change, locked for the change.
+pub async fn find_to_change(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: OrganizationId,
+) -> QueryResult<Organization> {
+    organization::table
+        .filter(organization::id.eq(id))
+        .filter(created_by(scope))
+        .select(Row::as_select())
+        .for_update()
+        .first(tx.connection()?)
+        .await
+        .map(Organization::from)
+}
+
+/// Where a new organisation stands in the order of things: area, city, district.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The prefecture.
+    pub prefecture_id: Option<OrganizationId>,
+    /// The designated city or special ward.
+    pub authority_id: Option<OrganizationId>,
+    /// The health centre of the district.
+    pub health_center_id: Option<OrganizationId>,
+}
+
+impl Place {
+    /// The place of what `creator` creates.
+    pub fn below(creator: &Organization) -> Self {
+        let own = |kind| (creator.kind == kind).then_some(creator.id);
+        Self {
+            prefecture_id: own(OrganizationKind::Prefecture).or(creator.prefecture_id),
+            authority_id: own(OrganizationKind::Municipality).or(creator.authority_id),
+            health_center_id: own(OrganizationKind::HealthCenter),
+        }
+    }
+}
+
+/// Creates an organisation.
+pub async fn insert(
+    tx: &mut Tx,
+    kind: OrganizationKind,
+    new: &NewOrganization,
+    created_by: Option<OrganizationId>,
+    place: Place,
+) -> Result<Organization, AppError> {
+    let id = tx.facts().id::<OrganizationId>()?;
+    let now = tx.now();
+    let row: Row = diesel::insert_into(organization::table)
+        .values((
+            organization::id.eq(id),
+            organization::kind.eq(kind),
+            organization::name.eq(&new.name),
+            organization::created_by.eq(created_by),
+            organization::prefecture_id.eq(place.prefecture_id),
+            organization::authority_id.eq(place.authority_id),
+            organization::health_center_id.eq(place.health_center_id),
+            organization::municipality_code.eq(&new.municipality_code),
+            organization::institution_code.eq(&new.institution_code),
+            organization::phone.eq(&new.phone),
+            organization::phone_after_hours.eq(&new.phone_after_hours),
+            organization::created_at.eq(now),
+            organization::updated_at.eq(now),
+        ))
+        .returning(Row::as_returning())
+        .get_result(tx.connection()?)
+        .await?;
+    Ok(row.into())
+}
+
+#[derive(AsChangeset)]
+#[diesel(table_name = organization)]
+struct Change {
+    name: Option<String>,
+    phone: Option<Option<String>>,
+    phone_after_hours: Option<Option<String>>,
+}
+
+/// Changes an organisation; the caller has it locked and has compared versions.
+pub async fn update(
+    tx: &mut Tx,
+    id: OrganizationId,
+    patch: OrganizationPatch,
+) -> QueryResult<Organization> {
+    let change = Change {
+        name: patch.name.into_change().flatten(),
+        phone: patch.phone.into_change(),
+        phone_after_hours: patch.phone_after_hours.into_change(),
+    };
+    let now = tx.now();
+    let row: Row = diesel::update(organization::table.find(id))
+        .set((
+            change,
+            organization::version.eq(organization::version + 1),
+            organization::updated_at.eq(now),
+        ))
+        .returning(Row::as_returning())
+        .get_result(tx.connection()?)
+        .await?;
+    Ok(row.into())
+}
+
+/// Stops an organisation, or lets it work again.
+pub async fn set_stopped(
+    tx: &mut Tx,
+    id: OrganizationId,
+    stopped: bool,
+) -> QueryResult<Organization> {
+    let now = tx.now();
+    let row: Row = diesel::update(organization::table.find(id))
+        .set((
+            organization::stopped_at.eq(stopped.then_some(now)),
+            organization::version.eq(organization::version + 1),
+            organization::updated_at.eq(now),
+        ))
+        .returning(Row::as_returning())
+        .get_result(tx.connection()?)
+        .await?;
+    Ok(row.into())
+}

@@ -1,0 +1,218 @@
+//! One transaction: who acts, what is done, and the audit entry that goes with its COMMIT.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
+use hersys_domain::id::{AccountId, OrganizationId, PersonId};
+use hersys_domain::permission::Permission;
+use hersys_domain::role::Role;
+use uuid::Uuid;
+
+use super::{Database, Lease};
+use crate::clock::Facts;
+use crate::error::AppError;
+use crate::secrets::Secrets;
+
+/// Who acts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// A member of staff, for one organisation.
+    Staff {
+        /// Their account.
+        account: AccountId,
+        /// The organisation acted for.
+        organization: OrganizationId,
+        /// Their roles in it.
+        roles: Vec<Role>,
+    },
+    /// Nobody known yet: sign-in, first sign-in.
+    Public,
+    /// The system itself: set-up, jobs, seed.
+    System,
+}
+
+/// What is done, for the audit log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Act {
+    /// By which permission; none before sign-in.
+    pub permission: Option<Permission>,
+    /// Method and route pattern, or the name of a job. Never anything a caller typed.
+    pub operation: String,
+    /// The request's id.
+    pub request: Uuid,
+}
+
+/// A transaction in progress.
+pub struct Tx {
+    lease: Lease,
+    now: DateTime<Utc>,
+    facts: Facts,
+    secrets: Secrets,
+    actor: Actor,
+    persons: BTreeSet<PersonId>,
+    count: usize,
+    groups: BTreeSet<&'static str>,
+    changed: bool,
+}
+
+impl Tx {
+    /// The connection, for `db` alone.
+    pub(super) fn connection(&mut self) -> diesel::QueryResult<&mut AsyncPgConnection> {
+        self.lease
+            .connection()
+            .map_err(|error| diesel::result::Error::QueryBuilderError(Box::new(error)))
+    }
+
+    /// The time of this transaction: one for everything in it.
+    pub const fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Who acts.
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// Clock and chance.
+    pub const fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// Keys.
+    pub const fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
+    /// Notes that data of `group` (`identity`, `contact`, …) of a person were shown or changed.
+    pub fn touched(&mut self, person: PersonId, group: &'static str) {
+        self.persons.insert(person);
+        self.groups.insert(group);
+    }
+
+    /// Notes a list page: how many records without identity were shown.
+    pub fn listed(&mut self, records: usize, group: &'static str) {
+        self.count += records;
+        self.groups.insert(group);
+    }
+
+    /// Notes that something was changed although the request is a reading one (a session seen again, say).
+    pub fn changed(&mut self) {
+        self.changed = true;
+    }
+
+    fn audit_statement(&self, act: &Act) -> Result<String, AppError> {
+        let entry = self.facts.id::<Uuid>()?;
+        let roles = match &self.actor {
+            Actor::Staff { roles, .. } => list(roles.iter().map(|role| role.as_str())),
+            Actor::Public | Actor::System => String::new(),
+        };
+        let permission = act
+            .permission
+            .map_or_else(|| "NULL".to_owned(), |permission| format!("'{permission}'"));
+        let persons = list(self.persons.iter());
+        let groups = list(self.groups.iter());
+        let count = self.count.max(self.persons.len());
+        let operation = literal(&act.operation);
+        let request = act.request;
+        // Ids, numbers, members of closed sets and route patterns only: nothing of a caller's making.
+        Ok(format!(
+            "SELECT audit_append('{entry}', '{{{roles}}}', {permission}, {operation}, {count}, \
+             '{{{persons}}}', '{{{groups}}}', '{request}')"
+        ))
+    }
+}
+
+impl Database {
+    /// Runs `work` in a transaction of `actor`; commits with its audit entry when it succeeds and `audited`.
+    pub async fn transact<T>(
+        &self,
+        actor: &Actor,
+        act: &Act,
+        audited: bool,
+        work: impl AsyncFnOnce(&mut Tx) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        let mut tx = self.begin(actor).await?;
+        match work(&mut tx).await {
+            Ok(value) => {
+                let mut end = String::new();
+                if audited || tx.changed {
+                    end = tx.audit_statement(act)?;
+                    end.push(';');
+                }
+                end.push_str("COMMIT");
+                tx.lease.connection()?.batch_execute(&end).await?;
+                tx.lease.give_back();
+                Ok(value)
+            }
+            Err(error) => {
+                // A connection on which not even this works is closed by the lease.
+                if tx
+                    .lease
+                    .connection()?
+                    .batch_execute("ROLLBACK")
+                    .await
+                    .is_ok()
+                {
+                    tx.lease.give_back();
+                }
+                Err(error)
+            }
+        }
+    }
+
+    async fn begin(&self, actor: &Actor) -> Result<Tx, AppError> {
+        let now = self.facts.now();
+        let (kind, account, organization) = match actor {
+            Actor::Staff {
+                account,
+                organization,
+                ..
+            } => ("staff", account.to_string(), organization.to_string()),
+            Actor::Public => ("public", String::new(), String::new()),
+            Actor::System => ("system", String::new(), String::new()),
+        };
+        let instant = now.to_rfc3339_opts(chrono::SecondsFormat::Micros, true);
+        let begin = format!(
+            "BEGIN; SELECT set_config('app.actor', '{kind}', true), set_config('app.account', '{account}', true), \
+             set_config('app.organization', '{organization}', true), set_config('app.person', '', true), \
+             set_config('app.now', '{instant}', true)"
+        );
+        // A connection that died in the pool is found here, where trying another one is always safe.
+        let mut tries = self.pool.status().size + 1;
+        loop {
+            let mut lease = self.lease().await?;
+            tries = tries.saturating_sub(1);
+            match lease.connection()?.batch_execute(&begin).await {
+                Ok(()) => {
+                    return Ok(Tx {
+                        lease,
+                        now,
+                        facts: self.facts.clone(),
+                        secrets: self.secrets.clone(),
+                        actor: actor.clone(),
+                        persons: BTreeSet::new(),
+                        count: 0,
+                        groups: BTreeSet::new(),
+                        changed: false,
+                    });
+                }
+                Err(error) if tries == 0 => return Err(error.into()),
+                Err(_) => {}
+            }
+        }
+    }
+}
+
+/// Items of an array literal.
+fn list(items: impl Iterator<Item = impl std::fmt::Display>) -> String {
+    items
+        .map(|item| item.to_string())
+        .collect::<Vec<_>>()
+        .join(",")
+}
+
+/// A quoted literal.
+fn literal(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}

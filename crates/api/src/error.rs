@@ -1,0 +1,166 @@
+//! The one error of the server: what the caller is told, and what only the log is told.
+//!
+//! Which type belongs where: `db` returns [`diesel::QueryResult`], which `?` turns into [`AppError`];
+//! services and routes return [`AppError`]; nothing else reaches a handler's signature. The middleware
+//! `front` writes the problem document, for it alone knows the caller's language and the request's id.
+
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use hersys_domain::problem::ProblemCode;
+use hersys_domain::validate::{FieldError, Violations};
+
+/// Why a request was not done.
+#[derive(Debug, Clone)]
+pub struct AppError {
+    /// What the caller is told.
+    pub code: ProblemCode,
+    /// Which fields are wrong.
+    pub errors: Vec<FieldError>,
+    /// The present record, for a stale version.
+    pub current: Option<serde_json::Value>,
+    /// Seconds after which it is worth trying again.
+    pub retry_after: Option<u32>,
+    /// For the log only; never values that a person entered.
+    pub context: Option<String>,
+}
+
+impl std::fmt::Display for AppError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.code)
+    }
+}
+
+impl std::error::Error for AppError {}
+
+impl From<ProblemCode> for AppError {
+    fn from(code: ProblemCode) -> Self {
+        Self {
+            code,
+            errors: Vec::new(),
+            current: None,
+            retry_after: None,
+            context: None,
+        }
+    }
+}
+
+impl AppError {
+    /// Outside the scope, or not there: never told apart.
+    pub fn not_found() -> Self {
+        ProblemCode::NotFound.into()
+    }
+
+    /// A fault of ours; `context` goes to the log.
+    pub fn internal(context: impl ToString) -> Self {
+        Self {
+            context: Some(context.to_string()),
+            ..ProblemCode::Internal.into()
+        }
+    }
+
+    /// Something that we need cannot be had just now.
+    pub fn unavailable(context: impl ToString, retry_after: u32) -> Self {
+        Self {
+            context: Some(context.to_string()),
+            retry_after: Some(retry_after),
+            ..ProblemCode::Unavailable.into()
+        }
+    }
+
+    /// Too many tries.
+    pub fn too_many(retry_after: u32) -> Self {
+        Self {
+            retry_after: Some(retry_after),
+            ..ProblemCode::TooManyRequests.into()
+        }
+    }
+
+    /// One field that breaks a rule.
+    pub fn field(pointer: &str, code: &str) -> Self {
+        let mut violations = Violations::default();
+        violations.add(pointer, code);
+        violations.into()
+    }
+}
+
+impl From<Violations> for AppError {
+    fn from(violations: Violations) -> Self {
+        Self {
+            errors: violations.0,
+            ..ProblemCode::Invalid.into()
+        }
+    }
+}
+
+/// Named constraints whose breach is the caller's to mend: constraint, field, code.
+const FIELD_CONSTRAINTS: &[(&str, &str, &str)] =
+    &[("account_login_unique", "/login", "login.taken")];
+
+impl From<DieselError> for AppError {
+    fn from(error: DieselError) -> Self {
+        match &error {
+            DieselError::NotFound => Self::not_found(),
+            DieselError::DatabaseError(kind, info) => database_error(kind, info.as_ref()),
+            // The driver reports a lost connection as an error of its own kinds.
+            other => Self::unavailable(other, 1),
+        }
+    }
+}
+
+fn database_error(
+    kind: &DatabaseErrorKind,
+    info: &(dyn diesel::result::DatabaseErrorInformation + Send + Sync),
+) -> AppError {
+    let constraint = info.constraint_name().unwrap_or_default();
+    if let Some((_, pointer, code)) = FIELD_CONSTRAINTS
+        .iter()
+        .find(|(name, _, _)| *name == constraint)
+    {
+        return AppError::field(pointer, code);
+    }
+    match kind {
+        DatabaseErrorKind::ClosedConnection
+        | DatabaseErrorKind::UnableToSendCommand
+        | DatabaseErrorKind::SerializationFailure => AppError::unavailable(info.message(), 1),
+        _ if is_transient(info.message()) => AppError::unavailable(info.message(), 1),
+        // The message names tables and constraints; PostgreSQL puts values into DETAIL, which we drop.
+        other => AppError::internal(format!("{other:?}: {}", info.message())),
+    }
+}
+
+/// Messages of a PostgreSQL that is going away, coming up, or that stopped a statement for its time.
+fn is_transient(message: &str) -> bool {
+    [
+        "terminating connection",
+        "the database system is",
+        "canceling statement due to",
+        "connection closed",
+        "deadlock detected",
+        "could not serialize",
+    ]
+    .iter()
+    .any(|sign| message.contains(sign))
+}
+
+impl From<crate::clock::NoEntropy> for AppError {
+    fn from(error: crate::clock::NoEntropy) -> Self {
+        Self::unavailable(error, 1)
+    }
+}
+
+impl From<crate::seal::SealError> for AppError {
+    fn from(error: crate::seal::SealError) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl actix_web::ResponseError for AppError {
+    fn status_code(&self) -> actix_web::http::StatusCode {
+        actix_web::http::StatusCode::from_u16(self.code.status())
+            .unwrap_or(actix_web::http::StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    fn error_response(&self) -> actix_web::HttpResponse {
+        // The middleware `front` writes the body.
+        actix_web::HttpResponse::new(self.status_code())
+    }
+}

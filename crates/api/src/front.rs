@@ -1,0 +1,145 @@
+//! What every request passes: an id, a problem document for every failure, headers that protect the
+//! browser, and one line in the log that holds nothing personal.
+
+use std::time::Instant;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, HttpResponse, web};
+use hersys_domain::problem::{Problem, ProblemCode};
+
+use crate::app::App;
+use crate::error::AppError;
+use crate::request::{Language, RequestId};
+use crate::texts;
+
+/// Below this everything is the API; above it the programs of the browser.
+pub const API: &str = "/api/";
+
+/// The middleware.
+pub async fn front(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let started = Instant::now();
+    let id = request
+        .app_data::<web::Data<App>>()
+        .and_then(|app| app.db.facts().id::<uuid::Uuid>().ok())
+        .unwrap_or_default();
+    request.extensions_mut().insert(RequestId(id));
+    let language = Language::of(request.headers());
+    let is_api = request.path().starts_with(API);
+    let method = request.method().clone();
+
+    let mut response = next.call(request).await?.map_into_boxed_body();
+    let pattern = response.request().match_pattern();
+    let status = response.status();
+    if is_api && (status.is_client_error() || status.is_server_error()) {
+        let error = app_error(&response);
+        log_error(&error, id);
+        let body = problem(&error, language, id);
+        let (http_request, _) = response.into_parts();
+        response = ServiceResponse::new(http_request, body);
+    }
+    protect(&mut response, is_api);
+    tracing::info!(
+        request_id = %id,
+        %method,
+        route = pattern.as_deref().unwrap_or("-"),
+        status = status.as_u16(),
+        micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
+        "request"
+    );
+    Ok(response)
+}
+
+/// The error behind a failed response: ours, or what actix says in its own words.
+fn app_error(response: &ServiceResponse<BoxBody>) -> AppError {
+    if let Some(error) = response.response().error() {
+        if let Some(ours) = error.as_error::<AppError>() {
+            return ours.clone();
+        }
+    }
+    let code = match response.status() {
+        StatusCode::NOT_FOUND => ProblemCode::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => ProblemCode::MethodNotAllowed,
+        StatusCode::PAYLOAD_TOO_LARGE => ProblemCode::BodyTooLarge,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => ProblemCode::UnsupportedMediaType,
+        status if status.is_client_error() => ProblemCode::MalformedParameter,
+        _ => ProblemCode::Internal,
+    };
+    AppError {
+        context: response.response().error().map(ToString::to_string),
+        ..code.into()
+    }
+}
+
+fn log_error(error: &AppError, id: uuid::Uuid) {
+    let context = error.context.as_deref().unwrap_or("-");
+    match error.code.status() {
+        500.. => tracing::error!(request_id = %id, code = %error.code, context, "failed"),
+        _ => tracing::debug!(request_id = %id, code = %error.code, context, "refused"),
+    }
+}
+
+fn problem(error: &AppError, language: Language, id: uuid::Uuid) -> HttpResponse {
+    let text = texts::problem(error.code, language);
+    let body = Problem {
+        code: error.code,
+        status: error.code.status(),
+        title: text.title.clone(),
+        detail: text.detail.clone(),
+        errors: error.errors.clone(),
+        request_id: id.to_string(),
+        current: error.current.clone(),
+    };
+    let mut response = HttpResponse::build(
+        StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+    );
+    response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
+    response.insert_header((
+        header::CONTENT_LANGUAGE,
+        match language {
+            Language::Ja => "ja",
+            Language::En => "en",
+        },
+    ));
+    if let Some(seconds) = error.retry_after {
+        response.insert_header((header::RETRY_AFTER, seconds.to_string()));
+    }
+    // A problem is made of strings and numbers, which always serialise.
+    response.body(serde_json::to_vec(&body).unwrap_or_default())
+}
+
+fn protect(response: &mut ServiceResponse<BoxBody>, is_api: bool) {
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &'static str| {
+        headers.insert(name, HeaderValue::from_static(value));
+    };
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::REFERRER_POLICY, "no-referrer");
+    set(header::X_FRAME_OPTIONS, "DENY");
+    set(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    set(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    );
+    set(
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    );
+    set(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000");
+    if is_api {
+        set(header::CACHE_CONTROL, "no-store");
+        set(
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; frame-ancestors 'none'",
+        );
+    }
+}

@@ -1,0 +1,91 @@
+//! The OpenAPI document, made from the routes themselves.
+
+use utoipa::openapi::path::PathItem;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+use utoipa::openapi::{Content, InfoBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::scope::scope;
+
+use crate::routes;
+
+/// The document.
+pub fn document() -> OpenApi {
+    let (_, mut document) = actix_web::App::new()
+        .into_utoipa_app()
+        .service(scope(routes::BASE).configure(routes::configure))
+        .split_for_parts();
+    document.info = InfoBuilder::new()
+        .title("hersys")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(
+            "感染症の発生届、患者管理、健康観察、入院・療養調整のREST API。\
+             すべての画面の操作は、このAPIで行えます。エラーはRFC 9457の形で返します。",
+        ))
+        .build();
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme(
+        "session",
+        SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(
+            crate::ctx::SESSION_COOKIE,
+            "Session of the browser. Changing requests also need the header X-Hersys-Request.",
+        ))),
+    );
+    add_problem(&mut document);
+    document
+}
+
+/// Every operation may answer with a problem.
+fn add_problem(document: &mut OpenApi) {
+    use utoipa::{PartialSchema, ToSchema};
+    let components = document.components.get_or_insert_default();
+    let mut schemas = vec![(
+        hersys_domain::problem::Problem::name().into_owned(),
+        hersys_domain::problem::Problem::schema(),
+    )];
+    hersys_domain::problem::Problem::schemas(&mut schemas);
+    components.schemas.extend(schemas);
+    let problem = ResponseBuilder::new()
+        .description("A problem (RFC 9457)")
+        .content(
+            "application/problem+json",
+            Content::new(Some(Ref::from_schema_name("Problem"))),
+        )
+        .build();
+    for item in document.paths.paths.values_mut() {
+        for operation in [
+            &mut item.get,
+            &mut item.post,
+            &mut item.patch,
+            &mut item.put,
+            &mut item.delete,
+        ]
+        .into_iter()
+        .flatten()
+        {
+            operation
+                .responses
+                .responses
+                .insert("default".to_owned(), RefOr::T(problem.clone()));
+        }
+    }
+}
+
+/// Methods of a path, in capitals.
+pub fn methods(item: &PathItem) -> impl Iterator<Item = &'static str> {
+    [
+        ("GET", item.get.is_some()),
+        ("POST", item.post.is_some()),
+        ("PUT", item.put.is_some()),
+        ("PATCH", item.patch.is_some()),
+        ("DELETE", item.delete.is_some()),
+    ]
+    .into_iter()
+    .filter_map(|(method, there)| there.then_some(method))
+}
+
+/// The document as JSON, as it is kept in `openapi/hersys.json`.
+pub fn json() -> Result<String, serde_json::Error> {
+    let mut text = serde_json::to_string_pretty(&document())?;
+    text.push('\n');
+    Ok(text)
+}

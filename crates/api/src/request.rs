@@ -1,0 +1,89 @@
+//! What every handler may know of its request, whoever sent it.
+
+use actix_web::http::Method;
+use actix_web::http::header::{ACCEPT_LANGUAGE, HOST, HeaderMap, ORIGIN};
+use actix_web::{HttpMessage, HttpRequest};
+use hersys_domain::problem::ProblemCode;
+use uuid::Uuid;
+
+use crate::error::AppError;
+
+/// Language of texts in answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// Japanese.
+    #[default]
+    Ja,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// From `Accept-Language`: the first of the two that is named; Japanese when none is.
+    pub fn of(headers: &HeaderMap) -> Self {
+        let Some(wanted) = headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()) else {
+            return Self::Ja;
+        };
+        wanted
+            .split(',')
+            .find_map(
+                |part| match part.trim().get(..2)?.to_ascii_lowercase().as_str() {
+                    "ja" => Some(Self::Ja),
+                    "en" => Some(Self::En),
+                    _ => None,
+                },
+            )
+            .unwrap_or_default()
+    }
+}
+
+/// Identifies a request in logs, audit and problem documents. Put into the request by `front`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RequestId(pub Uuid);
+
+/// The id of `request`; nil only where `front` did not run.
+pub fn id_of(request: &HttpRequest) -> Uuid {
+    request
+        .extensions()
+        .get::<RequestId>()
+        .map_or(Uuid::nil(), |id| id.0)
+}
+
+/// Method and route pattern (`POST /api/v1/organizations`): never anything that a caller chose.
+pub fn operation(request: &HttpRequest) -> String {
+    format!(
+        "{} {}",
+        request.method(),
+        request.match_pattern().unwrap_or_default()
+    )
+}
+
+/// Whether the request changes anything by its method.
+pub fn changes(request: &HttpRequest) -> bool {
+    !matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    )
+}
+
+/// Refuses a changing request that was not made by the program's own pages: the header
+/// `X-Hersys-Request`, which no form or image can send, and an `Origin` (if any) of our own host.
+pub fn check_origin(request: &HttpRequest) -> Result<(), AppError> {
+    if !changes(request) {
+        return Ok(());
+    }
+    let headers = request.headers();
+    let same_host = match headers.get(ORIGIN).map(|origin| origin.to_str()) {
+        None => true,
+        Some(Ok(origin)) => {
+            let host = headers.get(HOST).and_then(|host| host.to_str().ok());
+            origin.split_once("://").map(|(_, rest)| rest) == host
+        }
+        Some(Err(_)) => false,
+    };
+    if headers.contains_key("x-hersys-request") && same_host {
+        Ok(())
+    } else {
+        Err(ProblemCode::OriginRefused.into())
+    }
+}

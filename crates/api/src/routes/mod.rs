@@ -1,0 +1,80 @@
+//! The REST API: one file a noun; every handler extracts, authorises, makes one call and answers.
+
+use std::sync::LazyLock;
+
+use actix_web::{HttpRequest, web};
+use hersys_domain::problem::ProblemCode;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::error::AppError;
+
+mod account;
+mod audit;
+mod demonstration;
+mod enrolment;
+mod operation;
+mod organization;
+mod page;
+mod session;
+
+pub use operation::outside;
+
+/// Where the API lies.
+pub const BASE: &str = "/api/v1";
+
+/// All routes of the API, collected for the router and the OpenAPI document alike.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    session::configure(config);
+    enrolment::configure(config);
+    organization::configure(config);
+    account::configure(config);
+    audit::configure(config);
+    demonstration::configure(config);
+    operation::configure(config);
+}
+
+/// Extractor settings: a part of the address or a query that cannot be read is a problem like any other.
+pub fn extractors(config: &mut web::ServiceConfig) {
+    config
+        .app_data(web::PathConfig::default().error_handler(|_, _| AppError::not_found().into()))
+        .app_data(
+            web::QueryConfig::default()
+                .error_handler(|_, _| AppError::from(ProblemCode::MalformedParameter).into()),
+        );
+}
+
+/// Paths and methods of the document, for telling 405 from 404.
+static KNOWN: LazyLock<Vec<(Vec<String>, Vec<String>)>> = LazyLock::new(|| {
+    crate::openapi::document()
+        .paths
+        .paths
+        .into_iter()
+        .map(|(path, item)| {
+            let segments = path.split('/').map(str::to_owned).collect();
+            (
+                segments,
+                crate::openapi::methods(&item).map(str::to_owned).collect(),
+            )
+        })
+        .collect()
+});
+
+/// What answers where no route does: 405 where the address is known with other methods, else 404.
+pub async fn nowhere(request: HttpRequest) -> Result<actix_web::HttpResponse, AppError> {
+    let given: Vec<&str> = request.path().split('/').collect();
+    let known = KNOWN.iter().any(|(path, _)| {
+        path.len() == given.len()
+            && path
+                .iter()
+                .zip(&given)
+                .all(|(wanted, got)| wanted == got || wanted.starts_with('{'))
+    });
+    Err(if known {
+        ProblemCode::MethodNotAllowed.into()
+    } else {
+        AppError::not_found()
+    })
+}
+
+/// Query parameters: unknown ones are refused by the types themselves.
+type Query<T> = web::Query<T>;

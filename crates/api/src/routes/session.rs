@@ -1,0 +1,197 @@
+//! `/session`, `/me`: signing in and out (G1).
+
+use actix_web::cookie::time::Duration as CookieDuration;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::http::header::SET_COOKIE;
+use actix_web::{HttpRequest, HttpResponse, delete, get, post};
+use hersys_domain::permission::Permission;
+use hersys_domain::problem::ProblemCode;
+use hersys_domain::session::{
+    ChooseOrganization, CodeSignIn, Me, MembershipSummary, PasswordSignIn, SignInTicket, Unlock,
+};
+use hersys_domain::validate::{Validate, Violations};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::answer::Kept;
+use crate::body::Body;
+use crate::ctx::{Ctx, DEVICE_COOKIE, LOCK_AFTER, PublicCtx, SESSION_COOKIE, SessionCtx};
+use crate::db::session::{self, SignedIn};
+use crate::error::AppError;
+use crate::services::sign_in::{self, Opened};
+
+pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(sign_in_password)
+        .service(sign_in_code)
+        .service(sign_in_recovery)
+        .service(unlock_session)
+        .service(choose_organization)
+        .service(sign_out)
+        .service(get_me);
+}
+
+/// First step of the sign-in: ID and password. Gives a ticket that opens nothing by itself.
+#[utoipa::path(tag = "session", request_body = PasswordSignIn, security(()),
+    responses((status = 200, description = "The password is right; the code is next", body = SignInTicket)))]
+#[post("/session")]
+async fn sign_in_password(ctx: PublicCtx, body: Body<PasswordSignIn>) -> Result<Kept, AppError> {
+    let ticket = sign_in::check_password(&ctx, body.value).await?;
+    Kept::ok(&SignInTicket { ticket })
+}
+
+/// Second step of the sign-in: the code of the one-time code device. Sets the session cookie.
+#[utoipa::path(tag = "session", request_body = CodeSignIn, security(()),
+    responses((status = 200, description = "Signed in", body = Me)))]
+#[post("/session/otp")]
+async fn sign_in_code(
+    ctx: PublicCtx,
+    body: Body<CodeSignIn>,
+    request: HttpRequest,
+) -> Result<HttpResponse, AppError> {
+    let opened = sign_in::check_code(&ctx, body.value, false).await?;
+    answer_opened(&ctx, &opened, &request).await
+}
+
+/// Second step of the sign-in when the device is lost: one of the recovery codes.
+#[utoipa::path(tag = "session", request_body = CodeSignIn, security(()),
+    responses((status = 200, description = "Signed in", body = Me)))]
+#[post("/session/recovery")]
+async fn sign_in_recovery(
+    ctx: PublicCtx,
+    body: Body<CodeSignIn>,
+    request: HttpRequest,
+) -> Result<HttpResponse, AppError> {
+    let opened = sign_in::check_code(&ctx, body.value, true).await?;
+    answer_opened(&ctx, &opened, &request).await
+}
+
+/// Opens a locked session by a code of the device; also freshens one for steps that ask for it.
+#[utoipa::path(tag = "session", request_body = Unlock, security(("session" = [])),
+    responses((status = 200, description = "Unlocked", body = Me)))]
+#[post("/session/unlock")]
+async fn unlock_session(ctx: SessionCtx, body: Body<Unlock>) -> Result<Kept, AppError> {
+    sign_in::unlock(&ctx, &body.value.code).await?;
+    Kept::ok(&me(&ctx.public, &ctx.signed_in).await?)
+}
+
+impl Validate for ChosenOrganization {
+    fn validate(&self, _: &mut Violations) {}
+}
+
+/// The wire type as a body; an id needs no further rule.
+#[derive(serde::Deserialize)]
+#[serde(transparent)]
+struct ChosenOrganization(ChooseOrganization);
+
+/// Acts for another of one's organisations from now on.
+#[utoipa::path(tag = "session", request_body = ChooseOrganization, security(("session" = [])),
+    responses((status = 200, description = "Chosen", body = Me)))]
+#[post("/session/organization")]
+async fn choose_organization(
+    ctx: SessionCtx,
+    body: Body<ChosenOrganization>,
+    request: HttpRequest,
+) -> Result<Kept, AppError> {
+    if ctx.signed_in.locked_at(ctx.public.app().db.facts().now()) {
+        return Err(ProblemCode::SessionLocked.into());
+    }
+    let wanted = body.value.0.organization_id;
+    ctx.write(async |tx| {
+        let known = session::memberships(tx, ctx.signed_in.account_id).await?;
+        if !known.iter().any(|member| member.organization_id == wanted) {
+            return Err(AppError::not_found());
+        }
+        session::choose(tx, ctx.signed_in.session_id, wanted).await?;
+        Ok(())
+    })
+    .await?;
+    let signed_in = present(&ctx.public, &request).await?;
+    Kept::ok(&me(&ctx.public, &signed_in).await?)
+}
+
+/// Signs out: ends the session and tells the browser to forget everything of this site.
+#[utoipa::path(tag = "session", security(("session" = [])),
+    responses((status = 204, description = "Signed out")))]
+#[delete("/session")]
+async fn sign_out(ctx: SessionCtx) -> Result<HttpResponse, AppError> {
+    ctx.write(async |tx| Ok(session::end(tx, ctx.signed_in.session_id).await?))
+        .await?;
+    let mut gone = cookie(SESSION_COOKIE, "");
+    gone.make_removal();
+    Ok(HttpResponse::NoContent()
+        .insert_header(("Clear-Site-Data", "\"cache\", \"storage\""))
+        .insert_header((SET_COOKIE, gone.to_string()))
+        .finish())
+}
+
+/// Who is signed in, for which organisation, and what they may do.
+#[utoipa::path(tag = "session", security(("session" = [])),
+    responses((status = 200, description = "Signed in", body = Me)))]
+#[get("/me")]
+async fn get_me(ctx: Ctx, public: PublicCtx, request: HttpRequest) -> Result<Kept, AppError> {
+    let _ = ctx.session_id();
+    let signed_in = present(&public, &request).await?;
+    Kept::ok(&me(&public, &signed_in).await?)
+}
+
+async fn present(ctx: &PublicCtx, request: &HttpRequest) -> Result<SignedIn, AppError> {
+    let token = crate::ctx::cookie(request, SESSION_COOKIE).ok_or(ProblemCode::NotSignedIn)?;
+    let found = ctx.app().db.session_of(&token).await?;
+    found.ok_or_else(|| ProblemCode::NotSignedIn.into())
+}
+
+async fn answer_opened(
+    ctx: &PublicCtx,
+    opened: &Opened,
+    _: &HttpRequest,
+) -> Result<HttpResponse, AppError> {
+    let signed_in = ctx
+        .app()
+        .db
+        .session_of(&opened.token)
+        .await?
+        .ok_or(ProblemCode::NotSignedIn)?;
+    let mut device = cookie(DEVICE_COOKIE, &opened.device);
+    device.set_max_age(CookieDuration::days(180));
+    Ok(HttpResponse::Ok()
+        .append_header((
+            SET_COOKIE,
+            cookie(SESSION_COOKIE, &opened.token).to_string(),
+        ))
+        .append_header((SET_COOKIE, device.to_string()))
+        .json(me(ctx, &signed_in).await?))
+}
+
+fn cookie<'a>(name: &'a str, value: &'a str) -> Cookie<'a> {
+    Cookie::build(name, value)
+        .path("/")
+        .secure(true)
+        .http_only(true)
+        .same_site(SameSite::Strict)
+        .finish()
+}
+
+async fn me(ctx: &PublicCtx, signed_in: &SignedIn) -> Result<Me, AppError> {
+    let memberships = ctx
+        .read(async |tx| Ok(session::memberships(tx, signed_in.account_id).await?))
+        .await?;
+    Ok(Me {
+        account_id: signed_in.account_id,
+        display_name: signed_in.display_name.clone(),
+        organization: MembershipSummary {
+            organization_id: signed_in.organization_id,
+            organization_name: signed_in.organization_name.clone(),
+            kind: signed_in.kind,
+            roles: signed_in.roles.clone(),
+        },
+        memberships,
+        permissions: Permission::ALL
+            .iter()
+            .copied()
+            .filter(|permission| permission.allows(signed_in.kind, &signed_in.roles))
+            .collect(),
+        ends_at: signed_in.ends_at,
+        locks_after_seconds: u32::try_from(LOCK_AFTER.num_seconds()).unwrap_or(0),
+        demonstration: ctx.app().demonstration,
+    })
+}

@@ -1,0 +1,308 @@
+// @generated automatically by Diesel CLI.
+
+diesel::table! {
+    /// [access] IDs of members of staff (利用者ID).
+    account (id) {
+        id -> Uuid,
+        login -> Text,
+        display_name -> Text,
+        /// argon2id in PHC string form; null until the first sign-in is done.
+        password_hash -> Nullable<Text>,
+        /// Sealed secret of the one-time code device.
+        totp_secret -> Nullable<Bytea>,
+        /// Last step used, so that a code works once.
+        totp_last_step -> Int8,
+        stopped_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// [audit] One entry for each request that changed anything or read a person's data; never values.
+    audit_entry (id) {
+        id -> Uuid,
+        at -> Timestamptz,
+        actor -> Text,
+        account_id -> Nullable<Uuid>,
+        organization_id -> Nullable<Uuid>,
+        roles -> Array<Nullable<Text>>,
+        permission -> Nullable<Text>,
+        operation -> Text,
+        person_count -> Int4,
+        field_groups -> Array<Nullable<Text>>,
+        request_id -> Uuid,
+        hash -> Bytea,
+    }
+}
+
+diesel::table! {
+    /// [audit] Whose data an entry is about.
+    audit_person (person_id, audit_id) {
+        person_id -> Uuid,
+        audit_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// [personal] Every basis of access that is not a column of the case, with its time.
+    case_access (case_id, organization_id, basis, from_at) {
+        case_id -> Uuid,
+        organization_id -> Uuid,
+        basis -> Text,
+        from_at -> Timestamptz,
+        until_at -> Nullable<Timestamptz>,
+        /// Default sort key of the list, repeated from the case.
+        reported_on -> Date,
+    }
+}
+
+diesel::table! {
+    /// [personal] One episode of a person. Holds no identity; clear facts only.
+    case_record (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        disease -> Text,
+        kind -> Text,
+        status -> Text,
+        /// 担当保健所: acts. First in every query and policy.
+        responsible_center_id -> Uuid,
+        /// 届出受理保健所: received the notification.
+        receiving_center_id -> Nullable<Uuid>,
+        /// Designated city or special ward of the responsible centre.
+        authority_id -> Nullable<Uuid>,
+        /// Prefecture of the responsible centre.
+        prefecture_id -> Nullable<Uuid>,
+        municipality_code -> Nullable<Text>,
+        sex -> Text,
+        /// Completed years at diagnosis; null when unknown.
+        age_years -> Nullable<Int2>,
+        /// Completed months at diagnosis, under one year only.
+        age_months -> Nullable<Int2>,
+        reported_on -> Date,
+        diagnosed_on -> Nullable<Date>,
+        onset_state -> Nullable<Text>,
+        onset_on -> Nullable<Date>,
+        severity -> Text,
+        whereabouts -> Text,
+        version -> Int4,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// [access] First sign-in links: 7 days, one use.
+    enrolment (secret_hash) {
+        secret_hash -> Bytea,
+        account_id -> Uuid,
+        organization_id -> Uuid,
+        totp_secret -> Bytea,
+        attempts -> Int4,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// [access] Answers to creating requests, sealed, kept 7 days, so that a repeat gets the same answer.
+    idempotency_key (account_id, key) {
+        account_id -> Uuid,
+        key -> Text,
+        operation -> Text,
+        request_hash -> Bytea,
+        status -> Nullable<Int2>,
+        etag -> Nullable<Text>,
+        location -> Nullable<Text>,
+        answer -> Nullable<Bytea>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// [system] Whether this database holds real or made-up people. Decided once: neither ever becomes the other.
+    installation (only_one) {
+        only_one -> Bool,
+        mode -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// [access] Devices on which an account has signed in before.
+    known_device (token_hash) {
+        token_hash -> Bytea,
+        account_id -> Uuid,
+        seen_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// [access] Which account has which roles in which organisation, until when.
+    membership (account_id, organization_id) {
+        account_id -> Uuid,
+        organization_id -> Uuid,
+        roles -> Array<Nullable<Text>>,
+        valid_until -> Nullable<Date>,
+        stopped_at -> Nullable<Timestamptz>,
+        version -> Int4,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// [access] Organisations that take part (機関).
+    organization (id) {
+        id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        /// The organisation that registered it.
+        created_by -> Nullable<Uuid>,
+        /// The prefecture whose area it belongs to.
+        prefecture_id -> Nullable<Uuid>,
+        /// The designated city or special ward it belongs to.
+        authority_id -> Nullable<Uuid>,
+        /// The centre whose district holds it.
+        health_center_id -> Nullable<Uuid>,
+        municipality_code -> Nullable<Text>,
+        institution_code -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        phone_after_hours -> Nullable<Text>,
+        stopped_at -> Nullable<Timestamptz>,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// [personal] A human being: a number that says nothing, and a seal. What is known of them lies in person_sealed.
+    person (id) {
+        id -> Uuid,
+        /// 患者等ID: 10 digits, the last a check digit, issued at random, never reused, opens nothing.
+        number -> Text,
+        version -> Int4,
+        /// The transaction that made it, which sees it before its first case stands.
+        made_in -> Int8,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// [personal] The person's data key, wrapped by the key-encryption key named key_id. Destroying the row erases the person, in backups too.
+    person_key (person_id) {
+        person_id -> Uuid,
+        key_id -> Int2,
+        wrapped -> Bytea,
+    }
+}
+
+diesel::table! {
+    /// [personal] Names, birth date, address, phones: AES-256-GCM under the person's key.
+    person_sealed (person_id, part) {
+        person_id -> Uuid,
+        part -> Text,
+        version -> Int4,
+        sealed -> Bytea,
+    }
+}
+
+diesel::table! {
+    /// [personal] Keyed hashes for search: kind of value, HMAC cut to 8 bytes, person. Scope comes by join.
+    person_token (kind, token, person_id) {
+        kind -> Int2,
+        token -> Int8,
+        person_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// [access] Hashes of the codes for the day the device is lost.
+    recovery_code (account_id, code_hash) {
+        account_id -> Uuid,
+        code_hash -> Bytea,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// [access] Browser sessions: only the SHA-256 of the token is kept.
+    session (id) {
+        id -> Uuid,
+        token_hash -> Bytea,
+        account_id -> Uuid,
+        organization_id -> Uuid,
+        created_at -> Timestamptz,
+        seen_at -> Timestamptz,
+        /// When the last factor was given, for steps that ask for a recent one.
+        factor_at -> Timestamptz,
+        ends_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// [access] Between password and code: 5 minutes, 5 tries.
+    sign_in_ticket (secret_hash) {
+        secret_hash -> Bytea,
+        account_id -> Uuid,
+        attempts -> Int4,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// [access] Failed tries in a row. Known devices have a lane of their own, so that nobody can lock a health centre out from elsewhere.
+    throttle (subject, lane, known_device) {
+        subject -> Bytea,
+        lane -> Text,
+        known_device -> Bool,
+        failures -> Int4,
+        blocked_until -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::joinable!(audit_person -> audit_entry (audit_id));
+diesel::joinable!(case_access -> case_record (case_id));
+diesel::joinable!(case_access -> organization (organization_id));
+diesel::joinable!(case_record -> person (person_id));
+diesel::joinable!(enrolment -> account (account_id));
+diesel::joinable!(enrolment -> organization (organization_id));
+diesel::joinable!(idempotency_key -> account (account_id));
+diesel::joinable!(known_device -> account (account_id));
+diesel::joinable!(membership -> account (account_id));
+diesel::joinable!(membership -> organization (organization_id));
+diesel::joinable!(person -> organization (created_by));
+diesel::joinable!(person_key -> person (person_id));
+diesel::joinable!(person_sealed -> person (person_id));
+diesel::joinable!(person_token -> person (person_id));
+diesel::joinable!(recovery_code -> account (account_id));
+diesel::joinable!(session -> account (account_id));
+diesel::joinable!(session -> organization (organization_id));
+diesel::joinable!(sign_in_ticket -> account (account_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    account,
+    audit_entry,
+    audit_person,
+    case_access,
+    case_record,
+    enrolment,
+    idempotency_key,
+    installation,
+    known_device,
+    membership,
+    organization,
+    person,
+    person_key,
+    person_sealed,
+    person_token,
+    recovery_code,
+    session,
+    sign_in_ticket,
+    throttle,
+);

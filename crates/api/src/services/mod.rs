@@ -1,0 +1,6 @@
+//! Where nouns meet, time passes or the outside is touched.
+
+pub mod demonstration;
+pub mod enrolment;
+pub mod set_up;
+pub mod sign_in;

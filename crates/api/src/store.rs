@@ -1,0 +1,170 @@
+//! Where the data are: the private PostgreSQL or one of one's own, the master key, the roles, the
+//! migrations; ready for a pool.
+
+use std::path::{Path, PathBuf};
+
+use hersys_cluster::{Cluster, Settings, StopMode};
+
+use crate::clock::Facts;
+use crate::config::{DatabaseOptions, Surroundings};
+use crate::secrets::{Secrets, SecretsError};
+use crate::services::set_up::{self, APP_ROLE, SetUpError};
+
+/// Name of the database.
+pub const DATABASE: &str = "hersys";
+
+/// Why the data cannot be reached.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The private PostgreSQL.
+    #[error(transparent)]
+    Cluster(#[from] hersys_cluster::ClusterError),
+    /// The master key.
+    #[error(transparent)]
+    Secrets(#[from] SecretsError),
+    /// Roles and migrations.
+    #[error(transparent)]
+    SetUp(#[from] SetUpError),
+    /// `DATABASE_URL`.
+    #[error("DATABASE_URL: {0}")]
+    Url(String),
+    /// The runtime of the migrations.
+    #[error("runtime: {0}")]
+    Runtime(#[from] std::io::Error),
+}
+
+/// The data, ready.
+#[derive(Debug)]
+pub struct Store {
+    /// URL of the application's role.
+    pub app_url: String,
+    /// Keys.
+    pub secrets: Secrets,
+    cluster: Option<Cluster>,
+}
+
+/// Where the private PostgreSQL lies within the data directory.
+pub fn cluster_dir(data_dir: &Path) -> PathBuf {
+    data_dir.join("postgres")
+}
+
+/// Settings of the private PostgreSQL, as the surroundings have it.
+pub fn cluster_settings(dir: &Path, bin: Option<&Path>, surroundings: &Surroundings) -> Settings {
+    let mut settings = Settings::new(dir);
+    settings.bin = bin.map(Path::to_owned);
+    settings.search_path.clone_from(&surroundings.path);
+    settings.runtime_dir.clone_from(&surroundings.runtime_dir);
+    settings
+}
+
+impl Store {
+    /// URL of the private PostgreSQL's superuser on the database.
+    pub fn superuser_url(&self) -> Option<String> {
+        self.cluster
+            .as_ref()
+            .map(|cluster| cluster.superuser_url(DATABASE))
+    }
+
+    /// Leaves the private PostgreSQL running when this process ends.
+    pub fn keep_running(mut self) {
+        if let Some(cluster) = &mut self.cluster {
+            cluster.stop_on_drop(false);
+        }
+    }
+
+    /// Stops the private PostgreSQL, if there is one.
+    pub fn close(mut self) -> Result<(), StoreError> {
+        if let Some(cluster) = &mut self.cluster {
+            cluster.stop(StopMode::Fast)?;
+        }
+        Ok(())
+    }
+}
+
+/// The directory of the data where none is named.
+fn default_dir() -> PathBuf {
+    if is_root() {
+        PathBuf::from("/var/lib/hersys")
+    } else {
+        PathBuf::from(".hersys")
+    }
+}
+
+fn is_root() -> bool {
+    rustix::process::geteuid().is_root()
+}
+
+/// Opens the store: starts or finds PostgreSQL, makes roles and database, migrates. Blocks; runs the
+/// migrations on a runtime of their own, since their harness blocks in place.
+pub fn open(
+    options: &DatabaseOptions,
+    surroundings: &Surroundings,
+    facts: &Facts,
+) -> Result<Store, StoreError> {
+    let dir = options.data_dir.clone().unwrap_or_else(default_dir);
+    let (cluster, admin_url) = match &options.database_url {
+        Some(url) => (None, url.clone()),
+        None => {
+            let mut settings =
+                cluster_settings(&cluster_dir(&dir), options.pg_bin.as_deref(), surroundings);
+            settings.durable = !options.not_durable;
+            let cluster = Cluster::start(settings)?;
+            tracing::info!(origin = ?cluster.origin(), "private PostgreSQL");
+            let url = cluster.superuser_url("postgres");
+            (Some(cluster), url)
+        }
+    };
+    let secrets_dir = options.secrets_dir.clone().unwrap_or(dir);
+    let secrets = Secrets::load_or_create(&secrets_dir, facts)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
+    let database_url = at(&admin_url, None, DATABASE)?;
+    runtime.block_on(async {
+        set_up::prepare(&admin_url, DATABASE, &secrets).await?;
+        set_up::migrate(&database_url).await
+    })?;
+    let password = set_up::role_password(&secrets, APP_ROLE);
+    Ok(Store {
+        app_url: at(&admin_url, Some((APP_ROLE, &password)), DATABASE)?,
+        secrets,
+        cluster,
+    })
+}
+
+/// The same server, another user and database, as a connection string of keys and values.
+pub fn at(url: &str, user: Option<(&str, &str)>, database: &str) -> Result<String, StoreError> {
+    use tokio_postgres::config::Host;
+    let config: tokio_postgres::Config = url
+        .parse()
+        .map_err(|error: tokio_postgres::Error| StoreError::Url(error.to_string()))?;
+    let quoted = |text: &str| format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"));
+    let mut out = Vec::new();
+    for host in config.get_hosts() {
+        let host = match host {
+            Host::Tcp(name) => name.clone(),
+            #[cfg(unix)]
+            Host::Unix(path) => path.display().to_string(),
+        };
+        out.push(format!("host={}", quoted(&host)));
+    }
+    for port in config.get_ports() {
+        out.push(format!("port={port}"));
+    }
+    let password = config
+        .get_password()
+        .map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    let (user, password) = match user {
+        Some((user, password)) => (Some(user.to_owned()), Some(password.to_owned())),
+        None => (config.get_user().map(str::to_owned), password),
+    };
+    if let Some(user) = user {
+        out.push(format!("user={}", quoted(&user)));
+    }
+    if let Some(password) = password {
+        out.push(format!("password={}", quoted(&password)));
+    }
+    out.push(format!("dbname={}", quoted(database)));
+    Ok(out.join(" "))
+}

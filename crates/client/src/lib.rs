@@ -1,0 +1,154 @@
+//! Typed client of the public REST API, the same for the browser programs, the command line and the
+//! server's own tests. One file a noun; only types of the domain travel.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), hersys_client::ClientError> {
+//! use hersys_client::Client;
+//! use hersys_domain::session::{CodeSignIn, PasswordSignIn};
+//!
+//! let client = Client::new("http://127.0.0.1:8080");
+//! let ticket = client.session().sign_in(&PasswordSignIn { login: "chiyoda.nurse1".into(), password: "…".into() }).await?;
+//! let me = client.session().one_time_code(&CodeSignIn { ticket: ticket.ticket, code: "492039".into() }).await?;
+//! # let _ = me;
+//! # Ok(())
+//! # }
+//! ```
+
+mod account;
+mod demonstration;
+mod enrolment;
+mod error;
+mod organization;
+mod request;
+mod session;
+mod versioned;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+pub use account::{AccountList, Accounts};
+pub use demonstration::Demonstrations;
+pub use enrolment::Enrolments;
+pub use error::ClientError;
+pub use organization::{OrganizationList, Organizations};
+pub use request::{Answer, Request};
+pub use reqwest::Method;
+pub use session::Sessions;
+pub use versioned::Versioned;
+
+/// Where the version of the interface lives.
+const API: &str = "/api/v1";
+
+/// Names one act of creating, so that a repeated request does not create twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IdempotencyKey(pub uuid::Uuid);
+
+/// A client of one server, with one session at most. Cloning shares the session.
+#[derive(Debug, Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    base: String,
+    http: reqwest::Client,
+    language: Mutex<String>,
+    /// Cookies by name. Unused in a browser, which keeps them itself; elsewhere kept by hand, because a
+    /// cookie jar refuses a `__Host-` cookie over plain HTTP.
+    cookies: Mutex<BTreeMap<String, String>>,
+}
+
+impl Client {
+    /// A client of the server at `base`: scheme, host and port, without a path.
+    pub fn new(base: &str) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                base: base.trim_end_matches('/').to_owned(),
+                http: reqwest::Client::new(),
+                language: Mutex::new("ja".to_owned()),
+                cookies: Mutex::default(),
+            }),
+        }
+    }
+
+    /// Another client of the same server, with no session.
+    #[must_use]
+    pub fn fresh(&self) -> Self {
+        Self::new(&self.inner.base)
+    }
+
+    /// Scheme, host and port of the server.
+    pub fn base(&self) -> &str {
+        &self.inner.base
+    }
+
+    /// Asks for texts of problems in `language` (a tag such as `ja` or `en`) from now on.
+    pub fn set_language(&self, language: &str) {
+        language.clone_into(&mut lock(&self.inner.language));
+    }
+
+    /// The cookies held, as a `Cookie` header carries them, if there are any (never in a browser).
+    pub fn cookies(&self) -> Option<String> {
+        let held = lock(&self.inner.cookies);
+        let pairs: Vec<String> = held
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        (!pairs.is_empty()).then(|| pairs.join("; "))
+    }
+
+    /// Holds a cookie from now on, or lets go of it when `value` is empty.
+    pub fn set_cookie(&self, name: &str, value: &str) {
+        let mut held = lock(&self.inner.cookies);
+        if value.is_empty() {
+            held.remove(name);
+        } else {
+            held.insert(name.to_owned(), value.to_owned());
+        }
+    }
+
+    /// Signing in and out, and who one is.
+    pub const fn session(&self) -> Sessions<'_> {
+        Sessions(self)
+    }
+
+    /// The first sign-in.
+    pub const fn enrolment(&self) -> Enrolments<'_> {
+        Enrolments(self)
+    }
+
+    /// The sign-ins of a demonstration.
+    pub const fn demonstration(&self) -> Demonstrations<'_> {
+        Demonstrations(self)
+    }
+
+    /// Organisations (機関).
+    pub const fn organizations(&self) -> Organizations<'_> {
+        Organizations(self)
+    }
+
+    /// Accounts of staff (利用者).
+    pub const fn accounts(&self) -> Accounts<'_> {
+        Accounts(self)
+    }
+
+    /// A request to any path of the server, with the cookies held and nothing else: the way out for
+    /// tests and for what has no method here yet.
+    pub fn raw(&self, method: Method, path: &str) -> Request<'_> {
+        Request::new(self, method, path.to_owned())
+    }
+
+    /// A request to the API as the programs make it: `path` below `/api/v1`.
+    pub fn request(&self, method: Method, path: &str) -> Request<'_> {
+        let language = lock(&self.inner.language).clone();
+        Request::new(self, method, format!("{API}{path}"))
+            .header("X-Hersys-Request", "1")
+            .header("Accept-Language", &language)
+            .own_origin()
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,228 @@
+//! Who may do what, as one table: action × kind of organisation × role × relation to the record.
+//!
+//! The table generates the page that lawyers read (`docs/permissions.md`), the matrix that the tests
+//! walk, the `x-permission` of the OpenAPI document and what the screens show. Deny by default: what no
+//! row allows is refused. Source: the notice s.1-2 (※1), 1-5, 1-6 and the legend of annex 3.
+
+use crate::organization::OrganizationKind as Kind;
+use crate::role::Role;
+
+crate::closed_set! {
+    /// An action that a permission is asked for.
+    pub enum Permission {
+        /// Read the organisations one works with (機関の管理).
+        OrganizationRead = "organization.read",
+        /// Create and change organisations, stop them.
+        OrganizationWrite = "organization.write",
+        /// Read the accounts of one's own organisation (利用者の管理).
+        AccountRead = "account.read",
+        /// Issue, change and stop IDs.
+        AccountWrite = "account.write",
+        /// Read who somebody is: name, address, phone (基本情報).
+        PersonRead = "person.read",
+        /// Change who somebody is.
+        PersonWrite = "person.write",
+        /// Read the record of a case without identity (患者情報).
+        CaseRead = "case.read",
+        /// Register and change a case.
+        CaseWrite = "case.write",
+        /// Read who read and changed what (閲覧・操作の記録).
+        AuditRead = "audit.read",
+    }
+}
+
+crate::closed_set! {
+    /// How an organisation stands to a case. What a relation opens is in the table.
+    pub enum Relation {
+        /// 担当保健所: acts.
+        Responsible = "responsible",
+        /// 届出受理保健所: received the notification.
+        Receiving = "receiving",
+        /// The prefecture or designated city in whose area the responsible centre lies.
+        Area = "area",
+        /// Access given by an event for a time: notified by, placed in, entrusted to, and so on.
+        Granted = "granted",
+        /// The record does not hang on a case: the organisation's own people and settings.
+        Own = "own",
+    }
+}
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// What is allowed.
+    pub permission: Permission,
+    /// To which kinds of organisation.
+    pub kinds: &'static [Kind],
+    /// To which roles within them.
+    pub roles: &'static [Role],
+    /// On which relations to the record.
+    pub relations: &'static [Relation],
+    /// Why: law, notice or contract.
+    pub basis: &'static str,
+}
+
+const CENTER: &[Kind] = &[Kind::HealthCenter];
+const AREA: &[Kind] = &[Kind::Prefecture, Kind::Municipality];
+const CREATORS: &[Kind] = &[
+    Kind::Ministry,
+    Kind::Prefecture,
+    Kind::Municipality,
+    Kind::HealthCenter,
+];
+const CLINICAL: &[Role] = &[Role::Physician, Role::Nurse];
+const CENTER_STAFF: &[Role] = &[
+    Role::Physician,
+    Role::Nurse,
+    Role::Coordinator,
+    Role::Clerk,
+    Role::Approver,
+    Role::Viewer,
+];
+const CENTER_RELATIONS: &[Relation] = &[
+    Relation::Responsible,
+    Relation::Receiving,
+    Relation::Granted,
+];
+const OWN: &[Relation] = &[Relation::Own];
+
+/// The table. Order: as the permissions are declared, then from the nearest to the farthest.
+pub const RULES: &[Rule] = &[
+    Rule {
+        permission: Permission::OrganizationRead,
+        kinds: Kind::ALL,
+        roles: Role::ALL,
+        relations: OWN,
+        basis: "通知1-2※1: 自機関と、自らが登録した機関",
+    },
+    Rule {
+        permission: Permission::OrganizationWrite,
+        kinds: CREATORS,
+        roles: &[Role::Administrator],
+        relations: OWN,
+        basis: "通知1-2※1, 1-4: 保健所等が関係機関を登録する",
+    },
+    Rule {
+        permission: Permission::AccountRead,
+        kinds: Kind::ALL,
+        roles: &[Role::Administrator, Role::Auditor],
+        relations: OWN,
+        basis: "通知1-2※1: 自機関の利用者ID",
+    },
+    Rule {
+        permission: Permission::AccountWrite,
+        kinds: Kind::ALL,
+        roles: &[Role::Administrator],
+        relations: OWN,
+        basis: "通知1-2※1: 自機関の利用者ID",
+    },
+    Rule {
+        permission: Permission::PersonRead,
+        kinds: CENTER,
+        roles: CENTER_STAFF,
+        relations: CENTER_RELATIONS,
+        basis: "感染症法12条・15条: 保健所の業務",
+    },
+    Rule {
+        permission: Permission::PersonRead,
+        kinds: AREA,
+        roles: &[Role::Physician, Role::Nurse, Role::Coordinator],
+        relations: &[Relation::Area, Relation::Granted],
+        basis: "感染症法12条2項: 都道府県知事への報告",
+    },
+    Rule {
+        permission: Permission::PersonRead,
+        kinds: &[Kind::MedicalInstitution],
+        roles: &[Role::Physician, Role::Nurse, Role::Clerk],
+        relations: &[Relation::Granted],
+        basis: "感染症法12条1項: 自ら届け出た者等",
+    },
+    Rule {
+        permission: Permission::PersonWrite,
+        kinds: CENTER,
+        roles: &[Role::Physician, Role::Nurse, Role::Clerk],
+        relations: &[Relation::Responsible],
+        basis: "感染症法15条: 積極的疫学調査",
+    },
+    Rule {
+        permission: Permission::CaseRead,
+        kinds: CENTER,
+        roles: CENTER_STAFF,
+        relations: CENTER_RELATIONS,
+        basis: "感染症法12条・15条: 保健所の業務",
+    },
+    Rule {
+        permission: Permission::CaseRead,
+        kinds: AREA,
+        roles: &[
+            Role::Physician,
+            Role::Nurse,
+            Role::Coordinator,
+            Role::Clerk,
+            Role::Viewer,
+        ],
+        relations: &[Relation::Area, Relation::Granted],
+        basis: "感染症法12条2項: 都道府県知事への報告",
+    },
+    Rule {
+        permission: Permission::CaseRead,
+        kinds: &[Kind::MedicalInstitution],
+        roles: &[Role::Physician, Role::Nurse, Role::Clerk],
+        relations: &[Relation::Granted],
+        basis: "感染症法12条1項: 自ら届け出た者等",
+    },
+    Rule {
+        permission: Permission::CaseWrite,
+        kinds: CENTER,
+        roles: CLINICAL,
+        relations: &[Relation::Responsible],
+        basis: "感染症法15条: 積極的疫学調査",
+    },
+    Rule {
+        permission: Permission::AuditRead,
+        kinds: Kind::ALL,
+        roles: &[Role::Auditor],
+        relations: OWN,
+        basis: "個人情報保護法23条: 安全管理措置",
+    },
+];
+
+impl Permission {
+    /// The rules that allow this to an organisation of `kind` and a person holding `roles`.
+    pub fn rules<'a>(
+        self,
+        kind: Kind,
+        roles: &'a [Role],
+    ) -> impl Iterator<Item = &'static Rule> + 'a {
+        RULES.iter().filter(move |rule| {
+            rule.permission == self
+                && rule.kinds.contains(&kind)
+                && rule.roles.iter().any(|role| roles.contains(role))
+        })
+    }
+
+    /// Whether any rule allows this, on whatever relation: what screens ask to show or hide a button.
+    pub fn allows(self, kind: Kind, roles: &[Role]) -> bool {
+        self.rules(kind, roles).next().is_some()
+    }
+
+    /// The relations on which this is allowed to `kind` and `roles`, without repetition.
+    pub fn relations(self, kind: Kind, roles: &[Role]) -> Vec<Relation> {
+        let mut found: Vec<Relation> = self
+            .rules(kind, roles)
+            .flat_map(|rule| rule.relations.iter().copied())
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Whether it opens data about persons, so that using it leaves an entry in the audit log even when
+    /// nothing is changed.
+    pub const fn personal(self) -> bool {
+        matches!(
+            self,
+            Self::PersonRead | Self::PersonWrite | Self::CaseRead | Self::CaseWrite
+        )
+    }
+}

@@ -1,0 +1,92 @@
+// Runs the journeys: starts one server with demonstration data in a fresh folder, then every spec against it.
+//
+//     node run.mjs [WORD…]           only the spec files whose name contains one of the words
+//
+// HERSYS_E2E_URL: test a server that runs already, and start none.
+import { spawn } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { run } from "node:test";
+import { spec } from "node:test/reporters";
+
+const here = import.meta.dirname;
+const root = join(here, "..");
+const output = join(here, "output");
+
+/** Starts the server; resolves with its address once it says that it is ready. */
+function startServer(dataDir) {
+  const options = ["serve", "--demo", "--listen", "127.0.0.1:0", "--data-dir", dataDir, "--frontend", join(root, "frontend/dist")];
+  const server = spawn(join(root, "target/debug/hersys"), options, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const log = [];
+  const note = (line) => log.push(line);
+  createInterface({ input: server.stderr }).on("line", note);
+  const ready = new Promise((resolve, reject) => {
+    createInterface({ input: server.stdout }).on("line", (line) => {
+      note(line);
+      const address = /^ready (http\S+)/.exec(line)?.[1];
+      if (address) resolve(address.replace(/\/$/, ""));
+    });
+    server.once("error", reject);
+    server.once("exit", (code, signal) => reject(new Error(`the server ended (${code ?? signal}) before it was ready`)));
+    setTimeout(() => reject(new Error("the server was not ready within two minutes")), 120_000).unref();
+  });
+  /** Ends it as a user would, and fails where it does not end cleanly. */
+  const stop = () =>
+    new Promise((resolve) => {
+      if (server.exitCode !== null || server.signalCode !== null) return resolve(server.exitCode === 0);
+      const patience = setTimeout(() => server.kill("SIGKILL"), 20_000);
+      server.once("exit", (code) => {
+        clearTimeout(patience);
+        resolve(code === 0);
+      });
+      server.kill("SIGTERM");
+    });
+  return { ready, stop, log };
+}
+
+/** Runs the spec files; resolves with whether all passed. */
+function runSpecs(files) {
+  return new Promise((resolve) => {
+    let failed = 0;
+    const stream = run({ files, concurrency: availableParallelism(), timeout: 300_000 });
+    stream.on("test:fail", () => (failed += 1));
+    stream.on("end", () => resolve(failed === 0));
+    stream.compose(new spec()).pipe(process.stdout);
+  });
+}
+
+const words = process.argv.slice(2);
+const files = readdirSync(join(here, "tests"))
+  .filter((name) => name.endsWith(".spec.mjs") && (words.length === 0 || words.some((word) => name.includes(word))))
+  .map((name) => join(here, "tests", name));
+if (files.length === 0) throw new Error(`no spec file is named after ${words.join(", ")}`);
+rmSync(output, { recursive: true, force: true });
+mkdirSync(output, { recursive: true });
+
+let server;
+let dataDir;
+async function finish(passed) {
+  const stoppedCleanly = server ? await server.stop() : true;
+  if (server) writeFileSync(join(output, "server.log"), server.log.join("\n") + "\n");
+  if (!stoppedCleanly) console.error("the server did not stop cleanly, see e2e/output/server.log");
+  if (dataDir) rmSync(dataDir, { recursive: true, force: true });
+  process.exit(passed && stoppedCleanly ? 0 : 1);
+}
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => finish(false));
+
+try {
+  if (!process.env.HERSYS_E2E_URL) {
+    dataDir = mkdtempSync(join(tmpdir(), "hersys-e2e-"));
+    // As root, PostgreSQL runs as another user, who has to come through.
+    chmodSync(dataDir, 0o755);
+    server = startServer(dataDir);
+    process.env.HERSYS_E2E_URL = await server.ready;
+  }
+  await finish(await runSpecs(files));
+} catch (error) {
+  console.error(error.message);
+  console.error(server?.log.slice(-40).join("\n") ?? "");
+  await finish(false);
+}

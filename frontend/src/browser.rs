@@ -1,0 +1,119 @@
+//! The few things that are asked of the browser directly.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use hersys_client::IdempotencyKey;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlDocument, HtmlElement, KeyboardEvent};
+
+/// Scheme, host and port of the page.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+/// A key for one act of creating.
+pub fn idempotency_key() -> IdempotencyKey {
+    let mut bytes = [0_u8; 16];
+    if let Ok(crypto) = window().crypto() {
+        // A browser without randomness has no TLS either.
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    IdempotencyKey(uuid::Builder::from_random_bytes(bytes).into_uuid())
+}
+
+/// Seconds since 1970 by the clock of the device.
+pub fn now_seconds() -> f64 {
+    js_sys::Date::now() / 1000.0
+}
+
+/// An instant as a clock in Japan shows it.
+pub fn in_japan(at: DateTime<chrono::Utc>) -> Option<DateTime<FixedOffset>> {
+    Some(at.with_timezone(&FixedOffset::east_opt(9 * 3600)?))
+}
+
+/// Now, by the clock of the device, as a clock in Japan shows it.
+pub fn now_in_japan() -> Option<DateTime<FixedOffset>> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "milliseconds of a clock fit in 64 bits for longer than the sun shines"
+    )]
+    in_japan(DateTime::from_timestamp_millis(js_sys::Date::now() as i64)?)
+}
+
+/// Today in Japan.
+pub fn today() -> Option<NaiveDate> {
+    Some(now_in_japan()?.date_naive())
+}
+
+/// The element of an id.
+pub fn element(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Puts the focus on an element, once what is being drawn now has been drawn.
+pub fn focus_later(id: impl Into<String>) {
+    let id = id.into();
+    request_animation_frame(move || {
+        if let Some(element) = element(&id) {
+            let _ = element.focus();
+        }
+    });
+}
+
+/// Puts text on the clipboard; tells whether that worked.
+pub async fn copy(text: &str) -> bool {
+    let promise = window().navigator().clipboard().write_text(text);
+    wasm_bindgen_futures::JsFuture::from(promise)
+        .await
+        .is_ok()
+}
+
+/// Opens the print dialog of the browser.
+pub fn print() {
+    let _ = window().print();
+}
+
+/// The languages the reader prefers, best first.
+pub fn preferred_languages() -> Vec<String> {
+    let languages = window().navigator().languages();
+    languages
+        .iter()
+        .filter_map(|tag| tag.as_string())
+        .collect()
+}
+
+fn html_document() -> Option<HtmlDocument> {
+    document().dyn_into().ok()
+}
+
+/// A choice about the screen itself (language, keys). Only these are ever kept in the browser, as cookies
+/// that every page of the program may read; never anything about people.
+pub fn preference(name: &str) -> Option<String> {
+    let all = html_document()?.cookie().ok()?;
+    let mut pairs = all.split("; ").filter_map(|pair| pair.split_once('='));
+    let (_, value) = pairs.find(|(key, _)| *key == format!("hersys-{name}"))?;
+    Some(value.to_owned())
+}
+
+/// Keeps a choice about the screen itself for a year.
+pub fn set_preference(name: &str, value: &str) {
+    if let Some(document) = html_document() {
+        let cookie = format!("hersys-{name}={value}; Path=/; Max-Age=31536000; SameSite=Strict");
+        let _ = document.set_cookie(&cookie);
+    }
+}
+
+/// Whether the key belongs to the composition of kana and kanji (227 and 229: Safari tells it late).
+pub fn is_composing(event: &KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == 229
+}
+
+/// Whether what one types goes into an element.
+pub fn takes_typing(element: &Element) -> bool {
+    matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || element.has_attribute("contenteditable")
+}
+
+/// The input, text area or select that an event came from, as its present text.
+pub fn typed(event: &web_sys::Event) -> String {
+    event_target_value(event)
+}

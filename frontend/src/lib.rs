@@ -1,0 +1,12 @@
+//! The browser programs: `staff` for desks, `patient` for phones. Client-side rendering; everything they
+//! know comes from the public API through `hersys-client`, everything they judge from `hersys-domain`.
+
+pub mod browser;
+pub mod locale;
+pub mod message;
+pub mod pages;
+pub mod router;
+pub mod routes;
+pub mod session;
+pub mod shell;
+pub mod ui;

@@ -1,0 +1,130 @@
+//! Languages and texts. A text is written in `locales/<language>/<noun>.json` and used as
+//! `text::<noun>::<key>()`; it follows the language that is chosen, wherever it is shown.
+
+use std::sync::{Arc, LazyLock};
+
+use leptos::prelude::*;
+use leptos::tachys::html::attribute::IntoAttributeValue;
+
+/// The texts, one function each, made by `build.rs`.
+pub mod text {
+    include!(concat!(env!("OUT_DIR"), "/text.rs"));
+}
+
+pub use text::Locale;
+
+static LOCALE: LazyLock<ArcRwSignal<Locale>> = LazyLock::new(|| ArcRwSignal::new(Locale::Ja));
+
+impl Locale {
+    /// The language of a tag: `en` for `en-GB`.
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        let tag = tag.to_ascii_lowercase();
+        let fits = |locale: &&Self| {
+            let own = locale.tag().to_ascii_lowercase();
+            tag == own
+                || tag
+                    .strip_prefix(&own)
+                    .is_some_and(|rest| rest.starts_with('-'))
+        };
+        Self::ALL.iter().find(fits).copied()
+    }
+
+    /// Its name in itself.
+    pub fn name(self) -> String {
+        text::language::name().in_locale(self)
+    }
+}
+
+/// The language spoken now; inside a reactive function this follows the choice.
+pub fn current() -> Locale {
+    LOCALE.get()
+}
+
+/// Speaks another language from now on.
+pub fn set(locale: Locale) {
+    LOCALE.set(locale);
+}
+
+/// A text of the screens, or something that people wrote. Put into a view it follows the language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Text {
+    /// The same in every language, e.g. the name of an organisation.
+    Plain(Arc<str>),
+    /// By language, in the order of [`Locale::ALL`].
+    Fixed(&'static [&'static str]),
+    /// By language, with values for the names in braces.
+    With(&'static [&'static str], Arc<Vec<(String, String)>>),
+}
+
+impl Text {
+    /// A text by language.
+    pub const fn fixed(texts: &'static [&'static str]) -> Self {
+        Self::Fixed(texts)
+    }
+
+    /// Gives a value to the name in braces.
+    #[must_use]
+    pub fn with(self, name: &str, value: impl Into<String>) -> Self {
+        let (texts, mut values) = match self {
+            Self::Plain(_) => return self,
+            Self::Fixed(texts) => (texts, Vec::new()),
+            Self::With(texts, values) => (texts, values.as_ref().clone()),
+        };
+        values.push((name.to_owned(), value.into()));
+        Self::With(texts, Arc::new(values))
+    }
+
+    /// The text in the language spoken now.
+    pub fn get(&self) -> String {
+        self.in_locale(current())
+    }
+
+    /// The text in one language.
+    pub fn in_locale(&self, locale: Locale) -> String {
+        let pick = |texts: &[&'static str]| {
+            let own = texts.get(locale as usize);
+            own.or_else(|| texts.get(1))
+                .or_else(|| texts.first())
+                .copied()
+                .unwrap_or_default()
+        };
+        match self {
+            Self::Plain(text) => text.to_string(),
+            Self::Fixed(texts) => pick(texts).to_owned(),
+            Self::With(texts, values) => values
+                .iter()
+                .fold(pick(texts).to_owned(), |text, (name, value)| {
+                    text.replace(&format!("{{{name}}}"), value)
+                }),
+        }
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self::Plain(text.into())
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self::Plain(text.into())
+    }
+}
+
+/// What a text becomes in a view.
+type Shown = Box<dyn FnMut() -> String + Send>;
+
+impl IntoRender for Text {
+    type Output = Shown;
+    fn into_render(self) -> Shown {
+        Box::new(move || self.get())
+    }
+}
+
+impl IntoAttributeValue for Text {
+    type Output = Shown;
+    fn into_attribute_value(self) -> Shown {
+        Box::new(move || self.get())
+    }
+}

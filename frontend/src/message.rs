@@ -1,0 +1,105 @@
+//! What went wrong, in words.
+
+use hersys_client::ClientError;
+use hersys_domain::problem::ProblemCode;
+use hersys_domain::validate::FieldError;
+
+use crate::locale::{Text, text};
+
+/// A failure in words: what, and what one can do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// What went wrong.
+    pub title: Text,
+    /// What it means and what one can do.
+    pub detail: Text,
+    /// How long to wait.
+    pub wait: Option<Text>,
+    /// What to quote when asking for help; only where the fault is ours.
+    pub reference: Option<Text>,
+}
+
+impl From<&ClientError> for Message {
+    fn from(error: &ClientError) -> Self {
+        match error {
+            ClientError::Problem { problem, retry_after } => {
+                let code = problem.code.as_str();
+                let ours = matches!(problem.code, ProblemCode::Internal | ProblemCode::Unavailable);
+                Self {
+                    title: text::problem::find(&format!("{code}.title"))
+                        .unwrap_or_else(|| problem.title.as_str().into()),
+                    detail: text::problem::find(&format!("{code}.detail"))
+                        .unwrap_or_else(|| problem.detail.as_deref().unwrap_or_default().into()),
+                    wait: retry_after.map(text::ui::retry_after),
+                    reference: ours.then(|| text::ui::request_id(&problem.request_id)),
+                }
+            }
+            ClientError::Network(_) => Self::plain(text::ui::network(), text::ui::network_detail()),
+            ClientError::Decode { .. } => Self::plain(text::ui::unreadable(), text::ui::unreadable_detail()),
+        }
+    }
+}
+
+impl Message {
+    const fn plain(title: Text, detail: Text) -> Self {
+        Self {
+            title,
+            detail,
+            wait: None,
+            reference: None,
+        }
+    }
+}
+
+/// An error of a field in words, without the ＊ in front.
+pub fn field_error(error: &FieldError) -> Text {
+    let filled = |text: Text| {
+        error
+            .params
+            .iter()
+            .fold(text, |text, (name, value)| text.with(name, value))
+    };
+    let complete = |text: &Text| !text.get().contains('{');
+    let code = &error.code;
+    text::field_error::find(code)
+        .map(filled)
+        .filter(complete)
+        .or_else(|| text::field_error::find(&format!("{code}_plain")))
+        .unwrap_or_else(text::field_error::other)
+}
+
+/// What a closed set of the domain is called on the screens.
+pub trait Label: Copy {
+    /// The label of the glossary.
+    fn label(self) -> Text;
+}
+
+macro_rules! labels {
+    ($($set:ty => $($module:ident)::+;)+) => { $(
+        impl Label for $set {
+            fn label(self) -> Text {
+                $($module)::+::find(self.as_str()).unwrap_or_else(|| self.as_str().into())
+            }
+        }
+    )+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+        #[test]
+        fn every_member_of_every_closed_set_has_a_label() {
+            $( for member in <$set>::ALL {
+                assert!($($module)::+::find(member.as_str()).is_some(), "{} {member}", stringify!($set));
+            } )+
+            for code in ProblemCode::ALL {
+                for part in ["title", "detail"] {
+                    assert!(text::problem::find(&format!("{code}.{part}")).is_some(), "{code}.{part}");
+                }
+            }
+        }
+    } };
+}
+
+labels! {
+    hersys_domain::organization::OrganizationKind => text::organization::kind;
+    hersys_domain::role::Role => text::role;
+}

@@ -1,0 +1,265 @@
+//! Which page the address asks for. A small router of our own: the routes of a program are one table of
+//! data, from which navigation, titles and permissions come too, and leaving unsaved work can be refused.
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlAnchorElement, MouseEvent, Url, UrlSearchParams};
+
+/// An address within the program.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Path, beginning with `/`.
+    pub path: String,
+    /// Query without the `?`.
+    pub query: String,
+}
+
+impl Place {
+    fn now() -> Self {
+        let location = window().location();
+        let query = location.search().unwrap_or_default();
+        Self {
+            path: location.pathname().unwrap_or_default(),
+            query: query.trim_start_matches('?').to_owned(),
+        }
+    }
+
+    fn address(&self) -> String {
+        if self.query.is_empty() {
+            self.path.clone()
+        } else {
+            format!("{}?{}", self.path, self.query)
+        }
+    }
+}
+
+/// The router of the program, in the context.
+#[derive(Debug, Clone, Copy)]
+pub struct Router {
+    place: RwSignal<Place>,
+    /// How many forms hold unsaved work.
+    unsaved: RwSignal<Vec<Signal<bool>>>,
+    /// Where the reader wants to go although there is unsaved work.
+    wanted: RwSignal<Option<Place>>,
+    moved: StoredValue<bool>,
+}
+
+impl Router {
+    /// Begins to follow the address bar and the links of the page, and puts itself into the context.
+    pub fn start() -> Self {
+        let router = Self {
+            place: RwSignal::new(Place::now()),
+            unsaved: RwSignal::new(Vec::new()),
+            wanted: RwSignal::new(None),
+            moved: StoredValue::new(false),
+        };
+        provide_context(router);
+        let _ = window_event_listener(leptos::ev::click, move |event| router.follow_link(&event));
+        let _ = window_event_listener(leptos::ev::popstate, move |_| router.follow_history());
+        let _ = window_event_listener(leptos::ev::beforeunload, move |event| {
+            if router.has_unsaved() {
+                event.prevent_default();
+            }
+        });
+        router
+    }
+
+    /// The router of the program.
+    pub fn get() -> Self {
+        use_context().unwrap_or_else(Self::start)
+    }
+
+    /// Whether the reader has moved since the program was loaded.
+    pub fn has_moved(self) -> bool {
+        self.moved.get_value()
+    }
+
+    /// The present path; follows it inside a reactive function.
+    pub fn path(self) -> String {
+        self.place.with(|place| place.path.clone())
+    }
+
+    /// A member of the query that is not empty; follows it inside a reactive function.
+    pub fn query(self, name: &str) -> Option<String> {
+        let query = self.place.with(|place| place.query.clone());
+        let value = UrlSearchParams::new_with_str(&query).ok()?.get(name)?;
+        (!value.is_empty()).then_some(value)
+    }
+
+    /// Goes to a path with query, as a link does.
+    pub fn go(self, to: &str) {
+        self.leave_for(parse(to), false);
+    }
+
+    /// Goes there without leaving the present address in the history.
+    pub fn replace(self, to: &str) {
+        self.leave_for(parse(to), true);
+    }
+
+    /// Changes members of the query: the filters of a list. None takes a member away.
+    pub fn set_query(self, members: &[(&str, Option<&str>)]) {
+        let mut place = self.place.get_untracked();
+        if let Ok(params) = UrlSearchParams::new_with_str(&place.query) {
+            for (name, value) in members {
+                match value.filter(|value| !value.is_empty()) {
+                    Some(value) => params.set(name, value),
+                    None => params.delete(name),
+                }
+            }
+            place.query = params.to_string().into();
+        }
+        self.show(place, true);
+    }
+
+    /// Asks before leaving while `unsaved` holds; until the present owner is cleaned up.
+    pub fn guard(self, unsaved: Signal<bool>) {
+        self.unsaved.update(|all| all.push(unsaved));
+        on_cleanup(move || {
+            let _ = self
+                .unsaved
+                .try_update(|all| all.retain(|one| *one != unsaved));
+        });
+    }
+
+    /// Whether the reader is being asked to save first.
+    pub fn is_asking(self) -> bool {
+        self.wanted.with(Option::is_some)
+    }
+
+    /// The answer to that: leave all the same, or stay.
+    pub fn answer(self, leave: bool) {
+        let Some(place) = self.wanted.get_untracked() else {
+            return;
+        };
+        self.wanted.set(None);
+        if leave {
+            self.unsaved.set(Vec::new());
+            self.show(place, false);
+        }
+    }
+
+    fn has_unsaved(self) -> bool {
+        let holds = |one: &Signal<bool>| one.try_get_untracked().unwrap_or_default();
+        self.unsaved.with_untracked(|all| all.iter().any(holds))
+    }
+
+    fn leave_for(self, place: Place, replace: bool) {
+        if self.has_unsaved() && place.path != self.place.get_untracked().path {
+            self.wanted.set(Some(place));
+        } else {
+            self.show(place, replace);
+        }
+    }
+
+    fn show(self, place: Place, replace: bool) {
+        let same_path = self.place.with_untracked(|now| now.path == place.path);
+        if let Ok(history) = window().history() {
+            let address = place.address();
+            let _ = if replace {
+                history.replace_state_with_url(&JsValue::NULL, "", Some(&address))
+            } else {
+                history.push_state_with_url(&JsValue::NULL, "", Some(&address))
+            };
+        }
+        self.moved.set_value(true);
+        self.place.set(place);
+        if !same_path {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    }
+
+    fn follow_history(self) {
+        let place = Place::now();
+        let now = self.place.get_untracked();
+        if self.has_unsaved() && place.path != now.path {
+            if let Ok(history) = window().history() {
+                let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&now.address()));
+            }
+            self.wanted.set(Some(place));
+            return;
+        }
+        self.moved.set_value(true);
+        self.place.set(place);
+    }
+
+    fn follow_link(self, event: &MouseEvent) {
+        let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+        if event.default_prevented() || event.button() != 0 || modified {
+            return;
+        }
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok());
+        let Some(link) = target.and_then(|element| element.closest("a[href]").ok().flatten()) else {
+            return;
+        };
+        let Ok(link) = link.dyn_into::<HtmlAnchorElement>() else {
+            return;
+        };
+        let within_page = link
+            .get_attribute("href")
+            .is_some_and(|href| href.starts_with('#'));
+        let elsewhere = link.has_attribute("target")
+            || link.has_attribute("download")
+            || link.origin() != crate::browser::origin();
+        if within_page || elsewhere {
+            return;
+        }
+        event.prevent_default();
+        self.go(&link.href());
+    }
+}
+
+fn parse(to: &str) -> Place {
+    match Url::new_with_base(to, &crate::browser::origin()) {
+        Ok(url) => Place {
+            path: url.pathname(),
+            query: url.search().trim_start_matches('?').to_owned(),
+        },
+        Err(_) => Place::default(),
+    }
+}
+
+/// Values of the `:name` segments of a route.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Params(Vec<(&'static str, String)>);
+
+impl Params {
+    /// The value of `:name`, read as `T`.
+    pub fn read<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+        let (_, value) = self.0.iter().find(|(key, _)| *key == name)?;
+        value.parse().ok()
+    }
+}
+
+/// Whether `path` is one of `pattern` (`/accounts/:id`), and the values of its `:name` segments.
+pub fn match_path(pattern: &'static str, path: &str) -> Option<Params> {
+    let mut params = Vec::new();
+    let mut given = path.trim_end_matches('/').split('/');
+    for wanted in pattern.trim_end_matches('/').split('/') {
+        let segment = given.next()?;
+        match wanted.strip_prefix(':') {
+            Some(name) => params.push((name, segment.to_owned())),
+            None if wanted == segment => {}
+            None => return None,
+        }
+    }
+    given.next().is_none().then_some(Params(params))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_match_patterns_segment_by_segment() {
+        assert_eq!(match_path("/", "/"), Some(Params::default()));
+        assert_eq!(match_path("/accounts", "/accounts/"), Some(Params::default()));
+        assert_eq!(
+            match_path("/accounts/:id", "/accounts/7").and_then(|params| params.read::<u8>("id")),
+            Some(7)
+        );
+        assert_eq!(match_path("/accounts/:id", "/accounts"), None);
+        assert_eq!(match_path("/accounts", "/accounts/7"), None);
+    }
+}

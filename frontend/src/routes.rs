@@ -1,0 +1,155 @@
+//! The pages of the staff's program: one table, from which the navigation, the home page and the guard are made.
+
+use hersys_domain::permission::Permission;
+use leptos::prelude::*;
+
+use crate::locale::{Text, text};
+use crate::pages::account::{AccountChange, AccountDetail, AccountList, AccountNew};
+use crate::pages::home::Home;
+use crate::pages::organization::{OrganizationChange, OrganizationDetail, OrganizationList, OrganizationNew};
+use crate::router::{Params, match_path};
+
+/// A page.
+pub struct Route {
+    /// Its address, with `:name` for what varies.
+    pub path: &'static str,
+    /// What one must be allowed to do to see it.
+    pub permission: Option<Permission>,
+    /// Its place in the navigation, if it has one.
+    pub nav: Option<Nav>,
+    /// What it shows.
+    pub view: fn(&Params) -> AnyView,
+}
+
+/// A place in the navigation.
+pub struct Nav {
+    /// Under which heading.
+    pub section: Section,
+    /// Its words.
+    pub label: fn() -> Text,
+    /// What the page is for, on the home page; none keeps it away from there.
+    pub note: Option<fn() -> Text>,
+}
+
+/// A heading of the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// 日々の業務.
+    Daily,
+    /// 管理.
+    Administration,
+}
+
+impl Section {
+    /// All, in order.
+    pub const ALL: &'static [Self] = &[Self::Daily, Self::Administration];
+
+    /// Its words.
+    pub fn label(self) -> Text {
+        match self {
+            Self::Daily => text::app::section::daily(),
+            Self::Administration => text::app::section::administration(),
+        }
+    }
+}
+
+/// The table. The first fitting line counts.
+pub const ROUTES: &[Route] = &[
+    Route {
+        path: "/",
+        permission: None,
+        nav: Some(Nav {
+            section: Section::Daily,
+            label: text::home::title,
+            note: None,
+        }),
+        view: |_| view! { <Home/> }.into_any(),
+    },
+    Route {
+        path: "/organizations",
+        permission: Some(Permission::OrganizationRead),
+        nav: Some(Nav {
+            section: Section::Administration,
+            label: text::organization::title,
+            note: Some(text::organization::note),
+        }),
+        view: |_| view! { <OrganizationList/> }.into_any(),
+    },
+    Route {
+        path: "/organizations/new",
+        permission: Some(Permission::OrganizationWrite),
+        nav: None,
+        view: |_| view! { <OrganizationNew/> }.into_any(),
+    },
+    Route {
+        path: "/organizations/:id",
+        permission: Some(Permission::OrganizationRead),
+        nav: None,
+        view: |params| with_id(params, |id| view! { <OrganizationDetail id=id/> }.into_any()),
+    },
+    Route {
+        path: "/organizations/:id/change",
+        permission: Some(Permission::OrganizationWrite),
+        nav: None,
+        view: |params| with_id(params, |id| view! { <OrganizationChange id=id/> }.into_any()),
+    },
+    Route {
+        path: "/accounts",
+        permission: Some(Permission::AccountRead),
+        nav: Some(Nav {
+            section: Section::Administration,
+            label: text::account::title,
+            note: Some(text::account::note),
+        }),
+        view: |_| view! { <AccountList/> }.into_any(),
+    },
+    Route {
+        path: "/accounts/new",
+        permission: Some(Permission::AccountWrite),
+        nav: None,
+        view: |_| view! { <AccountNew/> }.into_any(),
+    },
+    Route {
+        path: "/accounts/:id",
+        permission: Some(Permission::AccountRead),
+        nav: None,
+        view: |params| with_id(params, |id| view! { <AccountDetail id=id/> }.into_any()),
+    },
+    Route {
+        path: "/accounts/:id/change",
+        permission: Some(Permission::AccountWrite),
+        nav: None,
+        view: |params| with_id(params, |id| view! { <AccountChange id=id/> }.into_any()),
+    },
+];
+
+/// The page of a record; an id that is none has no page.
+fn with_id<Id: std::str::FromStr>(params: &Params, page: fn(Id) -> AnyView) -> AnyView {
+    match params.read("id") {
+        Some(id) => page(id),
+        None => view! { <crate::pages::not_found::NotFound/> }.into_any(),
+    }
+}
+
+/// The page at an address.
+pub fn find(path: &str) -> Option<(&'static Route, Params)> {
+    ROUTES
+        .iter()
+        .find_map(|route| Some((route, match_path(route.path, path)?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_of_the_table_hides_behind_another() {
+        for route in ROUTES {
+            let example = route
+                .path
+                .replace(":id", "0198c5a2-7e4b-7c63-9a50-2f6f1c1e8a11");
+            let found = find(&example).map(|(found, _)| found.path);
+            assert_eq!(found, Some(route.path));
+        }
+    }
+}

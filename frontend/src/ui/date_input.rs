@@ -1,0 +1,91 @@
+//! A day, typed in whatever way people write days; shown back in full.
+
+use chrono::NaiveDate;
+use hersys_domain::jp_date;
+use hersys_domain::validate::Coded;
+use leptos::prelude::*;
+
+use super::field::{Bound, Field, Need};
+use crate::browser;
+use crate::locale::{Text, text};
+
+/// An item for a day. What cannot be read stays in the control, with the reason below it.
+#[component]
+pub fn DateField(
+    /// The item.
+    bound: Bound<Option<NaiveDate>>,
+    /// Whether it must be filled.
+    #[prop(optional)]
+    need: Need,
+    /// What helps to fill it.
+    #[prop(optional, into)]
+    support: Option<Text>,
+) -> impl IntoView {
+    let described_by = bound.described_by();
+    let Bound {
+        id,
+        label,
+        value,
+        write,
+        touch,
+        error,
+    } = bound;
+    let typed = RwSignal::new(
+        value
+            .get_untracked()
+            .map(|day| day.to_string())
+            .unwrap_or_default(),
+    );
+    let left = RwSignal::new(true);
+    let unread = RwSignal::new(None);
+    let read = move |typed: &str| {
+        if typed.trim().is_empty() {
+            unread.set(None);
+            return write.run(None);
+        }
+        let today = browser::today().unwrap_or_default();
+        match jp_date::parse(typed, today) {
+            Ok(day) => {
+                unread.set(None);
+                write.run(Some(day));
+            }
+            Err(error) => {
+                unread.set(Some(error));
+                write.run(None);
+            }
+        }
+    };
+    let wrong = Signal::derive(move || {
+        let reason = unread.get().filter(|_| left.get());
+        reason.map_or_else(|| error.get(), |error| text::field_error::find(error.code()))
+    });
+    let shown = move || value.get().map(jp_date::display);
+    let invalid = move || if wrong.with(Option::is_some) { "true" } else { "false" };
+    view! {
+        <Field id=id.clone() label=label need=need support=support error=wrong>
+            <div class="date">
+                <input
+                    id=id
+                    class="input input-medium"
+                    type="text"
+                    autocomplete="off"
+                    prop:value=typed
+                    aria-required=(need == Need::Required).then_some("true")
+                    aria-invalid=invalid
+                    aria-describedby=described_by
+                    on:input=move |event| {
+                        let now = event_target_value(&event);
+                        left.set(false);
+                        read(&now);
+                        typed.set(now);
+                    }
+                    on:blur=move |_| {
+                        left.set(true);
+                        touch.run(());
+                    }
+                />
+                <output class="date-shown" aria-live="polite">{shown}</output>
+            </div>
+        </Field>
+    }
+}

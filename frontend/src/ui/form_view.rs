@@ -1,0 +1,82 @@
+//! The frame of a form: what is wrong with it as a whole, its items, its keys.
+
+use leptos::prelude::*;
+
+use super::form::FormState;
+use super::notice::{Failure, Notice, Tone};
+use crate::browser;
+use crate::locale::text;
+
+/// A form. Enter during the composition of kana and kanji never sends it; Ctrl+Enter always does.
+#[component]
+pub fn FormView(
+    /// Its state.
+    state: FormState,
+    /// What sends it.
+    #[prop(into)]
+    on_submit: Callback<()>,
+    /// Its items and buttons.
+    children: Children,
+) -> impl IntoView {
+    let keys = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() != "Enter" {
+        } else if browser::is_composing(&event) {
+            event.prevent_default();
+        } else if event.ctrl_key() || event.meta_key() {
+            event.prevent_default();
+            on_submit.run(());
+        }
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        on_submit.run(());
+    };
+    view! {
+        <form class="form" novalidate on:submit=submit on:keydown=keys>
+            <div id=state.summary_id() class="form-summary" tabindex="-1"><Summary state=state/></div>
+            <fieldset class="form-items" disabled=move || state.is_pending()>{children()}</fieldset>
+            <p class="visually-hidden" role="status">
+                {move || state.is_pending().then(|| text::ui::sending().get())}
+            </p>
+        </form>
+    }
+}
+
+/// All that is wrong, each with a link to its item.
+#[component]
+fn Summary(
+    /// The state of the form.
+    state: FormState,
+) -> impl IntoView {
+    let failure = move || state.failure().map(|error| view! { <Failure error=error/> });
+    let wrong = move || {
+        let all = state.summary();
+        (!all.is_empty()).then(|| {
+            let lines = all
+                .iter()
+                .map(|(item, error)| {
+                    let id = item.id.clone();
+                    let href = format!("#{id}");
+                    let jump = move |event: leptos::ev::MouseEvent| {
+                        event.prevent_default();
+                        browser::focus_later(&id);
+                    };
+                    view! {
+                        <li>
+                            <a href=href on:click=jump>{item.label.clone()}</a>
+                            " "
+                            {error.clone()}
+                        </li>
+                    }
+                })
+                .collect_view();
+            view! {
+                <Notice tone=Tone::Error title=text::ui::errors::title(all.len())>
+                    <p>{text::ui::errors::text()}</p>
+                    <ul>{lines}</ul>
+                </Notice>
+            }
+        })
+    };
+    view! { {failure} {wrong} }
+}

@@ -1,0 +1,22 @@
+//! The kit: controls and frames by the rules of the Digital Agency Design System. Nothing here knows of
+//! cases, organisations or accounts.
+
+pub mod button;
+pub mod choice;
+pub mod date_input;
+pub mod dialog;
+pub mod field;
+pub mod form;
+pub mod form_view;
+pub mod keyboard;
+pub mod language_switch;
+pub mod load;
+pub mod notice;
+pub mod page_header;
+pub mod pagination;
+pub mod password_input;
+pub mod qr;
+pub mod select;
+pub mod table;
+pub mod text_input;
+pub mod toast;

@@ -1,0 +1,108 @@
+//! Tables of records: typed columns on a desk, cards on a phone.
+
+use leptos::prelude::*;
+
+use crate::locale::{Text, text};
+
+/// A column.
+pub struct Column<T> {
+    /// Its head.
+    pub title: Text,
+    /// Whether it holds numbers, which stand at the right.
+    pub number: bool,
+    /// What it shows of a record.
+    pub show: fn(&T) -> AnyView,
+}
+
+impl<T> Column<T> {
+    /// A column of words.
+    pub const fn new(title: Text, show: fn(&T) -> AnyView) -> Self {
+        Self {
+            title,
+            number: false,
+            show,
+        }
+    }
+
+    /// The same, of numbers.
+    #[must_use]
+    pub const fn number(mut self) -> Self {
+        self.number = true;
+        self
+    }
+}
+
+/// A table; the first column leads to the record.
+#[component]
+pub fn Table<T: 'static>(
+    /// What the table holds, for those who do not see it.
+    #[prop(into)]
+    caption: Text,
+    /// The columns.
+    columns: Vec<Column<T>>,
+    /// The records.
+    rows: Vec<T>,
+    /// The address of a record.
+    href: fn(&T) -> String,
+) -> impl IntoView {
+    if rows.is_empty() {
+        return view! { <p class="empty">{text::ui::empty_page()}</p> }.into_any();
+    }
+    let cell = |number: bool| if number { "cell cell-number" } else { "cell" };
+    let heads: Vec<_> = columns
+        .iter()
+        .map(|column| {
+            view! { <th scope="col" role="columnheader" class=cell(column.number)>{column.title.clone()}</th> }
+        })
+        .collect();
+    let lines: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            let cells: Vec<_> = columns
+                .iter()
+                .enumerate()
+                .map(|(index, column)| {
+                    let shown = (column.show)(row);
+                    if index == 0 {
+                        let link = view! { <a class="row-link" href=href(row)>{shown}</a> };
+                        view! { <th scope="row" role="rowheader" class="cell">{link}</th> }.into_any()
+                    } else {
+                        let class = cell(column.number);
+                        let title = column.title.clone();
+                        view! { <td role="cell" class=class data-label=title>{shown}</td> }.into_any()
+                    }
+                })
+                .collect();
+            view! { <tr role="row">{cells}</tr> }
+        })
+        .collect();
+    view! {
+        <table class="table" role="table">
+            <caption class="visually-hidden">{caption}</caption>
+            <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
+            <tbody role="rowgroup">{lines}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+/// Names and values of one record.
+#[component]
+pub fn Facts(
+    /// Names and what is shown of them, in order.
+    rows: Vec<(Text, AnyView)>,
+) -> impl IntoView {
+    let rows: Vec<_> = rows
+        .into_iter()
+        .map(|(name, value)| view! { <div class="fact"><dt>{name}</dt><dd>{value}</dd></div> })
+        .collect();
+    view! { <dl class="facts">{rows}</dl> }
+}
+
+/// A value, or the sign for none.
+pub fn or_none(value: Option<&str>) -> AnyView {
+    match value {
+        Some(value) => value.to_owned().into_any(),
+        None => text::ui::unset().into_render().into_any(),
+    }
+}

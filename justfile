@@ -1,0 +1,150 @@
+# Run these by ./justw, which first installs what the recipe needs. `./justw` alone lists them.
+
+set shell := ["bash", "-euo", "pipefail", "-c"]
+
+export PATH := justfile_directory() / ".tools/bin:" + justfile_directory() / "e2e/node_modules/.bin:" + env("PATH")
+export TRUNK_SKIP_VERSION_CHECK := "true"
+
+# CI builds exactly what is locked; at a desk a new dependency may still enter the lock file.
+locked := if env("CI", "") == "" { "" } else { "--locked" }
+# The same choice of crates everywhere: another one means other features, and everything is compiled anew.
+native := "--workspace --exclude hersys-frontend"
+hersys := "target/debug/hersys"
+wasm := "wasm32-unknown-unknown"
+test_cluster := "target/test-postgres"
+
+[private]
+default:
+    @just --list --unsorted
+
+# The whole system with demonstration data, at http://127.0.0.1:8080; Ctrl-C stops it.
+demo *options: build frontend
+    exec {{ hersys }} serve --demo --frontend frontend/dist {{ options }}
+
+# The server, for this machine.
+build:
+    cargo build {{ locked }} {{ native }} --bins
+
+# Both browser programs, small as people load them, into frontend/dist.
+frontend: build
+    cargo build {{ locked }} -p hersys-frontend --bins --target {{ wasm }} --profile wasm-release
+    just _bundle staff /
+    just _bundle patient /p/
+    just _compress
+
+# Rebuild one browser program at every change, quickly and large: `watch staff`, `watch patient`.
+watch program="staff":
+    cd frontend && exec trunk watch --release=false --cargo-profile dev \
+        --dist dist/{{ program }} --public-url {{ if program == "patient" { "/p/" } else { "/" } }} {{ program }}.html
+
+# trunk takes seconds where cargo has nothing to do, hence the question whether anything is newer.
+[private]
+_bundle program url:
+    #!/usr/bin/env bash
+    set -euo pipefail
+    made=frontend/dist/{{ program }}/index.html
+    if [[ -e $made && -z $(find target/{{ wasm }}/wasm-release/{{ program }}.wasm frontend/{{ program }}.html \
+        frontend/start.js frontend/Trunk.toml frontend/style scripts/bundle-css.mjs -newer "$made") ]]; then exit; fi
+    cd frontend
+    trunk --quiet build {{ locked }} --dist dist/{{ program }} --public-url {{ url }} {{ program }}.html
+
+[private]
+_compress:
+    #!/usr/bin/env bash
+    set -euo pipefail
+    made=frontend/dist/.compressed
+    if [[ -e $made && -z $(find frontend/dist -type f -newer "$made") ]]; then exit; fi
+    {{ hersys }} compress frontend/dist
+    touch "$made"
+
+# Everything that has to hold before a change goes in.
+test:
+    #!/usr/bin/env bash
+    set -euo pipefail
+    step() { local start=$SECONDS; just "$@"; echo "[test] $1: $((SECONDS - start)) s"; }
+    step check
+    step deny
+    step native
+    step frontend
+    step fresh
+    step e2e
+    echo "[test] all passed: $SECONDS s"
+
+# Format and lints, native and WebAssembly.
+check:
+    cargo fmt --all --check
+    cargo clippy {{ locked }} {{ native }} --all-targets -- -D warnings
+    cargo clippy {{ locked }} -p hersys-frontend --all-targets --target {{ wasm }} -- -D warnings
+
+# Rust tests; options go to nextest, for example `native -E 'test(observation)'`.
+native *options:
+    #!/usr/bin/env bash
+    set -euo pipefail
+    trap 'just _stop-test-cluster' EXIT
+    profile={{ if env("CI", "") == "" { "default" } else { "ci" } }}
+    cargo nextest run {{ locked }} {{ native }} --profile "$profile" {{ options }}
+    cargo nextest run {{ locked }} -p hersys-frontend --profile "$profile" --no-tests=pass {{ options }}
+
+[private]
+_stop-test-cluster:
+    @if [[ -x {{ hersys }} && -d {{ test_cluster }} ]]; then {{ hersys }} cluster stop --data-dir {{ test_cluster }}; fi
+
+# Journeys in a real browser; words choose among the files: `e2e ground`.
+e2e *words: build frontend
+    node e2e/run.mjs {{ words }}
+
+# The same, keeping the pictures for the documentation in docs/screenshots.
+screenshots *words: build frontend
+    HERSYS_SCREENSHOTS=1 node e2e/run.mjs {{ words }}
+
+# Write the generated files anew: OpenAPI document, table of permissions, database schema in Rust.
+gen: _generate
+    #!/usr/bin/env bash
+    set -euo pipefail
+    cd target/generated
+    find . -type f -printf '%P\n' | while read -r file; do install -D -m 644 "$file" "../../$file"; done
+
+# Are the generated files what `gen` would write?
+fresh: _generate
+    #!/usr/bin/env bash
+    set -euo pipefail
+    cd target/generated
+    stale=0
+    while read -r file; do
+        diff -uN --label "$file" --label "$file as gen writes it" "../../$file" "$file" || stale=1
+    done < <(find . -type f -printf '%P\n')
+    if ((stale)); then echo "stale: run ./justw gen and commit the result" >&2; fi
+    exit "$stale"
+
+[private]
+_generate: build
+    #!/usr/bin/env bash
+    set -euo pipefail
+    out=target/generated
+    rm -rf "$out"
+    mkdir -p "$out"/{openapi,docs,crates/api/src}
+    {{ hersys }} openapi >"$out/openapi/hersys.json"
+    {{ hersys }} permissions >"$out/docs/permissions.md"
+    # The schema is read from a fresh database with every migration.
+    data=target/generated-postgres
+    trap '{{ hersys }} cluster stop --data-dir "$data"; rm -rf "$data"' EXIT
+    DATABASE_URL=$({{ hersys }} cluster start --data-dir "$data")
+    export DATABASE_URL
+    diesel print-schema >"$out/crates/api/src/schema.rs"
+    rustfmt --edition 2024 "$out/crates/api/src/schema.rs"
+
+# Licences, banned crates, sources of all dependencies.
+deny:
+    cargo deny --log-level error {{ locked }} check bans licenses sources
+
+# Known vulnerabilities; fetches the advisory database.
+advisories:
+    cargo deny check advisories
+
+# Measurements, optimised.
+bench *options:
+    cargo bench {{ locked }} {{ native }} {{ options }}
+
+# Format everything.
+fmt:
+    cargo fmt --all

@@ -1,0 +1,3 @@
+-- Policies name other tables, so tables go together.
+DROP FUNCTION grant_case_access;
+DROP TABLE person_token, person_sealed, person_key, case_access, case_record, person CASCADE;
