@@ -15,6 +15,7 @@ pub mod page;
 pub mod patch;
 pub mod permission;
 pub mod problem;
+pub mod reference;
 pub mod role;
 pub mod session;
 pub mod sign_in;
