@@ -2,5 +2,6 @@
 
 pub mod demonstration;
 pub mod enrolment;
+pub mod reference;
 pub mod set_up;
 pub mod sign_in;
