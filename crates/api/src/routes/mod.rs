@@ -15,6 +15,7 @@ mod enrolment;
 mod operation;
 mod organization;
 mod page;
+mod reference;
 mod session;
 
 pub use operation::outside;
@@ -29,6 +30,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     organization::configure(config);
     account::configure(config);
     audit::configure(config);
+    reference::configure(config);
     demonstration::configure(config);
     operation::configure(config);
 }
