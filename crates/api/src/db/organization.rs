@@ -4,6 +4,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use hersys_domain::id::OrganizationId;
+use hersys_domain::municipality_code::MunicipalityCode;
 use hersys_domain::organization::{
     NewOrganization, Organization, OrganizationKind, OrganizationPatch,
 };
@@ -253,4 +254,28 @@ pub async fn set_stopped(
         .get_result(tx.connection()?)
         .await?;
     Ok(row.into())
+}
+
+/// One organisation, whoever asks: for the system's own decisions, never for an answer.
+pub async fn by_id(tx: &mut Tx, id: OrganizationId) -> QueryResult<Organization> {
+    organization::table
+        .find(id)
+        .select(Row::as_select())
+        .first(tx.connection()?)
+        .await
+        .map(Organization::from)
+}
+
+/// The health centre of a municipality, if one takes part.
+pub async fn center_of(tx: &mut Tx, code: &MunicipalityCode) -> QueryResult<Option<Organization>> {
+    organization::table
+        .filter(organization::kind.eq(OrganizationKind::HealthCenter))
+        .filter(organization::municipality_code.eq(code.as_str()))
+        .filter(organization::stopped_at.is_null())
+        .order(organization::id)
+        .select(Row::as_select())
+        .first(tx.connection()?)
+        .await
+        .optional()
+        .map(|row| row.map(Organization::from))
 }

@@ -1,6 +1,10 @@
 //! Where nouns meet, time passes or the outside is touched.
 
+pub mod accept;
 pub mod demonstration;
 pub mod enrolment;
+pub mod notification;
+pub mod notify;
+pub mod person_seal;
 pub mod set_up;
 pub mod sign_in;
