@@ -112,4 +112,4 @@ COMMENT ON TABLE outbox IS '[system] Live events that wait to be sent: ids only.
 GRANT SELECT, INSERT, UPDATE, DELETE ON draft TO hersys_app;
 GRANT SELECT, INSERT, UPDATE ON notification, case_timeline TO hersys_app;
 GRANT SELECT, INSERT ON notification_version TO hersys_app;
-GRANT SELECT, INSERT, DELETE ON outbox TO hersys_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO hersys_app;

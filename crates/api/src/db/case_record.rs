@@ -300,6 +300,16 @@ pub async fn find(tx: &mut Tx, scope: &Scope, id: CaseId) -> QueryResult<CaseSum
         .map(CaseSummary::from)
 }
 
+/// Whether any case of `person` lies within `scope`: 403 instead of 404 for who may see but not do.
+pub async fn holds_person(tx: &mut Tx, scope: &Scope, person: PersonId) -> QueryResult<bool> {
+    let now = tx.now();
+    diesel::select(diesel::dsl::exists(
+        visible_persons(scope, now).filter(case_record::person_id.eq(person)),
+    ))
+    .get_result(tx.connection()?)
+    .await
+}
+
 /// What a case is made with.
 #[derive(Debug, Clone)]
 pub struct NewCase {

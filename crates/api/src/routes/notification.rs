@@ -101,9 +101,13 @@ async fn get_notification(ctx: Ctx, id: web::Path<NotificationId>) -> Result<Kep
 #[post("/notifications/{id}/acceptance")]
 async fn accept_notification(ctx: Ctx, id: web::Path<NotificationId>) -> Result<Kept, AppError> {
     let scope = ctx.allow(Permission::NotificationAccept)?;
+    let sight = ctx.allow(Permission::NotificationRead)?;
     let found = ctx
         .write(&scope, async |tx| {
-            let present = db::find(tx, &scope, *id).await?;
+            let present = db::find(tx, &sight, *id).await?;
+            if present.receiving_center_id != scope.organization() {
+                return Err(ProblemCode::NotAllowed.into());
+            }
             if present.accepted_at.is_some()
                 || accept::accept(tx, &scope, &[*id], ctx.account_id())
                     .await?
@@ -111,7 +115,7 @@ async fn accept_notification(ctx: Ctx, id: web::Path<NotificationId>) -> Result<
             {
                 return Err(ProblemCode::Conflict.into());
             }
-            notification::read(tx, &scope, *id).await
+            notification::read(tx, &sight, *id).await
         })
         .await?;
     Kept::record(&found, found.summary.version)

@@ -9,6 +9,7 @@ use hersys_domain::page::Page;
 use hersys_domain::permission::Permission;
 use hersys_domain::person::{Person, PersonPatch, PersonSearch};
 use hersys_domain::person_number::PersonNumber;
+use hersys_domain::problem::ProblemCode;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::case::with_names;
@@ -90,9 +91,13 @@ async fn update_person(
     body: Body<PersonPatch>,
 ) -> Result<Kept, AppError> {
     let scope = ctx.allow(Permission::PersonWrite)?;
+    let sight = ctx.allow(Permission::PersonRead)?;
     let changed = ctx
         .write(&scope, async |tx| {
-            let mut person = db::find(tx, &scope, *id, true).await?;
+            let mut person = db::find(tx, &sight, *id, true).await?;
+            if !case_record::holds_person(tx, &scope, *id).await? {
+                return Err(ProblemCode::NotAllowed.into());
+            }
             based_on.check(person.version, &person)?;
             if let Some(identity) = body.value.identity.value() {
                 person.identity = identity.clone();

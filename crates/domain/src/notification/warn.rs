@@ -103,7 +103,8 @@ fn person(form: &NotificationForm, facts: &Facts, out: &mut Violations) {
         ("/person/family_kana", &form.person.family_kana),
         ("/person/given_kana", &form.person.given_kana),
     ] {
-        if kana::warning(reading).is_some() {
+        // Hiragana and half-width kana are turned into katakana, so only another script is worth a word.
+        if kana::warning(&kana::to_katakana(reading)).is_some() {
             out.add(pointer, "warning.not_kana");
         }
     }
