@@ -2,6 +2,7 @@
 
 use crate::db::Database;
 use crate::hashing::Hashing;
+use crate::live::Live;
 
 /// The application's state; one for the process, holding nothing that two nodes would have to share.
 #[derive(Clone)]
@@ -10,6 +11,8 @@ pub struct App {
     pub db: Database,
     /// Password hashing, on threads of its own.
     pub hashing: Hashing,
+    /// Live events.
+    pub live: Live,
     /// Whether this is a demonstration with made-up people.
     pub demonstration: bool,
 }

@@ -92,6 +92,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// [personal] What changes over time about a case: intervals of status, severity, whereabouts, jurisdiction; never two at once on a track.
+    case_timeline (id) {
+        id -> Uuid,
+        case_id -> Uuid,
+        track -> Text,
+        /// Member of the track's closed set; for jurisdiction the centre's id.
+        value -> Text,
+        from_at -> Timestamptz,
+        until_at -> Nullable<Timestamptz>,
+        /// Reason or remark, sealed.
+        note -> Nullable<Bytea>,
+        recorded_by -> Nullable<Uuid>,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// [reference] Countries and areas (ISO 3166-1) with their names in Japanese.
     country (alpha2) {
         alpha2 -> Text,
@@ -108,6 +125,21 @@ diesel::table! {
         organization_id -> Uuid,
         from_on -> Nullable<Date>,
         until_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    /// [personal] Notifications being written (作成中): a sealed blob with a key of its own, seen by its writer alone.
+    draft (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        organization_id -> Uuid,
+        /// The draft's key, wrapped; handed to the person on submission.
+        wrapped -> Bytea,
+        sealed -> Bytea,
+        version -> Int4,
+        created_at -> Timestamptz,
+        saved_at -> Timestamptz,
     }
 }
 
@@ -230,6 +262,49 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// [personal] Notifications (発生届). Submission is the legal act; 受理 and 確認 are annotations beside the state.
+    notification (id) {
+        id -> Uuid,
+        case_id -> Uuid,
+        person_id -> Uuid,
+        /// The institution that notifies.
+        organization_id -> Uuid,
+        /// 届出受理保健所.
+        receiving_center_id -> Uuid,
+        physician_account -> Nullable<Uuid>,
+        entered_by -> Uuid,
+        intake -> Text,
+        category -> Text,
+        /// First day of the rule set it was read by.
+        rule_set -> Date,
+        state -> Text,
+        reported_on -> Date,
+        submitted_at -> Timestamptz,
+        accepted_at -> Nullable<Timestamptz>,
+        accepted_by -> Nullable<Uuid>,
+        confirmed_at -> Nullable<Timestamptz>,
+        confirmed_by -> Nullable<Uuid>,
+        gap_count -> Int2,
+        warning_count -> Int2,
+        open_queries -> Int2,
+        /// Number of the latest version.
+        latest -> Int4,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    /// [personal] What a notification said, version by version, with the reason of each correction; sealed under the person's key.
+    notification_version (notification_id, number) {
+        notification_id -> Uuid,
+        number -> Int4,
+        sealed -> Bytea,
+        made_by -> Uuid,
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// [access] Organisations that take part (機関).
     organization (id) {
         id -> Uuid,
@@ -253,6 +328,17 @@ diesel::table! {
         updated_at -> Timestamptz,
         /// Which health centre of the master table it is.
         reference_key -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// [system] Live events that wait to be sent: ids only. One notifier wakes and sends them.
+    outbox (id) {
+        id -> Int8,
+        kind -> Text,
+        subject_id -> Uuid,
+        organizations -> Array<Nullable<Uuid>>,
+        at -> Timestamptz,
     }
 }
 
@@ -380,7 +466,11 @@ diesel::joinable!(audit_person -> audit_entry (audit_id));
 diesel::joinable!(case_access -> case_record (case_id));
 diesel::joinable!(case_access -> organization (organization_id));
 diesel::joinable!(case_record -> person (person_id));
+diesel::joinable!(case_timeline -> account (recorded_by));
+diesel::joinable!(case_timeline -> case_record (case_id));
 diesel::joinable!(district -> organization (organization_id));
+diesel::joinable!(draft -> account (account_id));
+diesel::joinable!(draft -> organization (organization_id));
 diesel::joinable!(enrolment -> account (account_id));
 diesel::joinable!(enrolment -> organization (organization_id));
 diesel::joinable!(health_center -> prefecture (prefecture));
@@ -391,6 +481,10 @@ diesel::joinable!(known_device -> account (account_id));
 diesel::joinable!(membership -> account (account_id));
 diesel::joinable!(membership -> organization (organization_id));
 diesel::joinable!(municipality -> prefecture (prefecture));
+diesel::joinable!(notification -> case_record (case_id));
+diesel::joinable!(notification -> person (person_id));
+diesel::joinable!(notification_version -> account (made_by));
+diesel::joinable!(notification_version -> notification (notification_id));
 diesel::joinable!(person -> organization (created_by));
 diesel::joinable!(person_key -> person (person_id));
 diesel::joinable!(person_sealed -> person (person_id));
@@ -406,8 +500,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_person,
     case_access,
     case_record,
+    case_timeline,
     country,
     district,
+    draft,
     enrolment,
     health_center,
     health_center_district,
@@ -418,7 +514,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     membership,
     municipality,
     municipality_succession,
+    notification,
+    notification_version,
     organization,
+    outbox,
     person,
     person_key,
     person_sealed,

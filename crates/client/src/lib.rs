@@ -143,13 +143,13 @@ impl Client {
     /// A request to any path of the server, with the cookies held and nothing else: the way out for
     /// tests and for what has no method here yet.
     pub fn raw(&self, method: Method, path: &str) -> Request<'_> {
-        Request::new(self, method, path.to_owned())
+        Request::new(self, method, path)
     }
 
     /// A request to the API as the programs make it: `path` below `/api/v1`.
     pub fn request(&self, method: Method, path: &str) -> Request<'_> {
         let language = lock(&self.inner.language).clone();
-        Request::new(self, method, format!("{API}{path}"))
+        Request::new(self, method, &format!("{API}{path}"))
             .header("X-Hersys-Request", "1")
             .header("Accept-Language", &language)
             .own_origin()

@@ -16,11 +16,11 @@ pub struct Request<'a> {
 }
 
 impl<'a> Request<'a> {
-    pub(crate) fn new(client: &'a Client, method: Method, path: String) -> Self {
+    pub(crate) fn new(client: &'a Client, method: Method, path: &str) -> Self {
         let builder = client
             .inner
             .http
-            .request(method, client.inner.base.clone() + &path);
+            .request(method, client.inner.base.clone() + path);
         Self { client, builder }
     }
 

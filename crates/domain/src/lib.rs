@@ -9,11 +9,15 @@ pub mod id;
 
 pub mod account;
 pub mod audit;
+pub mod case;
 pub mod demonstration;
+pub mod event;
+pub mod notification;
 pub mod organization;
 pub mod page;
 pub mod patch;
 pub mod permission;
+pub mod person;
 pub mod problem;
 pub mod reference;
 pub mod role;

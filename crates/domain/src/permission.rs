@@ -26,6 +26,14 @@ crate::closed_set! {
         CaseRead = "case.read",
         /// Register and change a case.
         CaseWrite = "case.write",
+        /// Write drafts of notifications (発生届の入力).
+        NotificationDraft = "notification.draft",
+        /// Submit a notification (届け出る).
+        NotificationSubmit = "notification.submit",
+        /// Read notifications (発生届).
+        NotificationRead = "notification.read",
+        /// Accept notifications (受理する).
+        NotificationAccept = "notification.accept",
         /// Read who read and changed what (閲覧・操作の記録).
         AuditRead = "audit.read",
         /// Read reference data: municipalities, postal codes, health centres.
@@ -181,6 +189,48 @@ pub const RULES: &[Rule] = &[
         basis: "感染症法15条: 積極的疫学調査",
     },
     Rule {
+        permission: Permission::NotificationDraft,
+        kinds: &[Kind::MedicalInstitution],
+        roles: &[Role::Physician, Role::Nurse, Role::Clerk],
+        relations: OWN,
+        basis: "感染症法12条1項: 届出の準備（事務担当を含む）",
+    },
+    Rule {
+        permission: Permission::NotificationSubmit,
+        kinds: &[Kind::MedicalInstitution],
+        roles: &[Role::Physician],
+        relations: OWN,
+        basis: "感染症法12条1項: 医師の届出",
+    },
+    Rule {
+        permission: Permission::NotificationRead,
+        kinds: CENTER,
+        roles: CENTER_STAFF,
+        relations: CENTER_RELATIONS,
+        basis: "感染症法12条・15条: 保健所の業務",
+    },
+    Rule {
+        permission: Permission::NotificationRead,
+        kinds: AREA,
+        roles: &[Role::Physician, Role::Nurse, Role::Coordinator],
+        relations: &[Relation::Area, Relation::Granted],
+        basis: "感染症法12条2項: 都道府県知事への報告",
+    },
+    Rule {
+        permission: Permission::NotificationRead,
+        kinds: &[Kind::MedicalInstitution],
+        roles: &[Role::Physician, Role::Nurse, Role::Clerk],
+        relations: &[Relation::Granted],
+        basis: "感染症法12条1項: 自ら届け出たもの等",
+    },
+    Rule {
+        permission: Permission::NotificationAccept,
+        kinds: CENTER,
+        roles: &[Role::Physician, Role::Nurse, Role::Clerk],
+        relations: &[Relation::Receiving],
+        basis: "行政手続法37条: 到達した届出の受理の記録",
+    },
+    Rule {
         permission: Permission::AuditRead,
         kinds: Kind::ALL,
         roles: &[Role::Auditor],
@@ -231,7 +281,14 @@ impl Permission {
     pub const fn personal(self) -> bool {
         matches!(
             self,
-            Self::PersonRead | Self::PersonWrite | Self::CaseRead | Self::CaseWrite
+            Self::PersonRead
+                | Self::PersonWrite
+                | Self::CaseRead
+                | Self::CaseWrite
+                | Self::NotificationDraft
+                | Self::NotificationSubmit
+                | Self::NotificationRead
+                | Self::NotificationAccept
         )
     }
 }

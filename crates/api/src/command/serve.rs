@@ -8,6 +8,7 @@ use crate::clock::Facts;
 use crate::config::{Serve, Surroundings};
 use crate::db::{Actor, Database};
 use crate::hashing::Hashing;
+use crate::live::Live;
 use crate::services::demonstration::{self, Mode};
 use crate::services::set_up;
 use crate::site::Site;
@@ -20,15 +21,17 @@ pub fn serve(options: &Serve, surroundings: &Surroundings, facts: Facts) -> Comm
     let app = App {
         hashing: Hashing::new(cores.saturating_sub(1), &facts)?,
         db: Database::new(&store.app_url, options.pool, facts, store.secrets.clone())?,
+        live: Live::default(),
         demonstration: options.demo,
     };
     let site = Site::load(&options.frontend)?;
-    let result = actix_web::rt::System::new().block_on(run(app, site, options));
+    let result =
+        actix_web::rt::System::new().block_on(run(app, site, options, store.app_url.clone()));
     store.close()?;
     result
 }
 
-async fn run(app: App, site: Site, options: &Serve) -> CommandResult {
+async fn run(app: App, site: Site, options: &Serve, url: String) -> CommandResult {
     let mode = if options.demo {
         Mode::Demonstration
     } else {
@@ -42,6 +45,8 @@ async fn run(app: App, site: Site, options: &Serve) -> CommandResult {
             .await?;
         demonstration::fill(&app.db, &hash).await?;
     }
+    actix_web::rt::spawn(app.live.clone().hear(url));
+    actix_web::rt::spawn(Live::notify(app.db.clone()));
     let (server, address) = server::start(app.clone(), site, options.listen)?;
     say(&format!("ready http://{address}"))?;
     if options.demo {

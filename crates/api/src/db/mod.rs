@@ -17,10 +17,15 @@ use crate::secrets::Secrets;
 
 pub mod account;
 pub mod audit;
+pub mod case_record;
 pub mod demonstration;
 pub mod district;
+pub mod draft;
 pub mod idempotency;
+pub mod notification;
 pub mod organization;
+pub mod outbox;
+pub mod person;
 pub mod reference;
 pub mod session;
 pub mod sign_in;

@@ -10,11 +10,16 @@ use crate::error::AppError;
 
 mod account;
 mod audit;
+mod case;
 mod demonstration;
+mod draft;
 mod enrolment;
+mod event;
+mod notification;
 mod operation;
 mod organization;
 mod page;
+mod person;
 mod reference;
 mod session;
 
@@ -29,6 +34,11 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     enrolment::configure(config);
     organization::configure(config);
     account::configure(config);
+    draft::configure(config);
+    notification::configure(config);
+    case::configure(config);
+    person::configure(config);
+    event::configure(config);
     audit::configure(config);
     reference::configure(config);
     demonstration::configure(config);

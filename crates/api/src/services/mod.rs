@@ -1,7 +1,11 @@
 //! Where nouns meet, time passes or the outside is touched.
 
+pub mod accept;
 pub mod demonstration;
 pub mod enrolment;
+pub mod notification;
+pub mod notify;
+pub mod person_seal;
 pub mod reference;
 pub mod set_up;
 pub mod sign_in;

@@ -1,0 +1,163 @@
+//! `/cases`: 患者一覧, 患者情報 (B9, B2).
+
+use actix_web::{get, web};
+use chrono::NaiveDate;
+use hersys_domain::case::{Case, CaseStatus, CaseSummary, Severity, Whereabouts};
+use hersys_domain::id::CaseId;
+use hersys_domain::page::Page;
+use hersys_domain::permission::{Permission, Relation};
+use hersys_domain::problem::ProblemCode;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::{Query, page};
+use crate::answer::Kept;
+use crate::authz::Scope;
+use crate::ctx::Ctx;
+use crate::db::case_record::{self as db, Filter, Through};
+use crate::db::{Tx, notification, person};
+use crate::error::AppError;
+
+pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+    config.service(list_cases).service(get_case);
+}
+
+/// Through which relation one looks at cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum View {
+    /// Those one is responsible for (担当).
+    Responsible,
+    /// Those one received (届出受理).
+    Receiving,
+    /// Those of one's area.
+    Area,
+    /// Those one was let in on.
+    Granted,
+}
+
+/// What a list of cases may ask for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct ListQuery {
+    /// Through which relation; absent for the nearest one has.
+    view: Option<View>,
+    /// Only in this state.
+    status: Option<CaseStatus>,
+    /// Only of this severity.
+    severity: Option<Severity>,
+    /// Only at this place.
+    whereabouts: Option<Whereabouts>,
+    /// Only reported from this day on.
+    reported_from: Option<NaiveDate>,
+    /// Only reported up to this day.
+    reported_until: Option<NaiveDate>,
+    /// Items on a page, 1–200.
+    limit: Option<u16>,
+    /// Cursor of the page before.
+    after: Option<String>,
+}
+
+fn through(scope: &Scope, view: Option<View>) -> Result<Through, AppError> {
+    let ways = [
+        (
+            View::Responsible,
+            Relation::Responsible,
+            Through::Responsible,
+        ),
+        (View::Receiving, Relation::Receiving, Through::Receiving),
+        (View::Area, Relation::Area, Through::Area),
+        (View::Granted, Relation::Granted, Through::Granted),
+    ];
+    ways.into_iter()
+        .filter(|(_, relation, _)| scope.includes(*relation))
+        .find(|(way, _, _)| view.is_none_or(|wanted| wanted == *way))
+        .map(|(_, _, through)| through)
+        .ok_or_else(|| ProblemCode::NotAllowed.into())
+}
+
+/// Names of a page's persons, where the caller may read who they are; lists of prefectures and cities go
+/// without names by default.
+pub(super) async fn with_names(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    mut cases: Vec<CaseSummary>,
+) -> Result<Vec<CaseSummary>, AppError> {
+    let relations = Permission::PersonRead.relations(ctx.kind(), ctx.roles());
+    if relations.is_empty() || relations.contains(&Relation::Area) {
+        tx.listed(cases.len(), "case");
+        return Ok(cases);
+    }
+    let persons: Vec<_> = cases.iter().map(|case| case.person_id).collect();
+    let identities = person::identities(tx, &persons).await?;
+    for case in &mut cases {
+        case.name = identities
+            .get(&case.person_id)
+            .and_then(|identity| identity.full_name());
+    }
+    tx.listed(cases.len(), "case");
+    Ok(cases)
+}
+
+/// Cases, newest report first.
+#[utoipa::path(tag = "cases", params(ListQuery), security(("session" = [])),
+    extensions(("x-permission" = json!("case.read"))),
+    responses((status = 200, description = "A page", body = Page<CaseSummary>)))]
+#[get("/cases")]
+async fn list_cases(ctx: Ctx, query: Query<ListQuery>) -> Result<Kept, AppError> {
+    let scope = ctx.allow(Permission::CaseRead)?;
+    let limit = page::limit(query.limit)?;
+    let filter = Filter {
+        through: through(&scope, query.view)?,
+        status: query.status,
+        severity: query.severity,
+        whereabouts: query.whereabouts,
+        reported_from: query.reported_from,
+        reported_until: query.reported_until,
+        after: page::after(query.after.as_deref())?,
+        limit: limit + 1,
+    };
+    let found = ctx
+        .read(&scope, async |tx| {
+            let cases = db::page(tx, &scope, &filter).await?;
+            with_names(&ctx, tx, cases).await
+        })
+        .await?;
+    Kept::ok(&page::cut(found, limit, |last| {
+        (last.reported_on, last.id)
+    })?)
+}
+
+/// One case.
+#[utoipa::path(tag = "cases", params(("id" = CaseId, Path, description = "Case")), security(("session" = [])),
+    extensions(("x-permission" = json!("case.read"))),
+    responses((status = 200, description = "The case", body = Case)))]
+#[get("/cases/{id}")]
+async fn get_case(ctx: Ctx, id: web::Path<CaseId>) -> Result<Kept, AppError> {
+    let scope = ctx.allow(Permission::CaseRead)?;
+    let found = ctx
+        .read(&scope, async |tx| {
+            let mut summary = db::find(tx, &scope, *id).await?;
+            tx.touched(summary.person_id, "case");
+            if !Permission::PersonRead
+                .relations(ctx.kind(), ctx.roles())
+                .is_empty()
+            {
+                let identities = person::identities(tx, &[summary.person_id]).await?;
+                summary.name = identities
+                    .get(&summary.person_id)
+                    .and_then(|identity| identity.full_name());
+            }
+            let responsible = notification::center(tx, summary.responsible_center_id).await?;
+            Ok(Case {
+                timeline: db::timeline(tx, *id).await?,
+                notifications: notification::of_case(tx, *id).await?,
+                responsible_center_name: responsible.name,
+                summary,
+            })
+        })
+        .await?;
+    Kept::record(&found, found.summary.version)
+}

@@ -1,0 +1,113 @@
+//! `/persons`: who somebody is (基本情報, B1), and search within one's own scope (B9).
+
+use std::collections::BTreeMap;
+
+use actix_web::{get, patch, post, web};
+use hersys_domain::case::CaseSummary;
+use hersys_domain::id::PersonId;
+use hersys_domain::page::Page;
+use hersys_domain::permission::Permission;
+use hersys_domain::person::{Person, PersonPatch, PersonSearch};
+use hersys_domain::person_number::PersonNumber;
+use hersys_domain::problem::ProblemCode;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::case::with_names;
+use crate::answer::{BasedOn, Kept};
+use crate::body::Body;
+use crate::ctx::Ctx;
+use crate::db::{case_record, person as db};
+use crate::error::AppError;
+use crate::token;
+
+/// Hits shown at most; who finds more is asked to say more.
+const HITS: i64 = 100;
+
+pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(search_persons)
+        .service(get_person)
+        .service(update_person);
+}
+
+/// Looks for people within one's own scope: part of a name in kanji or kana, a phone number or its last
+/// four digits, a 患者等ID. Up to 100 cases, newest report first.
+#[utoipa::path(tag = "persons", request_body = PersonSearch, security(("session" = [])),
+    extensions(("x-permission" = json!("person.read"))),
+    responses((status = 200, description = "Cases of the people found", body = Page<CaseSummary>)))]
+#[post("/persons/search")]
+async fn search_persons(ctx: Ctx, body: Body<PersonSearch>) -> Result<Kept, AppError> {
+    let scope = ctx.allow(Permission::PersonRead)?;
+    let text = body.value.text;
+    let items = ctx
+        .read(&scope, async |tx| {
+            let mut found: BTreeMap<_, CaseSummary> = BTreeMap::new();
+            if let Ok(number) = text.parse::<PersonNumber>() {
+                for case in case_record::by_number(tx, &scope, number).await? {
+                    found.insert(case.id, case);
+                }
+            }
+            for tokens in token::of_query(tx.secrets(), &text) {
+                for case in case_record::search(tx, &scope, &tokens, HITS).await? {
+                    found.insert(case.id, case);
+                }
+            }
+            let mut cases: Vec<_> = found.into_values().collect();
+            cases.sort_by_key(|case| std::cmp::Reverse((case.reported_on, case.id)));
+            with_names(&ctx, tx, cases).await
+        })
+        .await?;
+    Kept::ok(&Page {
+        items,
+        next: None,
+        total: None,
+    })
+}
+
+/// Who somebody is.
+#[utoipa::path(tag = "persons", params(("id" = PersonId, Path, description = "Person")), security(("session" = [])),
+    extensions(("x-permission" = json!("person.read"))),
+    responses((status = 200, description = "The person", body = Person)))]
+#[get("/persons/{id}")]
+async fn get_person(ctx: Ctx, id: web::Path<PersonId>) -> Result<Kept, AppError> {
+    let scope = ctx.allow(Permission::PersonRead)?;
+    let found = ctx
+        .read(&scope, async |tx| db::find(tx, &scope, *id, false).await)
+        .await?;
+    Kept::record(&found, found.version)
+}
+
+/// Changes who somebody is; each part is replaced as a whole.
+#[utoipa::path(tag = "persons", params(("id" = PersonId, Path, description = "Person"),
+    ("If-Match" = String, Header, description = "ETag of the version that the change is based on")),
+    request_body(content = PersonPatch, content_type = "application/merge-patch+json"), security(("session" = [])),
+    extensions(("x-permission" = json!("person.write"))),
+    responses((status = 200, description = "Changed", body = Person)))]
+#[patch("/persons/{id}")]
+async fn update_person(
+    ctx: Ctx,
+    id: web::Path<PersonId>,
+    based_on: BasedOn,
+    body: Body<PersonPatch>,
+) -> Result<Kept, AppError> {
+    let scope = ctx.allow(Permission::PersonWrite)?;
+    let sight = ctx.allow(Permission::PersonRead)?;
+    let changed = ctx
+        .write(&scope, async |tx| {
+            let mut person = db::find(tx, &sight, *id, true).await?;
+            if !case_record::holds_person(tx, &scope, *id).await? {
+                return Err(ProblemCode::NotAllowed.into());
+            }
+            based_on.check(person.version, &person)?;
+            if let Some(identity) = body.value.identity.value() {
+                person.identity = identity.clone();
+            }
+            if let Some(contact) = body.value.contact.value() {
+                person.contact = contact.clone();
+            }
+            db::update(tx, &person).await?;
+            db::find(tx, &scope, *id, false).await
+        })
+        .await?;
+    Kept::record(&changed, changed.version)
+}

@@ -1,0 +1,223 @@
+//! Submitting a notification: the legal act. One transaction makes the person, the case, the
+//! notification and its receipt, lets both centres and the institution in, and tells them.
+
+use hersys_domain::case::{CaseKind, Severity, Sex};
+use hersys_domain::event::EventKind;
+use hersys_domain::id::{CaseId, NotificationId, OrganizationId};
+use hersys_domain::jp_date::jst_date;
+use hersys_domain::notification::read::{Facts, Reading, read};
+use hersys_domain::notification::record::Receipt;
+use hersys_domain::notification::rule_set::RuleSet;
+use hersys_domain::notification::{AddressForm, Intake, NotificationForm, PersonForm};
+use hersys_domain::organization::{Organization, OrganizationKind};
+use hersys_domain::person::{Address, Contact, Identity};
+use hersys_domain::problem::ProblemCode;
+use hersys_domain::{kana, postal_code::PostalCode};
+
+use crate::authz::Scope;
+use crate::db::case_record::{self, NewCase};
+use crate::db::draft::{self, Writer};
+use crate::db::notification::{self, NewNotification};
+use crate::db::{Tx, organization, outbox, person};
+use crate::error::AppError;
+
+/// Turns a draft into a notification.
+pub async fn submit(
+    tx: &mut Tx,
+    scope: &Scope,
+    writer: Writer,
+    id: NotificationId,
+) -> Result<Receipt, AppError> {
+    let opened = draft::find(tx, writer, id, true).await?;
+    let form = opened.draft.form;
+    let today = jst_date(tx.now());
+    let reading = read(&form, today);
+    if !reading.blocking.is_empty() {
+        return Err(reading.blocking.into());
+    }
+    let institution = organization::find(tx, scope, writer.organization).await?;
+    let receiving = receiving_center(&institution)?;
+    let responsible = responsible_center(tx, &reading.facts, receiving).await?;
+
+    let (person_id, person_number) = person::insert(tx, institution.id).await?;
+    let new_case = case_of(
+        &reading.facts,
+        person_id,
+        &responsible,
+        receiving,
+        institution.id,
+        today,
+    );
+    let case_id = case_record::insert(tx, &new_case).await?;
+    // The institution sees what it notified; until when is decided at the end of recuperation.
+    case_record::grant_access(tx, case_id, institution.id, "notified", None).await?;
+    case_record::begin_timeline(tx, case_id, &new_case).await?;
+    person::seal_first(
+        tx,
+        person_id,
+        &opened.key,
+        &identity_of(&form.person, &reading.facts),
+        &contact_of(&form.person),
+    )
+    .await?;
+
+    let new = NewNotification {
+        id,
+        case_id,
+        person_id,
+        organization_id: institution.id,
+        receiving_center_id: receiving,
+        account: writer.account,
+        intake: Intake::Electronic,
+        category: reading.facts.category.ok_or(ProblemCode::Invalid)?,
+        rule_set: rule_set_of(&reading, today)?,
+        reported_on: new_case.reported_on,
+        gaps: reading.gaps.len(),
+        warnings: reading.warnings.len(),
+    };
+    notification::insert(tx, &new, &form, &opened.key).await?;
+    draft::delete(tx, id).await?;
+    tell(tx, &new, case_id, &new_case).await?;
+    Ok(Receipt {
+        notification_id: id,
+        person_number,
+        submitted_at: tx.now(),
+        receiving_center: notification::center(tx, receiving).await?,
+        responsible_center: notification::center(tx, responsible.id).await?,
+        gaps: reading.gaps,
+    })
+}
+
+/// The centre whose district holds the institution; a centre that notifies receives itself.
+fn receiving_center(institution: &Organization) -> Result<OrganizationId, AppError> {
+    if institution.kind == OrganizationKind::HealthCenter {
+        return Ok(institution.id);
+    }
+    institution
+        .health_center_id
+        .ok_or_else(|| AppError::field("/reporter", "notification.no_receiving_center"))
+}
+
+/// The centre of where the person is (所在地, else 住所); where neither tells one, the receiving centre.
+async fn responsible_center(
+    tx: &mut Tx,
+    facts: &Facts,
+    receiving: OrganizationId,
+) -> Result<Organization, AppError> {
+    let codes = [&facts.whereabouts, &facts.residence];
+    for code in codes.into_iter().flatten() {
+        if let Some(center) = organization::center_of(tx, code).await? {
+            return Ok(center);
+        }
+    }
+    Ok(organization::by_id(tx, receiving).await?)
+}
+
+fn case_of(
+    facts: &Facts,
+    person_id: hersys_domain::id::PersonId,
+    responsible: &Organization,
+    receiving: OrganizationId,
+    institution: OrganizationId,
+    today: chrono::NaiveDate,
+) -> NewCase {
+    NewCase {
+        person_id,
+        kind: CaseKind::Patient,
+        responsible_center_id: responsible.id,
+        receiving_center_id: Some(receiving),
+        authority_id: responsible.authority_id,
+        prefecture_id: responsible.prefecture_id,
+        municipality_code: facts
+            .whereabouts
+            .as_ref()
+            .or(facts.residence.as_ref())
+            .map(ToString::to_string),
+        sex: facts.sex.unwrap_or(Sex::Unknown),
+        age: facts.age,
+        reported_on: facts.reported_on.unwrap_or(today),
+        diagnosed_on: facts.diagnosed_on,
+        onset: facts.onset,
+        severity: facts.severity.unwrap_or(Severity::Unknown),
+        created_by: institution,
+    }
+}
+
+fn rule_set_of(reading: &Reading, today: chrono::NaiveDate) -> Result<chrono::NaiveDate, AppError> {
+    let day = reading.facts.diagnosed_on.unwrap_or(today);
+    RuleSet::in_force(day)
+        .map(|rules| rules.from)
+        .ok_or_else(|| AppError::internal("no rule set is shipped"))
+}
+
+/// Names as typed; readings in full-width katakana.
+fn identity_of(form: &PersonForm, facts: &Facts) -> Identity {
+    Identity {
+        family_name: form.family_name.clone(),
+        given_name: form.given_name.clone(),
+        family_kana: kana::to_katakana(&form.family_kana),
+        given_kana: kana::to_katakana(&form.given_kana),
+        name_unknown: form.name_unknown,
+        birth_on: facts.birth_on,
+    }
+}
+
+fn contact_of(form: &PersonForm) -> Contact {
+    Contact {
+        phone: form.phone.clone(),
+        mail: form.mail.clone(),
+        residence: address_of(&form.residence),
+        whereabouts: address_of(&form.whereabouts),
+        occupation: form.occupation.clone(),
+        guardian_name: form.guardian_name.clone(),
+        guardian_phone: form.guardian_phone.clone(),
+    }
+}
+
+fn address_of(form: &AddressForm) -> Address {
+    Address {
+        postal_code: form
+            .postal_code
+            .parse::<PostalCode>()
+            .ok()
+            .map(|code| code.to_string()),
+        municipality_code: form
+            .municipality_code
+            .parse::<hersys_domain::municipality_code::MunicipalityCode>()
+            .ok()
+            .map(|code| code.to_string()),
+        street: form.street.clone(),
+        building: form.building.clone(),
+    }
+}
+
+async fn tell(
+    tx: &mut Tx,
+    new: &NewNotification,
+    case_id: CaseId,
+    case: &NewCase,
+) -> Result<(), AppError> {
+    let mut concerned = vec![
+        new.receiving_center_id,
+        case.responsible_center_id,
+        new.organization_id,
+    ];
+    concerned.extend(case.prefecture_id);
+    concerned.extend(case.authority_id);
+    concerned.sort_unstable();
+    concerned.dedup();
+    outbox::put(
+        tx,
+        EventKind::NotificationSubmitted,
+        new.id.0,
+        concerned.clone(),
+    )
+    .await?;
+    outbox::put(tx, EventKind::CaseChanged, case_id.0, concerned).await?;
+    Ok(())
+}
+
+/// Reads a stored form again, as of the day it was reported, for the record's warnings and gaps.
+pub fn read_again(form: &NotificationForm, reported_at: chrono::DateTime<chrono::Utc>) -> Reading {
+    read(form, jst_date(reported_at))
+}

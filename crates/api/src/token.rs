@@ -1,0 +1,124 @@
+//! Search tokens: keyed hashes of folded values, so that names and phones are found without standing in
+//! the clear. What they leak (equality and frequency of 2-grams, to whoever has the database but not the
+//! key) is written down in `docs/design.md`.
+
+use std::collections::BTreeSet;
+
+use hersys_domain::name_search::{bigrams, fold_kana, fold_kanji, query_bigrams};
+use hersys_domain::person::{Contact, Identity};
+use hersys_domain::phone::Phone;
+
+use crate::secrets::{Purpose, Secrets, mac};
+
+/// What a token was made of. Numbers stand in the database and never change their meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(i16)]
+pub enum TokenKind {
+    /// 2-grams of the folded reading.
+    KanaBigram = 1,
+    /// 2-grams of the folded name.
+    KanjiBigram = 2,
+    /// Full reading and birth date.
+    KanaAndBirth = 3,
+    /// Birth date.
+    Birth = 4,
+    /// Phone in E.164.
+    Phone = 5,
+    /// Last four digits of a phone.
+    PhoneTail = 6,
+    /// Mail.
+    Mail = 7,
+    /// Postal code and birth date.
+    PostalAndBirth = 8,
+}
+
+/// A token as it stands in the database.
+pub type Token = (i16, i64);
+
+/// The token of one value: HMAC-SHA-256 under the kind's own key, cut to eight bytes.
+pub fn token(secrets: &Secrets, kind: TokenKind, value: &str) -> Token {
+    let number = kind as i16;
+    let hash = mac(&secrets.key(Purpose::Token(number)), value.as_bytes());
+    let cut = hash.first_chunk::<8>().copied().unwrap_or_default();
+    (number, i64::from_be_bytes(cut))
+}
+
+/// All tokens of a person.
+pub fn of_person(secrets: &Secrets, identity: &Identity, contact: &Contact) -> BTreeSet<Token> {
+    let mut out = BTreeSet::new();
+    let mut add = |kind, value: &str| {
+        out.insert(token(secrets, kind, value));
+    };
+    let kana = fold_kana(&format!("{}{}", identity.family_kana, identity.given_kana));
+    for part in [&identity.family_kana, &identity.given_kana] {
+        for gram in bigrams(&fold_kana(part)) {
+            add(TokenKind::KanaBigram, &gram);
+        }
+    }
+    for part in [&identity.family_name, &identity.given_name] {
+        for gram in bigrams(&fold_kanji(part)) {
+            add(TokenKind::KanjiBigram, &gram);
+        }
+    }
+    if let Some(birth) = identity.birth_on {
+        add(TokenKind::Birth, &birth.to_string());
+        if !kana.is_empty() {
+            add(TokenKind::KanaAndBirth, &format!("{kana}|{birth}"));
+        }
+        if let Some(postal) = &contact.residence.postal_code {
+            add(TokenKind::PostalAndBirth, &format!("{postal}|{birth}"));
+        }
+    }
+    if let Ok(phone) = contact.phone.parse::<Phone>() {
+        add(TokenKind::Phone, phone.e164());
+        add(TokenKind::PhoneTail, phone.last_four());
+    }
+    let mail = contact.mail.trim().to_lowercase();
+    if !mail.is_empty() {
+        add(TokenKind::Mail, &mail);
+    }
+    out
+}
+
+/// What a search for `text` asks of the tokens: any of these sets must be there in full.
+pub fn of_query(secrets: &Secrets, text: &str) -> Vec<Vec<Token>> {
+    let mut sets = Vec::new();
+    let digits: String = hersys_domain::digits::plain(text)
+        .unwrap_or_default()
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect();
+    let only_number = text.chars().all(|c| {
+        c.is_numeric()
+            || c.is_whitespace()
+            || hersys_domain::digits::is_dash(c)
+            || "()（）+＋".contains(c)
+    });
+    if only_number {
+        if digits.len() == 4 {
+            sets.push(vec![token(secrets, TokenKind::PhoneTail, &digits)]);
+        } else if let Ok(phone) = text.parse::<Phone>() {
+            sets.push(vec![token(secrets, TokenKind::Phone, phone.e164())]);
+        }
+        return sets;
+    }
+    // Family and given name are tokenised apart, so each word of the query stands for itself.
+    let words = |fold: fn(&str) -> String, kind| {
+        let mut tokens = BTreeSet::new();
+        for word in text.split_whitespace() {
+            for gram in query_bigrams(&fold(word)) {
+                tokens.insert(token(secrets, kind, &gram));
+            }
+        }
+        tokens.into_iter().collect::<Vec<_>>()
+    };
+    for tokens in [
+        words(fold_kana, TokenKind::KanaBigram),
+        words(fold_kanji, TokenKind::KanjiBigram),
+    ] {
+        if !tokens.is_empty() {
+            sets.push(tokens);
+        }
+    }
+    sets
+}

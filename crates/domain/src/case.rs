@@ -1,0 +1,182 @@
+//! A case (患者情報): one episode of a person, and the choices that describe it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::absent::DateAnswer;
+use crate::age::Age;
+use crate::id::{CaseId, NotificationId, OrganizationId, PersonId};
+use crate::person_number::PersonNumber;
+
+crate::closed_set! {
+    /// 性別.
+    pub enum Sex {
+        /// 男.
+        Male = "male",
+        /// 女.
+        Female = "female",
+        /// その他.
+        Other = "other",
+        /// 不明.
+        Unknown = "unknown",
+    }
+}
+
+crate::closed_set! {
+    /// 区分: what a person is to the health centre in this episode.
+    pub enum CaseKind {
+        /// 患者.
+        Patient = "patient",
+        /// 濃厚接触者.
+        Contact = "contact",
+        /// 帰国者.
+        Returnee = "returnee",
+        /// 相談者.
+        Consultee = "consultee",
+    }
+}
+
+crate::closed_set! {
+    /// State of a case.
+    pub enum CaseStatus {
+        /// 対応中.
+        Open = "open",
+        /// 終結.
+        Closed = "closed",
+        /// 再開.
+        Reopened = "reopened",
+    }
+}
+
+crate::closed_set! {
+    /// 重症度. The rule that derives it from SpO2 and treatment is versioned.
+    pub enum Severity {
+        /// 無症状.
+        None = "none",
+        /// 軽症 (SpO2 ≥ 96).
+        Mild = "mild",
+        /// 中等症Ⅰ (94–95).
+        Moderate1 = "moderate_1",
+        /// 中等症Ⅱ (≤ 93, oxygen).
+        Moderate2 = "moderate_2",
+        /// 重症 (ICU or ventilator).
+        Severe = "severe",
+        /// 不明.
+        Unknown = "unknown",
+    }
+}
+
+crate::closed_set! {
+    /// 居所・療養状況, as the Ministry's weekly survey counts it.
+    pub enum Whereabouts {
+        /// 療養先調整中.
+        Undecided = "undecided",
+        /// 入院調整中.
+        AwaitingBed = "awaiting_bed",
+        /// 入院中.
+        Hospital = "hospital",
+        /// 宿泊療養中.
+        Lodging = "lodging",
+        /// 自宅療養中.
+        Home = "home",
+        /// 社会福祉施設等で療養中.
+        WelfareFacility = "welfare_facility",
+        /// 臨時の医療施設・入院待機施設.
+        Temporary = "temporary",
+        /// 搬送中.
+        InTransit = "in_transit",
+        /// 療養解除.
+        Released = "released",
+        /// 死亡.
+        Dead = "dead",
+        /// 確認中.
+        Unknown = "unknown",
+        /// 解除後入院継続: occupies no COVID bed.
+        ReleasedInWard = "released_in_ward",
+    }
+}
+
+/// One row of 患者一覧.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CaseSummary {
+    /// The case.
+    pub id: CaseId,
+    /// The person.
+    pub person_id: PersonId,
+    /// 患者等ID.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "5724000000"))]
+    pub person_number: PersonNumber,
+    /// Name as written; none for 氏名不詳, and where one's permission does not include names.
+    pub name: Option<String>,
+    /// 区分.
+    pub kind: CaseKind,
+    /// 性別.
+    pub sex: Sex,
+    /// 年齢 at diagnosis.
+    pub age: Option<Age>,
+    /// 市区町村コード of where the person is.
+    pub municipality_code: Option<String>,
+    /// State.
+    pub status: CaseStatus,
+    /// 重症度.
+    pub severity: Severity,
+    /// 居所・療養状況.
+    pub whereabouts: Whereabouts,
+    /// 報告日.
+    pub reported_on: NaiveDate,
+    /// 診断日.
+    pub diagnosed_on: Option<NaiveDate>,
+    /// 発症日.
+    pub onset: Option<DateAnswer>,
+    /// 担当保健所.
+    pub responsible_center_id: OrganizationId,
+    /// 届出受理保健所.
+    pub receiving_center_id: Option<OrganizationId>,
+    /// Version, as in the `ETag`.
+    pub version: i32,
+}
+
+/// A case as its record stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Case {
+    /// The row of lists.
+    #[serde(flatten)]
+    pub summary: CaseSummary,
+    /// 担当保健所.
+    pub responsible_center_name: String,
+    /// What changed over time, newest first.
+    pub timeline: Vec<Interval>,
+    /// Its notifications.
+    pub notifications: Vec<NotificationId>,
+}
+
+crate::closed_set! {
+    /// What changes over time about a case.
+    pub enum Track {
+        /// State: members of `CaseStatus`.
+        Status = "status",
+        /// 重症度: members of `Severity`.
+        Severity = "severity",
+        /// 居所: members of `Whereabouts`.
+        Whereabouts = "whereabouts",
+        /// 担当保健所: an organisation's id.
+        Jurisdiction = "jurisdiction",
+    }
+}
+
+/// What held from one instant to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Interval {
+    /// Of what.
+    pub track: Track,
+    /// Member of the track's set.
+    #[cfg_attr(feature = "openapi", schema(example = "home"))]
+    pub value: String,
+    /// From when.
+    pub from_at: DateTime<Utc>,
+    /// Until when; none while it holds.
+    pub until_at: Option<DateTime<Utc>>,
+}

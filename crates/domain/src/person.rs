@@ -1,0 +1,177 @@
+//! Who somebody is (基本情報). Kept sealed; nothing of this stands in the clear in the database.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::id::PersonId;
+use crate::patch::Patch;
+use crate::person_number::PersonNumber;
+use crate::validate::{Validate, Violations};
+
+/// Names and birth date: the sealed part `identity`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Identity {
+    /// 姓, exactly as typed.
+    #[cfg_attr(feature = "openapi", schema(example = "髙橋"))]
+    pub family_name: String,
+    /// 名.
+    #[cfg_attr(feature = "openapi", schema(example = "健一"))]
+    pub given_name: String,
+    /// フリガナ（姓）, full-width katakana.
+    #[cfg_attr(feature = "openapi", schema(example = "タカハシ"))]
+    pub family_kana: String,
+    /// フリガナ（名）.
+    #[cfg_attr(feature = "openapi", schema(example = "ケンイチ"))]
+    pub given_kana: String,
+    /// 氏名不詳.
+    pub name_unknown: bool,
+    /// 生年月日.
+    pub birth_on: Option<NaiveDate>,
+}
+
+impl Identity {
+    /// 姓 名 as written; none for 氏名不詳.
+    pub fn full_name(&self) -> Option<String> {
+        let name = format!("{} {}", self.family_name, self.given_name);
+        let name = name.trim();
+        (!self.name_unknown && !name.is_empty()).then(|| name.to_owned())
+    }
+}
+
+/// A place, as it is kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Address {
+    /// 郵便番号, seven digits.
+    #[cfg_attr(feature = "openapi", schema(example = "1010048"))]
+    pub postal_code: Option<String>,
+    /// 市区町村コード, six digits.
+    #[cfg_attr(feature = "openapi", schema(example = "131016"))]
+    pub municipality_code: Option<String>,
+    /// 町名・番地.
+    #[cfg_attr(feature = "openapi", schema(example = "神田司町2-8-1"))]
+    pub street: String,
+    /// 建物・部屋.
+    pub building: String,
+}
+
+/// How to reach somebody: the sealed part `contact`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Contact {
+    /// 電話 as typed.
+    #[cfg_attr(feature = "openapi", schema(example = "090-0000-1234"))]
+    pub phone: String,
+    /// メール.
+    pub mail: String,
+    /// 住所.
+    pub residence: Address,
+    /// 所在地.
+    pub whereabouts: Address,
+    /// 職業.
+    pub occupation: String,
+    /// 保護者氏名.
+    pub guardian_name: String,
+    /// 保護者電話.
+    pub guardian_phone: String,
+}
+
+/// A person as the record stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Person {
+    /// Identifier.
+    pub id: PersonId,
+    /// 患者等ID.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "5724000000"))]
+    pub number: PersonNumber,
+    /// Names and birth date.
+    pub identity: Identity,
+    /// How to reach them.
+    pub contact: Contact,
+    /// Version, as in the `ETag`.
+    pub version: i32,
+}
+
+/// A change of who somebody is: each part is replaced as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PersonPatch {
+    /// Names and birth date.
+    #[serde(default, skip_serializing_if = "Patch::is_absent")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Identity>))]
+    pub identity: Patch<Identity>,
+    /// How to reach them.
+    #[serde(default, skip_serializing_if = "Patch::is_absent")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Contact>))]
+    pub contact: Patch<Contact>,
+}
+
+impl Validate for PersonPatch {
+    fn validate(&self, out: &mut Violations) {
+        if let Some(identity) = self.identity.value() {
+            if !identity.name_unknown && identity.full_name().is_none() {
+                out.add("/identity/family_name", "notification.name");
+            }
+            for (pointer, text) in [
+                ("/identity/family_name", &identity.family_name),
+                ("/identity/given_name", &identity.given_name),
+                ("/identity/family_kana", &identity.family_kana),
+                ("/identity/given_kana", &identity.given_kana),
+            ] {
+                out.text(pointer, text, 100);
+            }
+        }
+        if let Some(contact) = self.contact.value() {
+            for (pointer, text) in [
+                ("/contact/mail", &contact.mail),
+                ("/contact/residence/street", &contact.residence.street),
+                ("/contact/residence/building", &contact.residence.building),
+                ("/contact/whereabouts/street", &contact.whereabouts.street),
+                (
+                    "/contact/whereabouts/building",
+                    &contact.whereabouts.building,
+                ),
+                ("/contact/occupation", &contact.occupation),
+                ("/contact/guardian_name", &contact.guardian_name),
+            ] {
+                out.text(pointer, text, 255);
+            }
+            let said = |text: &String| (!text.trim().is_empty()).then_some(text.clone());
+            out.optional_phone("/contact/phone", said(&contact.phone).as_deref());
+            out.optional_phone(
+                "/contact/guardian_phone",
+                said(&contact.guardian_phone).as_deref(),
+            );
+        }
+        if matches!(self.identity, Patch::Null) {
+            out.add("/identity", "required");
+        }
+        if matches!(self.contact, Patch::Null) {
+            out.add("/contact", "required");
+        }
+    }
+}
+
+/// Looking for people within one's own scope (B9): part of a name in kanji or kana, or a phone number, in
+/// full or its last four digits. In the body, never in the address.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PersonSearch {
+    /// 1–100 characters: a name or a part of it, a phone, a 患者等ID.
+    #[cfg_attr(feature = "openapi", schema(example = "高橋"))]
+    pub text: String,
+}
+
+impl Validate for PersonSearch {
+    fn validate(&self, out: &mut Violations) {
+        out.required("/text", &self.text);
+        out.text("/text", &self.text, 100);
+    }
+}

@@ -1,0 +1,2 @@
+DROP TABLE outbox, case_timeline, notification_version, notification, draft;
+DROP EXTENSION btree_gist;
