@@ -20,6 +20,7 @@ pub mod audit;
 pub mod case_record;
 pub mod demonstration;
 pub mod draft;
+pub mod figure;
 pub mod idempotency;
 pub mod notification;
 pub mod organization;

@@ -21,6 +21,7 @@ mod organization;
 mod page;
 mod person;
 mod session;
+mod statistics;
 
 pub use operation::outside;
 
@@ -38,6 +39,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     case::configure(config);
     person::configure(config);
     event::configure(config);
+    statistics::configure(config);
     audit::configure(config);
     demonstration::configure(config);
     operation::configure(config);
