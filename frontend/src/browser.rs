@@ -6,6 +6,24 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDocument, HtmlElement, KeyboardEvent};
 
+/// When the program breaks, says so on the page instead of leaving it dead, and why in the console.
+pub fn report_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        leptos::logging::error!("{info}");
+        let told = document().query_selector(".broken").ok().flatten();
+        if let (None, Some(body), Ok(notice)) =
+            (told, document().body(), document().create_element("p"))
+        {
+            let _ = notice.set_attribute("role", "alert");
+            let _ = notice.set_attribute("class", "broken");
+            notice.set_text_content(Some(
+                "画面に問題が発生しました。ページを読み込み直してください。(Something went wrong. Please reload the page.)",
+            ));
+            let _ = body.prepend_with_node_1(&notice);
+        }
+    }));
+}
+
 /// Scheme, host and port of the page.
 pub fn origin() -> String {
     window().location().origin().unwrap_or_default()
@@ -63,9 +81,7 @@ pub fn focus_later(id: impl Into<String>) {
 /// Puts text on the clipboard; tells whether that worked.
 pub async fn copy(text: &str) -> bool {
     let promise = window().navigator().clipboard().write_text(text);
-    wasm_bindgen_futures::JsFuture::from(promise)
-        .await
-        .is_ok()
+    wasm_bindgen_futures::JsFuture::from(promise).await.is_ok()
 }
 
 /// Opens the print dialog of the browser.
@@ -76,10 +92,7 @@ pub fn print() {
 /// The languages the reader prefers, best first.
 pub fn preferred_languages() -> Vec<String> {
     let languages = window().navigator().languages();
-    languages
-        .iter()
-        .filter_map(|tag| tag.as_string())
-        .collect()
+    languages.iter().filter_map(|tag| tag.as_string()).collect()
 }
 
 fn html_document() -> Option<HtmlDocument> {
@@ -110,10 +123,13 @@ pub fn is_composing(event: &KeyboardEvent) -> bool {
 
 /// Whether what one types goes into an element.
 pub fn takes_typing(element: &Element) -> bool {
-    matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || element.has_attribute("contenteditable")
-}
-
-/// The input, text area or select that an event came from, as its present text.
-pub fn typed(event: &web_sys::Event) -> String {
-    event_target_value(event)
+    let ticked = matches!(
+        element.get_attribute("type").as_deref(),
+        Some("checkbox" | "radio" | "button")
+    );
+    match element.tag_name().as_str() {
+        "INPUT" => !ticked,
+        "TEXTAREA" | "SELECT" => true,
+        _ => element.has_attribute("contenteditable"),
+    }
 }

@@ -5,6 +5,8 @@ pub mod browser;
 pub mod locale;
 pub mod message;
 pub mod pages;
+pub mod patching;
+pub mod place;
 pub mod router;
 pub mod routes;
 pub mod session;

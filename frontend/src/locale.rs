@@ -64,13 +64,17 @@ impl Text {
 
     /// Gives a value to the name in braces.
     #[must_use]
-    pub fn with(self, name: &str, value: impl Into<String>) -> Self {
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "numbers and names are given as they are, without a sign of borrowing in every text"
+    )]
+    pub fn with(self, name: &str, value: impl ToString) -> Self {
         let (texts, mut values) = match self {
             Self::Plain(_) => return self,
             Self::Fixed(texts) => (texts, Vec::new()),
             Self::With(texts, values) => (texts, values.as_ref().clone()),
         };
-        values.push((name.to_owned(), value.into()));
+        values.push((name.to_owned(), value.to_string()));
         Self::With(texts, Arc::new(values))
     }
 
@@ -110,6 +114,15 @@ impl From<&str> for Text {
     fn from(text: &str) -> Self {
         Self::Plain(text.into())
     }
+}
+
+/// A text by its dotted key.
+type Entry = (&'static str, &'static [&'static str]);
+
+/// The text of a key among those of a file.
+fn find(all: &[Entry], key: &str) -> Option<Text> {
+    let (_, texts) = all.iter().find(|(known, _)| *known == key)?;
+    Some(Text::Fixed(texts))
 }
 
 /// What a text becomes in a view.

@@ -13,6 +13,8 @@ pub struct Message {
     pub title: Text,
     /// What it means and what one can do.
     pub detail: Text,
+    /// What is wrong with fields that the page does not show.
+    pub fields: Vec<Text>,
     /// How long to wait.
     pub wait: Option<Text>,
     /// What to quote when asking for help; only where the fault is ours.
@@ -22,21 +24,36 @@ pub struct Message {
 impl From<&ClientError> for Message {
     fn from(error: &ClientError) -> Self {
         match error {
-            ClientError::Problem { problem, retry_after } => {
+            ClientError::Problem {
+                problem,
+                retry_after,
+            } => {
                 let code = problem.code.as_str();
-                let ours = matches!(problem.code, ProblemCode::Internal | ProblemCode::Unavailable);
+                let ours = matches!(
+                    problem.code,
+                    ProblemCode::Internal | ProblemCode::Unavailable
+                );
                 Self {
                     title: text::problem::find(&format!("{code}.title"))
                         .unwrap_or_else(|| problem.title.as_str().into()),
                     detail: text::problem::find(&format!("{code}.detail"))
                         .unwrap_or_else(|| problem.detail.as_deref().unwrap_or_default().into()),
+                    fields: problem.errors.iter().map(field_error).collect(),
                     wait: retry_after.map(text::ui::retry_after),
                     reference: ours.then(|| text::ui::request_id(&problem.request_id)),
                 }
             }
             ClientError::Network(_) => Self::plain(text::ui::network(), text::ui::network_detail()),
-            ClientError::Decode { .. } => Self::plain(text::ui::unreadable(), text::ui::unreadable_detail()),
+            ClientError::Decode { .. } => {
+                Self::plain(text::ui::unreadable(), text::ui::unreadable_detail())
+            }
         }
+    }
+}
+
+impl From<ClientError> for Message {
+    fn from(error: ClientError) -> Self {
+        Self::from(&error)
     }
 }
 
@@ -45,6 +62,7 @@ impl Message {
         Self {
             title,
             detail,
+            fields: Vec::new(),
             wait: None,
             reference: None,
         }

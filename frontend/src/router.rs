@@ -1,37 +1,10 @@
 //! Which page the address asks for. A small router of our own: the routes of a program are one table of
 //! data, from which navigation, titles and permissions come too, and leaving unsaved work can be refused.
 
+use crate::place::Place;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlAnchorElement, MouseEvent, Url, UrlSearchParams};
-
-/// An address within the program.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Place {
-    /// Path, beginning with `/`.
-    pub path: String,
-    /// Query without the `?`.
-    pub query: String,
-}
-
-impl Place {
-    fn now() -> Self {
-        let location = window().location();
-        let query = location.search().unwrap_or_default();
-        Self {
-            path: location.pathname().unwrap_or_default(),
-            query: query.trim_start_matches('?').to_owned(),
-        }
-    }
-
-    fn address(&self) -> String {
-        if self.query.is_empty() {
-            self.path.clone()
-        } else {
-            format!("{}?{}", self.path, self.query)
-        }
-    }
-}
+use web_sys::{Element, HtmlAnchorElement, MouseEvent, UrlSearchParams};
 
 /// The router of the program, in the context.
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +39,7 @@ impl Router {
 
     /// The router of the program.
     pub fn get() -> Self {
-        use_context().unwrap_or_else(Self::start)
+        expect_context()
     }
 
     /// Whether the reader has moved since the program was loaded.
@@ -81,19 +54,22 @@ impl Router {
 
     /// A member of the query that is not empty; follows it inside a reactive function.
     pub fn query(self, name: &str) -> Option<String> {
-        let query = self.place.with(|place| place.query.clone());
-        let value = UrlSearchParams::new_with_str(&query).ok()?.get(name)?;
-        (!value.is_empty()).then_some(value)
+        self.place.with(|place| place.member(name))
+    }
+
+    /// The same, as a page finds it when it is built.
+    pub fn query_now(self, name: &str) -> Option<String> {
+        self.place.with_untracked(|place| place.member(name))
     }
 
     /// Goes to a path with query, as a link does.
     pub fn go(self, to: &str) {
-        self.leave_for(parse(to), false);
+        self.leave_for(Place::read(to), false);
     }
 
     /// Goes there without leaving the present address in the history.
     pub fn replace(self, to: &str) {
-        self.leave_for(parse(to), true);
+        self.leave_for(Place::read(to), true);
     }
 
     /// Changes members of the query: the filters of a list. None takes a member away.
@@ -190,7 +166,8 @@ impl Router {
         let target = event
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok());
-        let Some(link) = target.and_then(|element| element.closest("a[href]").ok().flatten()) else {
+        let Some(link) = target.and_then(|element| element.closest("a[href]").ok().flatten())
+        else {
             return;
         };
         let Ok(link) = link.dyn_into::<HtmlAnchorElement>() else {
@@ -207,59 +184,5 @@ impl Router {
         }
         event.prevent_default();
         self.go(&link.href());
-    }
-}
-
-fn parse(to: &str) -> Place {
-    match Url::new_with_base(to, &crate::browser::origin()) {
-        Ok(url) => Place {
-            path: url.pathname(),
-            query: url.search().trim_start_matches('?').to_owned(),
-        },
-        Err(_) => Place::default(),
-    }
-}
-
-/// Values of the `:name` segments of a route.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Params(Vec<(&'static str, String)>);
-
-impl Params {
-    /// The value of `:name`, read as `T`.
-    pub fn read<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
-        let (_, value) = self.0.iter().find(|(key, _)| *key == name)?;
-        value.parse().ok()
-    }
-}
-
-/// Whether `path` is one of `pattern` (`/accounts/:id`), and the values of its `:name` segments.
-pub fn match_path(pattern: &'static str, path: &str) -> Option<Params> {
-    let mut params = Vec::new();
-    let mut given = path.trim_end_matches('/').split('/');
-    for wanted in pattern.trim_end_matches('/').split('/') {
-        let segment = given.next()?;
-        match wanted.strip_prefix(':') {
-            Some(name) => params.push((name, segment.to_owned())),
-            None if wanted == segment => {}
-            None => return None,
-        }
-    }
-    given.next().is_none().then_some(Params(params))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_match_patterns_segment_by_segment() {
-        assert_eq!(match_path("/", "/"), Some(Params::default()));
-        assert_eq!(match_path("/accounts", "/accounts/"), Some(Params::default()));
-        assert_eq!(
-            match_path("/accounts/:id", "/accounts/7").and_then(|params| params.read::<u8>("id")),
-            Some(7)
-        );
-        assert_eq!(match_path("/accounts/:id", "/accounts"), None);
-        assert_eq!(match_path("/accounts", "/accounts/7"), None);
     }
 }

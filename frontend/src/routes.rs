@@ -6,8 +6,10 @@ use leptos::prelude::*;
 use crate::locale::{Text, text};
 use crate::pages::account::{AccountChange, AccountDetail, AccountList, AccountNew};
 use crate::pages::home::Home;
-use crate::pages::organization::{OrganizationChange, OrganizationDetail, OrganizationList, OrganizationNew};
-use crate::router::{Params, match_path};
+use crate::pages::organization::{
+    OrganizationChange, OrganizationDetail, OrganizationList, OrganizationNew,
+};
+use crate::place::{Params, match_path};
 
 /// A page.
 pub struct Route {
@@ -85,13 +87,21 @@ pub const ROUTES: &[Route] = &[
         path: "/organizations/:id",
         permission: Some(Permission::OrganizationRead),
         nav: None,
-        view: |params| with_id(params, |id| view! { <OrganizationDetail id=id/> }.into_any()),
+        view: |params| {
+            with_id(params, |id| {
+                view! { <OrganizationDetail id=id/> }.into_any()
+            })
+        },
     },
     Route {
         path: "/organizations/:id/change",
         permission: Some(Permission::OrganizationWrite),
         nav: None,
-        view: |params| with_id(params, |id| view! { <OrganizationChange id=id/> }.into_any()),
+        view: |params| {
+            with_id(params, |id| {
+                view! { <OrganizationChange id=id/> }.into_any()
+            })
+        },
     },
     Route {
         path: "/accounts",

@@ -55,7 +55,9 @@ impl Session {
         provide_context(session);
         Effect::new(move || {
             let language = crate::locale::current().tag();
-            session.client.with_value(|client| client.set_language(language));
+            session
+                .client
+                .with_value(|client| client.set_language(language));
         });
         session.watch_use();
         session
@@ -63,12 +65,17 @@ impl Session {
 
     /// The session of the program.
     pub fn get() -> Self {
-        use_context().unwrap_or_else(Self::start)
+        expect_context()
     }
 
     /// The client, for calls about the session itself.
     pub fn client(self) -> Client {
         self.client.get_value()
+    }
+
+    /// Who is signed in, as a page finds it when it is built; a page does not outlive them.
+    pub fn me_now(self) -> Option<Me> {
+        self.me.get_untracked()
     }
 
     /// How the session stands; followed inside a reactive function.
@@ -83,15 +90,16 @@ impl Session {
 
     /// Which life of the pages this is; none when they are not to be shown at all.
     pub fn generation(self) -> Option<u32> {
-        self.me
-            .with(Option::is_some)
-            .then(|| self.generation.get())
+        self.me.with(Option::is_some).then(|| self.generation.get())
     }
 
-    /// Whether the present organisation and roles allow something; the server decides all the same.
+    /// Whether the present organisation and roles allow something, as a page finds it when it is built; the
+    /// server decides all the same.
     pub fn allows(self, permission: Permission) -> bool {
-        self.me
-            .with(|me| me.as_ref().is_some_and(|me| me.permissions.contains(&permission)))
+        self.me.with_untracked(|me| {
+            me.as_ref()
+                .is_some_and(|me| me.permissions.contains(&permission))
+        })
     }
 
     /// Asks the server who is signed in.
@@ -132,6 +140,18 @@ impl Session {
         self.state.set(State::SignedOut);
     }
 
+    /// A code did not open the session.
+    pub fn unlock_failed(self, error: &ClientError) {
+        if error.is(ProblemCode::NotSignedIn) {
+            let working = self.me.with_untracked(Option::is_some);
+            self.state.set(if working {
+                State::Ended
+            } else {
+                State::SignedOut
+            });
+        }
+    }
+
     /// Gives up an act that waits for a fresh code.
     pub fn give_up(self) {
         self.take_waiting();
@@ -169,8 +189,7 @@ impl Session {
 
     fn take_waiting(self) -> Vec<oneshot::Sender<()>> {
         let mut taken = Vec::new();
-        self.waiting
-            .update_value(|all| taken = std::mem::take(all));
+        self.waiting.update_value(|all| taken = std::mem::take(all));
         taken
     }
 
@@ -184,7 +203,9 @@ impl Session {
             let limit = self
                 .me
                 .with_untracked(|me| me.as_ref().map(|me| f64::from(me.locks_after_seconds)));
-            if limit.is_some_and(|limit| idle >= limit) && self.state.get_untracked() == State::Active {
+            if limit.is_some_and(|limit| idle >= limit)
+                && self.state.get_untracked() == State::Active
+            {
                 self.state.set(State::Locked);
             }
         };

@@ -158,6 +158,38 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// [figures] What changes of cases add to and take from the figures, until it is folded.
+    figure_delta (id) {
+        id -> Int8,
+        amount -> Int2,
+        center_id -> Uuid,
+        authority_id -> Nullable<Uuid>,
+        prefecture_id -> Nullable<Uuid>,
+        municipality_code -> Nullable<Text>,
+        reported_on -> Date,
+        diagnosed_on -> Nullable<Date>,
+        onset_on -> Nullable<Date>,
+        sex -> Text,
+        /// Band of the age at diagnosis, or unknown.
+        age_band -> Text,
+        severity -> Text,
+    }
+}
+
+diesel::table! {
+    /// [figures] New cases by day: one date kind, one area, one dimension at a time.
+    figure_rollup (date_kind, area, dimension, on_date, value) {
+        date_kind -> Text,
+        /// JP for the nation, an organisation's id for its area or district, else a municipality code.
+        area -> Text,
+        dimension -> Text,
+        on_date -> Date,
+        value -> Text,
+        amount -> Int8,
+    }
+}
+
+diesel::table! {
     /// [reference] Master table of health centres. Those that take part are organisations with the key.
     health_center (key) {
         /// Key of our own, for there is no public one: prefecture and a number that is never given again.
@@ -505,6 +537,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     district,
     draft,
     enrolment,
+    figure_delta,
+    figure_rollup,
     health_center,
     health_center_district,
     holiday,

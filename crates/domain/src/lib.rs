@@ -12,6 +12,7 @@ pub mod audit;
 pub mod case;
 pub mod demonstration;
 pub mod event;
+pub mod figure;
 pub mod notification;
 pub mod organization;
 pub mod page;

@@ -34,6 +34,8 @@ crate::closed_set! {
         NotificationRead = "notification.read",
         /// Accept notifications (受理する).
         NotificationAccept = "notification.accept",
+        /// Read figures without identity (発生動向).
+        StatisticsRead = "statistics.read",
         /// Read who read and changed what (閲覧・操作の記録).
         AuditRead = "audit.read",
         /// Read reference data: municipalities, postal codes, health centres.
@@ -229,6 +231,21 @@ pub const RULES: &[Rule] = &[
         roles: &[Role::Physician, Role::Nurse, Role::Clerk],
         relations: &[Relation::Receiving],
         basis: "行政手続法37条: 到達した届出の受理の記録",
+    },
+    Rule {
+        permission: Permission::StatisticsRead,
+        kinds: CREATORS,
+        roles: &[
+            Role::Physician,
+            Role::Nurse,
+            Role::Coordinator,
+            Role::Clerk,
+            Role::Approver,
+            Role::Viewer,
+            Role::Analyst,
+        ],
+        relations: OWN,
+        basis: "通知1-2⑤⑥: 自らの区域の統計。国は匿名の統計のみ",
     },
     Rule {
         permission: Permission::AuditRead,

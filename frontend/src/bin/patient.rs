@@ -3,5 +3,6 @@
 use hersys_frontend::pages::patient::Patient;
 
 fn main() {
+    hersys_frontend::browser::report_panics();
     leptos::mount::mount_to_body(Patient);
 }

@@ -3,5 +3,6 @@
 use hersys_frontend::shell::Staff;
 
 fn main() {
+    hersys_frontend::browser::report_panics();
     leptos::mount::mount_to_body(Staff);
 }

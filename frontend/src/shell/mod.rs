@@ -26,6 +26,9 @@ use crate::ui::toast::{ToastRegion, Toasts};
 /// Languages of the staff's screens.
 pub const LANGUAGES: &[Locale] = &[Locale::Ja, Locale::En];
 
+/// Where a first sign-in link leads.
+const ENROLMENT: &str = "/enrolment";
+
 /// What fills the window.
 #[derive(Debug, Clone, PartialEq)]
 enum Stage {
@@ -45,11 +48,15 @@ pub fn Staff() -> impl IntoView {
     let router = Router::start();
     Toasts::start();
     let session = Session::start();
-    if router.path() != "/enrolment" {
-        spawn_local(session.look());
-    }
+    Effect::new(move |looked: Option<bool>| {
+        let due = router.path() != ENROLMENT;
+        if due && looked != Some(true) {
+            spawn_local(session.look());
+        }
+        due || looked == Some(true)
+    });
     let stage = Memo::new(move |_| {
-        if router.path() == "/enrolment" {
+        if router.path() == ENROLMENT {
             return Stage::Enrolment;
         }
         match (session.generation(), session.state()) {
@@ -131,7 +138,7 @@ fn Page() -> impl IntoView {
         Some((route, params)) => {
             let allowed = route
                 .permission
-                .is_none_or(|permission| untrack(|| session.allows(permission)));
+                .is_none_or(|permission| session.allows(permission));
             if allowed {
                 (route.view)(&params)
             } else {

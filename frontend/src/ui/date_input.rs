@@ -1,7 +1,7 @@
 //! A day, typed in whatever way people write days; shown back in full.
 
 use chrono::NaiveDate;
-use hersys_domain::jp_date;
+use hersys_domain::jp_date::{self, DateError};
 use hersys_domain::validate::Coded;
 use leptos::prelude::*;
 
@@ -30,37 +30,32 @@ pub fn DateField(
         touch,
         error,
     } = bound;
-    let typed = RwSignal::new(
-        value
-            .get_untracked()
-            .map(|day| day.to_string())
-            .unwrap_or_default(),
-    );
+    let first = value.get_untracked().map(|day| day.to_string());
+    let typed = RwSignal::new(first.unwrap_or_default());
     let left = RwSignal::new(true);
     let unread = RwSignal::new(None);
-    let read = move |typed: &str| {
-        if typed.trim().is_empty() {
-            unread.set(None);
-            return write.run(None);
-        }
-        let today = browser::today().unwrap_or_default();
-        match jp_date::parse(typed, today) {
-            Ok(day) => {
-                unread.set(None);
-                write.run(Some(day));
-            }
-            Err(error) => {
-                unread.set(Some(error));
-                write.run(None);
-            }
-        }
+    let input = move |now: String| {
+        let (day, wrong) = read(&now);
+        left.set(false);
+        unread.set(wrong);
+        write.run(day);
+        typed.set(now);
     };
     let wrong = Signal::derive(move || {
         let reason = unread.get().filter(|_| left.get());
-        reason.map_or_else(|| error.get(), |error| text::field_error::find(error.code()))
+        reason.map_or_else(
+            || error.get(),
+            |error| text::field_error::find(error.code()),
+        )
     });
     let shown = move || value.get().map(jp_date::display);
-    let invalid = move || if wrong.with(Option::is_some) { "true" } else { "false" };
+    let invalid = move || {
+        if wrong.with(Option::is_some) {
+            "true"
+        } else {
+            "false"
+        }
+    };
     view! {
         <Field id=id.clone() label=label need=need support=support error=wrong>
             <div class="date">
@@ -73,12 +68,7 @@ pub fn DateField(
                     aria-required=(need == Need::Required).then_some("true")
                     aria-invalid=invalid
                     aria-describedby=described_by
-                    on:input=move |event| {
-                        let now = event_target_value(&event);
-                        left.set(false);
-                        read(&now);
-                        typed.set(now);
-                    }
+                    on:input=move |event| input(event_target_value(&event))
                     on:blur=move |_| {
                         left.set(true);
                         touch.run(());
@@ -87,5 +77,16 @@ pub fn DateField(
                 <output class="date-shown" aria-live="polite">{shown}</output>
             </div>
         </Field>
+    }
+}
+
+/// The day that was typed, or why it cannot be read; nothing typed is no day.
+fn read(typed: &str) -> (Option<NaiveDate>, Option<DateError>) {
+    if typed.trim().is_empty() {
+        return (None, None);
+    }
+    match jp_date::parse(typed, browser::today().unwrap_or_default()) {
+        Ok(day) => (Some(day), None),
+        Err(error) => (None, Some(error)),
     }
 }

@@ -31,6 +31,7 @@ pub fn Dialog(
             dialog.close();
         }
     });
+    let name = title.clone();
     let cancel = move |event: leptos::ev::Event| {
         if !closable {
             event.prevent_default();
@@ -38,8 +39,16 @@ pub fn Dialog(
             act.run(());
         }
     };
+    let closed = move |_| {
+        if closable {
+            open.set(false);
+        } else if let Some(dialog) = node.get_untracked().filter(|_| open.get_untracked()) {
+            // Some browsers let a second Esc through.
+            let _ = dialog.show_modal();
+        }
+    };
     view! {
-        <dialog class="dialog" node_ref=node aria-label=title.clone() on:cancel=cancel on:close=move |_| open.set(false)>
+        <dialog class="dialog" node_ref=node aria-label=name on:cancel=cancel on:close=closed>
             <Show when=move || open.get()>
                 <h2 class="dialog-title">{title.clone()}</h2>
                 {children()}

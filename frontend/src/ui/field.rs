@@ -31,7 +31,13 @@ impl<V: Send + Sync + 'static> Bound<V> {
     /// The value of `aria-invalid`.
     pub fn invalid(&self) -> Signal<&'static str> {
         let error = self.error;
-        Signal::derive(move || if error.with(Option::is_some) { "true" } else { "false" })
+        Signal::derive(move || {
+            if error.with(Option::is_some) {
+                "true"
+            } else {
+                "false"
+            }
+        })
     }
 }
 
@@ -54,8 +60,12 @@ pub fn NeedMark(
     need: Need,
 ) -> impl IntoView {
     match need {
-        Need::Required => Some(view! { <span class="need need-required">{text::ui::required()}</span> }.into_any()),
-        Need::Optional => Some(view! { <span class="need">{text::ui::optional()}</span> }.into_any()),
+        Need::Required => Some(
+            view! { <span class="need need-required">{text::ui::required()}</span> }.into_any(),
+        ),
+        Need::Optional => {
+            Some(view! { <span class="need">{text::ui::optional()}</span> }.into_any())
+        }
         Need::Unsaid => None,
     }
 }
@@ -92,12 +102,13 @@ pub fn Field(
     /// The control.
     children: Children,
 ) -> impl IntoView {
+    let bare = support.is_none();
     let error_id = format!("{id}-error");
     let support_id = format!("{id}-support");
     view! {
         <div class="field">
             <label class="field-label" for=id>{label} <NeedMark need=need/></label>
-            <p id=support_id class="field-support" hidden=support.is_none()>{support}</p>
+            <p id=support_id class="field-support" hidden=bare>{support.map(IntoRender::into_render)}</p>
             {children()}
             <FieldError id=error_id error=error/>
         </div>
@@ -120,13 +131,14 @@ pub fn FieldGroup(
     /// The controls.
     children: Children,
 ) -> impl IntoView {
+    let bare = support.is_none();
     let error_id = format!("{id}-error");
     let support_id = format!("{id}-support");
     let described_by = format!("{error_id} {support_id}");
     view! {
         <fieldset class="field field-group" id=id tabindex="-1" aria-describedby=described_by>
             <legend class="field-label">{label} <NeedMark need=need/></legend>
-            <p id=support_id class="field-support" hidden=support.is_none()>{support}</p>
+            <p id=support_id class="field-support" hidden=bare>{support.map(IntoRender::into_render)}</p>
             {children()}
             <FieldError id=error_id error=error/>
         </fieldset>

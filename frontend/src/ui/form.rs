@@ -3,41 +3,16 @@
 use std::collections::BTreeSet;
 
 use hersys_client::{Client, ClientError, IdempotencyKey};
-use hersys_domain::problem::ProblemCode;
 use hersys_domain::validate::{FieldError, Validate};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::field::Bound;
+use super::form_state::{FormState, Item};
 use crate::browser;
 use crate::locale::Text;
-use crate::message;
 use crate::router::Router;
 use crate::session::Session;
-
-/// An item of a form: where its value lies in the body, and where on the page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Item {
-    pub(super) pointer: &'static str,
-    pub(super) label: Text,
-    pub(super) id: String,
-}
-
-/// The parts of a form that do not depend on what is entered.
-#[derive(Debug, Clone, Copy)]
-pub struct FormState {
-    name: &'static str,
-    items: RwSignal<Vec<Item>>,
-    /// What the domain's rules find now.
-    found: Signal<Vec<FieldError>>,
-    /// What the server found in what was sent last.
-    refused: RwSignal<Vec<FieldError>>,
-    touched: RwSignal<BTreeSet<&'static str>>,
-    tried: RwSignal<bool>,
-    pending: RwSignal<bool>,
-    failure: RwSignal<Option<ClientError>>,
-    key: StoredValue<IdempotencyKey>,
-}
 
 /// A form for a `T`. Copies are the same form.
 #[derive(Debug)]
@@ -55,50 +30,6 @@ impl<T: Send + Sync + 'static> Clone for Form<T> {
 
 impl<T: Send + Sync + 'static> Copy for Form<T> {}
 
-impl FormState {
-    /// The id that errors of the whole form are shown under.
-    pub(super) fn summary_id(self) -> String {
-        format!("{}-summary", self.name)
-    }
-
-    /// Whether it is being sent; followed inside a reactive function.
-    pub fn is_pending(self) -> bool {
-        self.pending.get()
-    }
-
-    /// What failed when it was sent, if not the fields; followed inside a reactive function.
-    pub(super) fn failure(self) -> Option<ClientError> {
-        self.failure.get()
-    }
-
-    /// What is wrong with an item, as far as it is to be shown yet.
-    fn error_of(self, pointer: &str) -> Option<Text> {
-        let shown = self.tried.get() || self.touched.with(|touched| touched.contains(pointer));
-        let within = |error: &&FieldError| {
-            let rest = error.pointer.strip_prefix(pointer);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let pick = |errors: &Vec<FieldError>| errors.iter().find(within).map(message::field_error);
-        let found = shown.then(|| self.found.with(pick)).flatten();
-        found.or_else(|| self.refused.with(pick))
-    }
-
-    /// All that is wrong, as items of the page: what the summary lists after a try to send.
-    pub(super) fn summary(self) -> Vec<(Item, Text)> {
-        if !self.tried.get() {
-            return Vec::new();
-        }
-        let items = self.items.get();
-        items
-            .into_iter()
-            .filter_map(|item| {
-                let error = self.error_of(item.pointer)?;
-                Some((item, error))
-            })
-            .collect()
-    }
-}
-
 impl<T: Validate + Clone + PartialEq + Send + Sync + 'static> Form<T> {
     /// A form that begins with `initial`; `name` begins the ids of its items on the page.
     pub fn new(name: &'static str, initial: T) -> Self {
@@ -109,6 +40,7 @@ impl<T: Validate + Clone + PartialEq + Send + Sync + 'static> Form<T> {
             saved: RwSignal::new(initial),
             state: FormState {
                 name,
+                session: Session::get(),
                 items: RwSignal::new(Vec::new()),
                 found: found.into(),
                 refused: RwSignal::new(Vec::new()),
@@ -160,7 +92,7 @@ impl<T: Validate + Clone + PartialEq + Send + Sync + 'static> Form<T> {
         self.state.key.set_value(browser::idempotency_key());
     }
 
-    /// An item: where it lies in the body, how it is read and written.
+    /// An item that is typed: where it lies in the body, how it is read and written.
     pub fn item<V: PartialEq + Clone + Send + Sync + 'static>(
         self,
         pointer: &'static str,
@@ -168,12 +100,35 @@ impl<T: Validate + Clone + PartialEq + Send + Sync + 'static> Form<T> {
         read: fn(&T) -> V,
         write: fn(&mut T, V),
     ) -> Bound<V> {
+        self.bind(pointer, label, read, write, false)
+    }
+
+    /// An item that is chosen.
+    pub fn choice<V: PartialEq + Clone + Send + Sync + 'static>(
+        self,
+        pointer: &'static str,
+        label: Text,
+        read: fn(&T) -> V,
+        write: fn(&mut T, V),
+    ) -> Bound<V> {
+        self.bind(pointer, label, read, write, true)
+    }
+
+    fn bind<V: PartialEq + Clone + Send + Sync + 'static>(
+        self,
+        pointer: &'static str,
+        label: Text,
+        read: fn(&T) -> V,
+        write: fn(&mut T, V),
+        choice: bool,
+    ) -> Bound<V> {
         let state = self.state;
         let id = format!("{}{}", state.name, pointer.replace('/', "-"));
         let item = Item {
             pointer,
             label: label.clone(),
             id: id.clone(),
+            choice,
         };
         state.items.update(|items| {
             items.retain(|item| item.pointer != pointer);
@@ -191,78 +146,93 @@ impl<T: Validate + Clone + PartialEq + Send + Sync + 'static> Form<T> {
                 self.value.update(|value| write(value, given));
             }),
             touch: Callback::new(move |()| {
-                state.touched.update(|touched| {
-                    touched.insert(pointer);
-                });
+                let touch = move || {
+                    let _ = state.touched.try_update(|touched| touched.insert(pointer));
+                };
+                // The words of an error move what is below: not under the pointer that is just pressing a button.
+                set_timeout(touch, std::time::Duration::from_millis(250));
             }),
             error: Signal::derive(move || state.error_of(pointer)),
         }
     }
 
-    /// Sends what is entered if the domain's rules find nothing wrong with it.
-    pub fn send<R, Made>(
+    /// Sends what is entered if the domain's rules find nothing wrong with it. A locked or ended session is
+    /// opened first.
+    pub fn send<R: 'static, Made>(
         self,
         make: impl Fn(Client, T, IdempotencyKey) -> Made + 'static,
         done: impl FnOnce(R) + 'static,
     ) where
-        R: 'static,
         Made: Future<Output = Result<R, ClientError>> + 'static,
     {
+        let key = self.state.key.get_value();
+        let session = self.state.session;
+        let Some(value) = self.begin() else { return };
+        spawn_local(async move {
+            let answer = session
+                .call(|client| make(client, value.clone(), key))
+                .await;
+            self.end(answer, value, done, |_| None);
+        });
+    }
+
+    /// The same for the calls that open a session themselves; `failed` hears of what went
+    /// wrong, and may say which item is to blame.
+    pub fn send_directly<R: 'static, Made>(
+        self,
+        make: impl FnOnce(Client, T) -> Made + 'static,
+        done: impl FnOnce(R) + 'static,
+        failed: impl FnOnce(&ClientError) -> Option<FieldError> + 'static,
+    ) where
+        Made: Future<Output = Result<R, ClientError>> + 'static,
+    {
+        let client = self.state.session.client();
+        let Some(value) = self.begin() else { return };
+        spawn_local(async move {
+            let answer = make(client, value.clone()).await;
+            self.end(answer, value, done, failed);
+        });
+    }
+
+    /// What is to be sent, if it may be sent now.
+    fn begin(self) -> Option<T> {
         let state = self.state;
         if state.pending.get_untracked() {
-            return;
+            return None;
         }
         state.tried.set(true);
         state.failure.set(None);
         state.refused.set(Vec::new());
         if !state.found.get_untracked().is_empty() {
-            return browser::focus_later(state.summary_id());
+            browser::focus_later(state.summary_id());
+            return None;
         }
         state.pending.set(true);
-        let session = Session::get();
-        let value = self.value.get_untracked();
-        let key = state.key.get_value();
-        spawn_local(async move {
-            let answer = session
-                .call(|client| make(client, value.clone(), key))
-                .await;
-            if state.pending.try_set(false).is_some() {
-                return; // the page is gone
-            }
-            match answer {
-                Ok(result) => {
-                    self.saved.set(value);
-                    state.tried.set(false);
-                    state.key.set_value(browser::idempotency_key());
-                    done(result);
-                }
-                Err(error) => state.refuse(error),
-            }
-        });
+        Some(self.value.get_untracked())
     }
-}
 
-impl FormState {
-    /// Shows what the server did not like, at the items where it can.
-    fn refuse(self, error: ClientError) {
-        if let Some(problem) = error.problem() {
-            // The server has decided; what is sent next is another act. After a broken connection it is the same one.
-            if problem.status < 500 {
-                self.key.set_value(browser::idempotency_key());
-            }
-            let known = |error: &FieldError| {
-                self.items.with_untracked(|items| {
-                    items
-                        .iter()
-                        .any(|item| error.pointer.starts_with(item.pointer))
-                })
-            };
-            if problem.code == ProblemCode::Invalid && !problem.errors.is_empty() && problem.errors.iter().all(known) {
-                self.refused.set(problem.errors.clone());
-                return browser::focus_later(self.summary_id());
-            }
+    fn end<R>(
+        self,
+        answer: Result<R, ClientError>,
+        sent: T,
+        done: impl FnOnce(R),
+        failed: impl FnOnce(&ClientError) -> Option<FieldError>,
+    ) {
+        let state = self.state;
+        if state.pending.try_set(false).is_some() {
+            return; // the page is gone
         }
-        self.failure.set(Some(error));
-        browser::focus_later(self.summary_id());
+        match answer {
+            Ok(result) => {
+                self.saved.set(sent);
+                state.tried.set(false);
+                state.key.set_value(browser::idempotency_key());
+                done(result);
+            }
+            Err(error) => match failed(&error) {
+                Some(item) => state.refuse_item(item),
+                None => state.refuse(error),
+            },
+        }
     }
 }

@@ -1,8 +1,10 @@
 //! The frame of a form: what is wrong with it as a whole, its items, its keys.
 
+use hersys_domain::problem::ProblemCode;
 use leptos::prelude::*;
 
-use super::form::FormState;
+use super::button::Button;
+use super::form_state::FormState;
 use super::notice::{Failure, Notice, Tone};
 use crate::browser;
 use crate::locale::text;
@@ -12,6 +14,9 @@ use crate::locale::text;
 pub fn FormView(
     /// Its state.
     state: FormState,
+    /// Loads the record anew when somebody else has changed it meanwhile.
+    #[prop(optional, into)]
+    on_stale: Option<Callback<()>>,
     /// What sends it.
     #[prop(into)]
     on_submit: Callback<()>,
@@ -33,7 +38,7 @@ pub fn FormView(
     };
     view! {
         <form class="form" novalidate on:submit=submit on:keydown=keys>
-            <div id=state.summary_id() class="form-summary" tabindex="-1"><Summary state=state/></div>
+            <div id=state.summary_id() class="form-summary" tabindex="-1"><Summary state=state on_stale=on_stale/></div>
             <fieldset class="form-items" disabled=move || state.is_pending()>{children()}</fieldset>
             <p class="visually-hidden" role="status">
                 {move || state.is_pending().then(|| text::ui::sending().get())}
@@ -47,8 +52,16 @@ pub fn FormView(
 fn Summary(
     /// The state of the form.
     state: FormState,
+    /// Loads the record anew.
+    on_stale: Option<Callback<()>>,
 ) -> impl IntoView {
-    let failure = move || state.failure().map(|error| view! { <Failure error=error/> });
+    let failure = move || {
+        let error = state.failure()?;
+        let reload = on_stale
+            .filter(|_| error.is(ProblemCode::StaleVersion))
+            .map(|reload| view! { <Button on_press=reload>{text::ui::reload_record()}</Button> });
+        Some(view! { <Failure error=error>{reload}</Failure> })
+    };
     let wrong = move || {
         let all = state.summary();
         (!all.is_empty()).then(|| {

@@ -20,8 +20,9 @@ fn single_keys() -> bool {
 
 /// Listens to the keys; `help` opens the dialog.
 pub fn listen(help: RwSignal<bool>) {
-    let _ = window_event_listener(leptos::ev::keydown, move |event| {
-        if browser::is_composing(&event) || event.ctrl_key() || event.meta_key() || event.alt_key() {
+    let listener = window_event_listener(leptos::ev::keydown, move |event| {
+        if browser::is_composing(&event) || event.ctrl_key() || event.meta_key() || event.alt_key()
+        {
             return;
         }
         let typing = document()
@@ -34,6 +35,7 @@ pub fn listen(help: RwSignal<bool>) {
             obey(&event, help);
         }
     });
+    on_cleanup(move || listener.remove());
 }
 
 fn obey(event: &KeyboardEvent, help: RwSignal<bool>) {
@@ -74,9 +76,7 @@ fn step(by: i64) -> bool {
         .filter_map(|index| links.get(index)?.dyn_into().ok())
         .collect();
     let active = document().active_element();
-    let now = links
-        .iter()
-        .position(|link| Some(link) == active.as_ref());
+    let now = links.iter().position(|link| Some(link) == active.as_ref());
     let wanted = match now {
         None => Some(0),
         Some(now) => i64::try_from(now)

@@ -80,9 +80,7 @@ where
         loaded.busy.set(true);
         let make = make.clone();
         spawn_local(async move {
-            let answer = session
-                .call(|client| make(client, from.clone()))
-                .await;
+            let answer = session.call(|client| make(client, from.clone())).await;
             // The page may be gone, or a newer question asked.
             if asked.try_get_value() == Some(mine) {
                 loaded.busy.set(false);

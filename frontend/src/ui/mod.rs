@@ -3,10 +3,12 @@
 
 pub mod button;
 pub mod choice;
+pub mod confirm;
 pub mod date_input;
 pub mod dialog;
 pub mod field;
 pub mod form;
+pub mod form_state;
 pub mod form_view;
 pub mod keyboard;
 pub mod language_switch;

@@ -1,6 +1,5 @@
 //! Banners that tell of something, and the one for a failure.
 
-use hersys_client::ClientError;
 use leptos::prelude::*;
 
 use crate::locale::Text;
@@ -33,7 +32,9 @@ impl Tone {
     const fn path(self) -> &'static str {
         match self {
             Self::Info => "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zm1 15h-2v-6h2zm0-8h-2V7h2z",
-            Self::Success => "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zm-2 15-5-5 1.4-1.4L10 14.2l7.6-7.6L19 8z",
+            Self::Success => {
+                "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zm-2 15-5-5 1.4-1.4L10 14.2l7.6-7.6L19 8z"
+            }
             Self::Warning => "M1 21h22L12 2zm12-3h-2v-2h2zm0-4h-2v-4h2z",
             Self::Error => {
                 "M7.9 2 2 7.9v8.2L7.9 22h8.2l5.9-5.9V7.9L16.1 2zM13 17h-2v-2h2zm0-4h-2V7h2z"
@@ -69,7 +70,8 @@ pub fn Notice(
 #[component]
 pub fn Failure(
     /// What failed.
-    error: ClientError,
+    #[prop(into)]
+    error: Message,
     /// Buttons.
     #[prop(optional)]
     children: Option<Children>,
@@ -77,12 +79,18 @@ pub fn Failure(
     let Message {
         title,
         detail,
+        fields,
         wait,
         reference,
-    } = Message::from(&error);
+    } = error;
+    let fields: Vec<_> = fields
+        .into_iter()
+        .map(|words| view! { <p>{words}</p> })
+        .collect();
     view! {
         <Notice tone=Tone::Error title=title>
-            <p>{detail}</p>
+            <p hidden=!fields.is_empty()>{detail}</p>
+            {fields}
             {wait.map(|wait| view! { <p>{wait}</p> })}
             {reference.map(|reference| view! { <p class="notice-reference">{reference}</p> })}
             {children.map(|children| children())}

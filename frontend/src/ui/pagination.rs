@@ -16,12 +16,14 @@ pub fn Pagination(
     limit: u16,
 ) -> impl IntoView {
     let router = Router::get();
-    let first = router.query("after").map(|_| {
+    let first = router.query_now("after").map(|_| {
         view! { <Button on_press=move || router.set_query(&[("after", None)])>{text::ui::first_page()}</Button> }
     });
     let next = next.map(|cursor| {
         let press = move || router.set_query(&[("after", Some(&cursor))]);
         view! { <Button on_press=press>{text::ui::next_page(limit)}</Button> }
     });
-    (first.is_some() || next.is_some()).then(|| view! { <nav class="pagination" aria-label=text::ui::pages()>{first} {next}</nav> })
+    (first.is_some() || next.is_some()).then(
+        || view! { <nav class="pagination" aria-label=text::ui::pages()>{first} {next}</nav> },
+    )
 }

@@ -10,6 +10,9 @@ use crate::locale::{Text, text};
 pub fn PasswordField(
     /// The item.
     bound: Bound<String>,
+    /// Whether it must be filled.
+    #[prop(default = Need::Required)]
+    need: Need,
     /// What helps to fill it.
     #[prop(optional, into)]
     support: Option<Text>,
@@ -36,7 +39,7 @@ pub fn PasswordField(
         }
     };
     view! {
-        <Field id=id.clone() label=label need=Need::Required support=support error=error>
+        <Field id=id.clone() label=label need=need support=support error=error>
             <div class="password">
                 <input
                     id=id.clone()

@@ -24,6 +24,35 @@ impl<T> Column<T> {
         }
     }
 
+    const fn class(&self) -> &'static str {
+        if self.number {
+            "cell cell-number"
+        } else {
+            "cell"
+        }
+    }
+
+    fn head(self) -> AnyView {
+        let class = self.class();
+        view! { <th scope="col" role="columnheader" class=class>{self.title}</th> }.into_any()
+    }
+
+    /// The cell of a record; the one with an address is its head.
+    fn cell(&self, row: &T, address: Option<String>) -> AnyView {
+        let shown = (self.show)(row);
+        match address {
+            Some(address) => {
+                let link = view! { <a class="row-link" href=address>{shown}</a> };
+                view! { <th scope="row" role="rowheader" class="cell">{link}</th> }.into_any()
+            }
+            None => {
+                let title = self.title.clone();
+                view! { <td role="cell" class=self.class() data-label=title>{shown}</td> }
+                    .into_any()
+            }
+        }
+    }
+
     /// The same, of numbers.
     #[must_use]
     pub const fn number(mut self) -> Self {
@@ -48,34 +77,18 @@ pub fn Table<T: 'static>(
     if rows.is_empty() {
         return view! { <p class="empty">{text::ui::empty_page()}</p> }.into_any();
     }
-    let cell = |number: bool| if number { "cell cell-number" } else { "cell" };
-    let heads: Vec<_> = columns
-        .iter()
-        .map(|column| {
-            view! { <th scope="col" role="columnheader" class=cell(column.number)>{column.title.clone()}</th> }
-        })
-        .collect();
     let lines: Vec<_> = rows
-        .iter()
+        .into_iter()
         .map(|row| {
-            let cells: Vec<_> = columns
-                .iter()
-                .enumerate()
-                .map(|(index, column)| {
-                    let shown = (column.show)(row);
-                    if index == 0 {
-                        let link = view! { <a class="row-link" href=href(row)>{shown}</a> };
-                        view! { <th scope="row" role="rowheader" class="cell">{link}</th> }.into_any()
-                    } else {
-                        let class = cell(column.number);
-                        let title = column.title.clone();
-                        view! { <td role="cell" class=class data-label=title>{shown}</td> }.into_any()
-                    }
-                })
+            let address = href(&row);
+            let cells = columns.iter().enumerate();
+            let cells: Vec<_> = cells
+                .map(|(index, column)| column.cell(&row, (index == 0).then(|| address.clone())))
                 .collect();
             view! { <tr role="row">{cells}</tr> }
         })
         .collect();
+    let heads: Vec<_> = columns.into_iter().map(Column::head).collect();
     view! {
         <table class="table" role="table">
             <caption class="visually-hidden">{caption}</caption>

@@ -37,7 +37,7 @@ impl Toasts {
 
     /// The toasts of the program.
     pub fn get() -> Self {
-        use_context().unwrap_or_else(Self::start)
+        expect_context()
     }
 
     /// Tells what has happened.
@@ -54,8 +54,15 @@ impl Toasts {
     fn push(self, words: Text, undo: Option<Callback<()>>) -> u32 {
         self.made.update_value(|made| *made += 1);
         let number = self.made.get_value();
-        self.all
-            .update(|all| all.push(Toast { number, words, undo }));
+        // The newest word counts; what can still be taken back stays.
+        self.all.update(|all| {
+            all.retain(|toast| toast.undo.is_some());
+            all.push(Toast {
+                number,
+                words,
+                undo,
+            });
+        });
         number
     }
 

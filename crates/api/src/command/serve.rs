@@ -10,7 +10,7 @@ use crate::db::{Actor, Database};
 use crate::hashing::Hashing;
 use crate::live::Live;
 use crate::services::demonstration::{self, Mode};
-use crate::services::set_up;
+use crate::services::{figures, set_up};
 use crate::site::Site;
 use crate::{server, store};
 
@@ -47,6 +47,7 @@ async fn run(app: App, site: Site, options: &Serve, url: String) -> CommandResul
     }
     actix_web::rt::spawn(app.live.clone().hear(url));
     actix_web::rt::spawn(Live::notify(app.db.clone()));
+    actix_web::rt::spawn(figures::fold(app.db.clone()));
     let (server, address) = server::start(app.clone(), site, options.listen)?;
     say(&format!("ready http://{address}"))?;
     if options.demo {

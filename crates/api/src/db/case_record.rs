@@ -379,6 +379,7 @@ pub async fn insert(tx: &mut Tx, new: &NewCase) -> Result<CaseId, AppError> {
         ))
         .execute(tx.connection()?)
         .await?;
+    super::figure::add(tx, new).await?;
     Ok(id)
 }
 

@@ -21,6 +21,7 @@ pub mod case_record;
 pub mod demonstration;
 pub mod district;
 pub mod draft;
+pub mod figure;
 pub mod idempotency;
 pub mod notification;
 pub mod organization;

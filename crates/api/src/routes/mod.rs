@@ -22,6 +22,7 @@ mod page;
 mod person;
 mod reference;
 mod session;
+mod statistics;
 
 pub use operation::outside;
 
@@ -39,6 +40,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     case::configure(config);
     person::configure(config);
     event::configure(config);
+    statistics::configure(config);
     audit::configure(config);
     reference::configure(config);
     demonstration::configure(config);

@@ -3,6 +3,7 @@
 pub mod accept;
 pub mod demonstration;
 pub mod enrolment;
+pub mod figures;
 pub mod notification;
 pub mod notify;
 pub mod person_seal;

@@ -1,14 +1,17 @@
 //! Second step of the sign-in: the code of the app, or a recovery code.
 
+use std::collections::BTreeMap;
+
 use hersys_client::ClientError;
 use hersys_domain::demonstration::DemonstrationAccount;
 use hersys_domain::problem::ProblemCode;
 use hersys_domain::session::{CodeSignIn, Me};
+use hersys_domain::validate::FieldError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::sign_in::Step;
-use crate::locale::text;
+use crate::locale::{Text, text};
 use crate::session::Session;
 use crate::ui::button::{Button, Look};
 use crate::ui::field::Need;
@@ -16,6 +19,43 @@ use crate::ui::form::Form;
 use crate::ui::form_view::FormView;
 use crate::ui::text_input::{TextField, Width};
 use crate::ui::toast::Toasts;
+
+/// The words of the step.
+struct Words {
+    lead: Text,
+    label: Text,
+    support: Text,
+    submit: Text,
+    other: Text,
+    width: Width,
+    keys: &'static str,
+}
+
+impl Words {
+    fn of(recovery: bool) -> Self {
+        if recovery {
+            Self {
+                lead: text::session::recovery::lead(),
+                label: text::session::recovery::label(),
+                support: text::session::recovery::support(),
+                submit: text::session::recovery::submit(),
+                other: text::session::recovery::to_code(),
+                width: Width::Full,
+                keys: "text",
+            }
+        } else {
+            Self {
+                lead: text::session::code::lead(),
+                label: text::session::code::label(),
+                support: text::session::code::support(),
+                submit: text::session::code::submit(),
+                other: text::session::code::to_recovery(),
+                width: Width::Short,
+                keys: "numeric",
+            }
+        }
+    }
+}
 
 /// The code, and the ways to the other kind of code and back.
 #[component]
@@ -42,28 +82,16 @@ pub(super) fn CodeForm(
     if !recovery {
         fill_in(form, chosen.get_untracked());
     }
-    let words = if recovery {
-        (
-            text::session::recovery::lead(),
-            text::session::recovery::label(),
-            text::session::recovery::support(),
-            text::session::recovery::submit(),
-            text::session::recovery::to_code(),
-        )
-    } else {
-        (
-            text::session::code::lead(),
-            text::session::code::label(),
-            text::session::code::support(),
-            text::session::code::submit(),
-            text::session::code::to_recovery(),
-        )
-    };
-    let (lead, label, support, submit_words, other_words) = words;
-    let code = form.item("/code", label, |body| body.code.clone(), |body, code| body.code = code);
+    let words = Words::of(recovery);
+    let code = form.item(
+        "/code",
+        words.label,
+        |body| body.code.clone(),
+        |body, code| body.code = code,
+    );
     let submit = move || {
-        form.send(
-            move |client, body: CodeSignIn, _| async move {
+        form.send_directly(
+            move |client, body: CodeSignIn| async move {
                 if recovery {
                     client.session().recovery_code(&body).await
                 } else {
@@ -71,29 +99,27 @@ pub(super) fn CodeForm(
                 }
             },
             move |me| on_done.run(me),
-            move |error: &ClientError| {
-                // The ticket has been used up: begin again.
-                if error.is(ProblemCode::TicketInvalid) {
-                    toasts.tell(text::problem::ticket_invalid::detail());
-                    step.set(Step::Password);
-                }
-            },
+            move |error: &ClientError| blame(error, recovery, step, toasts),
         );
     };
     let other = move || {
         let ticket = ticket.clone();
-        step.set(if recovery { Step::Code(ticket) } else { Step::Recovery(ticket) });
+        step.set(if recovery {
+            Step::Code(ticket)
+        } else {
+            Step::Recovery(ticket)
+        });
     };
-    let (width, keys) = if recovery { (Width::Full, "text") } else { (Width::Short, "numeric") };
+
     view! {
         <FormView state=form.state() on_submit=submit>
-            <p>{lead}</p>
-            <TextField bound=code need=Need::Unsaid support=support width=width keys=keys autocomplete="one-time-code" autofocus=true/>
+            <p>{words.lead}</p>
+            <TextField bound=code need=Need::Unsaid support=words.support width=words.width keys=words.keys autocomplete="one-time-code" autofocus=true/>
             <div class="form-actions">
-                <Button look=Look::Solid submit=true>{submit_words}</Button>
+                <Button look=Look::Solid submit=true>{words.submit}</Button>
             </div>
             <div class="form-ways">
-                <Button look=Look::Plain on_press=other>{other_words}</Button>
+                <Button look=Look::Plain on_press=other>{words.other}</Button>
                 <Button look=Look::Plain on_press=move || step.set(Step::Password)>{text::session::code::back()}</Button>
             </div>
         </FormView>
@@ -113,4 +139,34 @@ fn fill_in(form: Form<CodeSignIn>, person: Option<DemonstrationAccount>) {
             form.update(|body| body.code = found.code);
         }
     });
+}
+
+/// The item to blame; where the ticket is used up, back to the beginning.
+fn blame(
+    error: &ClientError,
+    recovery: bool,
+    step: RwSignal<Step>,
+    toasts: Toasts,
+) -> Option<FieldError> {
+    if error.is(ProblemCode::TicketInvalid) {
+        toasts.tell(text::problem::ticket_invalid::detail());
+        step.set(Step::Password);
+    }
+    wrong_code(
+        error,
+        if recovery {
+            "code.recovery_wrong"
+        } else {
+            "code.wrong"
+        },
+    )
+}
+
+/// The item to blame when a code is wrong: the password has been right, so nothing else can be.
+pub(super) fn wrong_code(error: &ClientError, code: &str) -> Option<FieldError> {
+    error.is(ProblemCode::SignInFailed).then(|| FieldError {
+        pointer: "/code".to_owned(),
+        code: code.to_owned(),
+        params: BTreeMap::new(),
+    })
 }

@@ -24,7 +24,9 @@ pub(super) fn DemonstrationPeople(
         }
     });
     let choose = move |login: String| {
-        chosen.set(people.with_untracked(|people| people.iter().find(|one| one.login == login).cloned()));
+        chosen.set(
+            people.with_untracked(|people| people.iter().find(|one| one.login == login).cloned()),
+        );
     };
     let bound = move || Bound {
         id: "demonstration".to_owned(),

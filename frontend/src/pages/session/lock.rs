@@ -4,6 +4,7 @@ use hersys_client::ClientError;
 use hersys_domain::session::{Me, Unlock};
 use leptos::prelude::*;
 
+use super::code::wrong_code;
 use crate::locale::{Text, text};
 use crate::session::Session;
 use crate::shell::LANGUAGES;
@@ -20,7 +21,7 @@ use crate::ui::text_input::{TextField, Width};
 pub fn LockPage() -> impl IntoView {
     let session = Session::get();
     view! {
-        <div class="bare-bar"><p class="brand">{text::app::full_name()}</p><LanguageSwitch of=LANGUAGES/></div>
+        <header class="bare-bar"><p class="brand">{text::app::full_name()}</p><LanguageSwitch of=LANGUAGES/></header>
         <main class="bare bare-narrow">
             <PageHeader title=text::session::lock::title() lead=text::session::lock::lead()/>
             <UnlockForm submit=text::session::lock::submit()/>
@@ -46,10 +47,13 @@ pub fn UnlockForm(
         |body, code| body.code = code,
     );
     let send = move || {
-        form.send(
-            |client, body: Unlock, _| async move { client.session().unlock(&body).await },
+        form.send_directly(
+            |client, body: Unlock| async move { client.session().unlock(&body).await },
             move |me: Me| session.enter(me),
-            move |error: &ClientError| session.unlock_failed(error),
+            move |error: &ClientError| {
+                session.unlock_failed(error);
+                wrong_code(error, "code.wrong")
+            },
         );
     };
     view! {

@@ -44,10 +44,10 @@ pub(super) fn PasswordForm(
         }
     });
     let submit = move || {
-        form.send(
-            |client, body: PasswordSignIn, _| async move { client.session().sign_in(&body).await },
+        form.send_directly(
+            |client, body: PasswordSignIn| async move { client.session().sign_in(&body).await },
             move |ticket: SignInTicket| on_ticket.run(ticket.ticket),
-            |_: &ClientError| {},
+            |_: &ClientError| None,
         );
     };
     view! {

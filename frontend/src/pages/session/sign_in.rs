@@ -33,7 +33,7 @@ pub fn SignInPage() -> impl IntoView {
         Step::Recovery(_) => text::session::recovery::title(),
     };
     view! {
-        <div class="bare-bar"><p class="brand">{text::app::full_name()}</p><LanguageSwitch of=LANGUAGES/></div>
+        <header class="bare-bar"><p class="brand">{text::app::full_name()}</p><LanguageSwitch of=LANGUAGES/></header>
         <main class="bare bare-narrow">
             {move || view! { <PageHeader title=title()/> }}
             <SignInSteps step=step/>

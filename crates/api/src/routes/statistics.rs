@@ -1,0 +1,95 @@
+//! `/statistics`: figures that count themselves (F1, F3).
+
+use actix_web::get;
+use chrono::NaiveDate;
+use hersys_domain::figure::{DAYS_MAX, DateKind, Dimension, Series};
+use hersys_domain::id::OrganizationId;
+use hersys_domain::organization::OrganizationKind;
+use hersys_domain::permission::Permission;
+use hersys_domain::problem::ProblemCode;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::Query;
+use crate::answer::Kept;
+use crate::authz::Scope;
+use crate::ctx::Ctx;
+use crate::db::figure::{self as db, Question};
+use crate::db::{Tx, organization};
+use crate::error::AppError;
+
+/// The nation, as an area.
+const NATION: &str = "JP";
+
+pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+    config.service(get_series);
+}
+
+/// What a series may ask for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct SeriesQuery {
+    /// By which day.
+    dates: DateKind,
+    /// Divided by what.
+    dimension: Dimension,
+    /// First day.
+    from: NaiveDate,
+    /// Last day; at most 1,300 days in all.
+    until: NaiveDate,
+    /// An organisation of one's area; absent for one's own area, which for the ministry is the nation.
+    organization_id: Option<OrganizationId>,
+}
+
+/// New cases by day, counted from the records: rollups and what has changed since they were folded.
+#[utoipa::path(tag = "statistics", params(SeriesQuery), security(("session" = [])),
+    extensions(("x-permission" = json!("statistics.read"))),
+    responses((status = 200, description = "The series", body = Series)))]
+#[get("/statistics/series")]
+async fn get_series(ctx: Ctx, query: Query<SeriesQuery>) -> Result<Kept, AppError> {
+    let scope = ctx.allow(Permission::StatisticsRead)?;
+    let days = (query.until - query.from).num_days();
+    if !(0..DAYS_MAX).contains(&days) {
+        return Err(ProblemCode::MalformedParameter.into());
+    }
+    let series = ctx
+        .read(&scope, async |tx| {
+            let (area, area_name) = area_of(tx, &scope, query.organization_id).await?;
+            let question = Question {
+                dates: query.dates,
+                dimension: query.dimension,
+                area: area.clone(),
+                from: query.from,
+                until: query.until,
+            };
+            let points = db::series(tx, &question).await?;
+            Ok(Series {
+                dates: query.dates,
+                dimension: query.dimension,
+                area,
+                area_name,
+                from: query.from,
+                until: query.until,
+                total: points.iter().map(|point| point.amount).sum(),
+                points,
+                as_of: tx.now(),
+            })
+        })
+        .await?;
+    Kept::ok(&series)
+}
+
+/// The area asked for: one's own, or that of an organisation one knows.
+async fn area_of(
+    tx: &mut Tx,
+    scope: &Scope,
+    asked: Option<OrganizationId>,
+) -> Result<(String, String), AppError> {
+    if asked.is_none() && scope.kind() == OrganizationKind::Ministry {
+        return Ok((NATION.to_owned(), "全国".to_owned()));
+    }
+    let found = organization::find(tx, scope, asked.unwrap_or(scope.organization())).await?;
+    Ok((found.id.to_string(), found.name))
+}

@@ -1,0 +1,77 @@
+//! Figures that count themselves (F1): new cases by day, from the records, with no entry of totals.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+crate::closed_set! {
+    /// By which day cases are counted.
+    pub enum DateKind {
+        /// 報告日.
+        Reported = "reported",
+        /// 診断日.
+        Diagnosed = "diagnosed",
+        /// 発症日.
+        Onset = "onset",
+    }
+}
+
+crate::closed_set! {
+    /// What a series is divided by: one dimension at a time.
+    pub enum Dimension {
+        /// Not at all.
+        Total = "total",
+        /// 性別.
+        Sex = "sex",
+        /// 年齢階級; 不明 is a band of its own.
+        AgeBand = "age_band",
+        /// 年齢階級 and 性別.
+        AgeSex = "age_sex",
+        /// 重症度.
+        Severity = "severity",
+    }
+}
+
+/// The band of who has no known age.
+pub const UNKNOWN_BAND: &str = "unknown";
+/// Days of a series at most: three years and a half, the whole of the pandemic.
+pub const DAYS_MAX: i64 = 1_300;
+
+/// New cases by day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Series {
+    /// By which day.
+    pub dates: DateKind,
+    /// Divided by what.
+    pub dimension: Dimension,
+    /// `JP`, or the organisation whose area or district it is.
+    #[cfg_attr(feature = "openapi", schema(example = "JP"))]
+    pub area: String,
+    /// Name of the area.
+    #[cfg_attr(feature = "openapi", schema(example = "全国"))]
+    pub area_name: String,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub until: NaiveDate,
+    /// Days with cases, in order; a day that is missing has none.
+    pub points: Vec<Point>,
+    /// The sum of the points.
+    pub total: i64,
+    /// As of when: every record written before this instant is counted.
+    pub as_of: DateTime<Utc>,
+}
+
+/// One figure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Point {
+    /// The day.
+    pub on: NaiveDate,
+    /// Member of the dimension; empty for the total.
+    #[cfg_attr(feature = "openapi", schema(example = "mild"))]
+    pub value: String,
+    /// New cases.
+    #[cfg_attr(feature = "openapi", schema(example = 12))]
+    pub amount: i64,
+}

@@ -1,0 +1,99 @@
+//! What waits for somebody: each line leads to where it is done.
+
+use hersys_client::AccountList;
+use hersys_domain::page::LIMIT_MAX;
+use hersys_domain::permission::Permission;
+use leptos::prelude::*;
+
+use crate::locale::{Text, text};
+use crate::session::Session;
+use crate::ui::load::{Load, load};
+
+/// A line of the list.
+#[derive(Debug, Clone, PartialEq)]
+struct Line {
+    title: Text,
+    count: Option<Text>,
+    note: Text,
+    href: String,
+}
+
+/// What needs attention, of what the reader may see.
+#[component]
+pub(super) fn Attention() -> impl IntoView {
+    let session = Session::get();
+    let may_see_people = session.allows(Permission::AccountRead);
+    let own = session.me_now().map(|me| me.organization.organization_id);
+    let lines = load(
+        move || own,
+        move |client, own| async move {
+            let mut lines = Vec::new();
+            if may_see_people {
+                let query = AccountList {
+                    limit: Some(LIMIT_MAX),
+                    ..AccountList::default()
+                };
+                let page = client.accounts().list(&query).await?;
+                let waiting = page
+                    .items
+                    .iter()
+                    .filter(|one| !one.enrolled && !one.stopped)
+                    .count();
+                if waiting > 0 {
+                    let more = page.next.is_some();
+                    lines.push(Line {
+                        title: text::home::waiting_title(),
+                        count: Some(if more {
+                            text::home::waiting_more(waiting)
+                        } else {
+                            text::home::waiting_count(waiting)
+                        }),
+                        note: text::home::waiting_text(),
+                        href: "/accounts".to_owned(),
+                    });
+                }
+            }
+            if let Some(id) = own
+                && client.organizations().get(id).await?.phone.is_none()
+            {
+                lines.push(Line {
+                    title: text::home::phone_title(),
+                    count: None,
+                    note: text::home::phone_text(),
+                    href: format!("/organizations/{id}"),
+                });
+            }
+            Ok(lines)
+        },
+    );
+    view! {
+        <Load of=lines lines=2 let:lines>
+            <Lines lines=lines/>
+        </Load>
+    }
+}
+
+#[component]
+fn Lines(
+    /// The lines.
+    lines: Vec<Line>,
+) -> impl IntoView {
+    if lines.is_empty() {
+        return view! { <p class="empty">{text::home::nothing()}</p> }.into_any();
+    }
+    let lines: Vec<_> = lines
+        .into_iter()
+        .map(|line| {
+            view! {
+                <li>
+                    <a class="card card-attention" href=line.href>
+                        <span class="card-title">{line.title}</span>
+                        {line.count.map(|count| view! { <span class="card-count">{count}</span> })}
+                        <span class="card-note">{line.note}</span>
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    view! { <ul class="cards">{lines}</ul> }.into_any()
+}
