@@ -133,6 +133,7 @@ pub struct NewOrganization {
     #[cfg_attr(feature = "openapi", schema(example = "03-5555-0123"))]
     pub phone: Option<String>,
     /// Phone at night and on holidays.
+    #[cfg_attr(feature = "openapi", schema(example = "03-5555-0199"))]
     pub phone_after_hours: Option<String>,
 }
 
@@ -151,7 +152,7 @@ pub struct OrganizationPatch {
     pub phone: Patch<String>,
     /// Phone at night and on holidays.
     #[serde(default, skip_serializing_if = "Patch::is_absent")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "03-5555-0199"))]
     pub phone_after_hours: Patch<String>,
 }
 

@@ -13,4 +13,9 @@
 
 mod support;
 
+mod audit;
+mod document;
 mod harness;
+mod matrix;
+mod tables;
+mod wall;

@@ -1,6 +1,7 @@
 //! A server for one test.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -16,7 +17,7 @@ use hersys_api::{server, store};
 use serde_json::json;
 
 use super::clone::Clone as DatabaseClone;
-use super::country::{Country, PASSWORD, Person};
+use super::country::{Country, PASSWORD, Person, device};
 use super::http::Browser;
 use super::postgres::superuser_url;
 use super::sql::Sql;
@@ -57,6 +58,7 @@ pub struct TestApp {
     handle: actix_web::dev::ServerHandle,
     /// The last step of each device that was typed.
     steps: Mutex<HashMap<String, i64>>,
+    links: AtomicU32,
     database: String,
     /// Dropped last: the database goes when everything else is gone.
     _clone: Option<DatabaseClone>,
@@ -102,6 +104,7 @@ impl TestApp {
                 .unwrap(),
             handle,
             steps: Mutex::default(),
+            links: AtomicU32::new(1),
             database: database.to_owned(),
             _clone: None,
         }
@@ -173,6 +176,24 @@ impl TestApp {
         let ticket = self.ticket(browser, login).await;
         let given = json!({"ticket": ticket, "code": self.code(login)});
         browser.post("/session/otp", &given).await.expect(200);
+    }
+
+    /// A first sign-in link of a new ID of Chiyoda's, and a code of the device that it sets up.
+    pub async fn link(&self) -> (String, String) {
+        let admin = self.sign_in("chiyoda.administrator").await;
+        let number = self.links.fetch_add(1, Ordering::Relaxed);
+        let new = json!({
+            "login": format!("newcomer.{number}"), "display_name": "新人", "roles": ["nurse"],
+        });
+        let issued = admin.post("/accounts", &new).await.expect(201);
+        let link = issued["enrolment_secret"].as_str().unwrap().to_owned();
+        let shown = self
+            .nobody()
+            .post("/enrolment", &json!({"secret": link}))
+            .await
+            .expect(200);
+        let secret = device(shown["totp_secret"].as_str().unwrap());
+        (link, current_code(&secret, self.now()).unwrap())
     }
 
     /// Signs in on a new browser.

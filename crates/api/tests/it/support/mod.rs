@@ -4,11 +4,14 @@ mod app;
 mod clone;
 mod country;
 mod http;
-mod postgres;
+pub mod operations;
+pub mod postgres;
+pub mod schema;
 mod sql;
 mod template;
 
 pub use app::{Options, TestApp};
-pub use country::{Country, PASSWORD, Person};
-pub use http::{Ask, Browser, Reply};
+pub use country::{PASSWORD, Person, device, enrol};
+pub use http::{Browser, DEVICE, Reply, SESSION};
 pub use sql::Sql;
+pub use template::{migrate, secrets};

@@ -30,7 +30,12 @@ pub fn superuser_url(database: &str) -> String {
     store::at(&CLUSTER.superuser_url("postgres"), None, database).expect("our own URL")
 }
 
-/// The directory of `pg_dump`.
-pub fn bin_dir() -> &'static Path {
-    CLUSTER.bin_dir()
+/// `pg_dump`: beside the server's programs, or wherever the system has it.
+pub fn pg_dump() -> PathBuf {
+    let beside = CLUSTER.bin_dir().join("pg_dump");
+    if beside.exists() {
+        beside
+    } else {
+        PathBuf::from("pg_dump")
+    }
 }
