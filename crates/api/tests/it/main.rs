@@ -17,5 +17,6 @@ mod audit;
 mod document;
 mod harness;
 mod matrix;
+mod reference;
 mod tables;
 mod wall;

@@ -19,6 +19,8 @@ use super::sql::Sql;
 pub enum Target {
     /// No record: one's own session, a list, a record to be made.
     Nothing,
+    /// Reference data, by this address.
+    Reference(&'static str),
     /// A clinic that Chiyoda has registered.
     Organization,
     /// The same, stopped.
@@ -150,6 +152,42 @@ pub const OPERATIONS: &[Operation] = &[
     ),
     row("GET /audit", Target::Nothing, Given::Nothing),
     row(
+        "GET /reference/prefectures",
+        Target::Nothing,
+        Given::Nothing,
+    ),
+    row(
+        "GET /reference/municipalities",
+        Target::Reference("/reference/municipalities?prefecture=13"),
+        Given::Nothing,
+    ),
+    row(
+        "GET /reference/municipalities/{code}",
+        Target::Reference("/reference/municipalities/131041"),
+        Given::Nothing,
+    ),
+    row(
+        "GET /reference/health-centers",
+        Target::Reference("/reference/health-centers?prefecture=13"),
+        Given::Nothing,
+    ),
+    row(
+        "GET /reference/responsible-center",
+        Target::Reference("/reference/responsible-center?municipality_code=131041"),
+        Given::Nothing,
+    ),
+    row(
+        "GET /reference/postal-codes/{code}",
+        Target::Reference("/reference/postal-codes/1600023"),
+        Given::Nothing,
+    ),
+    row("GET /reference/countries", Target::Nothing, Given::Nothing),
+    row(
+        "GET /reference/holidays",
+        Target::Reference("/reference/holidays?year=2022"),
+        Given::Nothing,
+    ),
+    row(
         "GET /demonstration/accounts",
         Target::Nothing,
         Given::Nothing,
@@ -263,7 +301,7 @@ impl Documented {
     /// How the organisation `place` stands to the target; nothing where it must not know of it.
     pub fn relation(&self, place: &str) -> Option<Relation> {
         let own: &[&str] = match (self.row.target, self.changes()) {
-            (Target::Nothing, _) => return Some(Relation::Own),
+            (Target::Nothing | Target::Reference(_), _) => return Some(Relation::Own),
             (Target::Organization | Target::StoppedOrganization, false) => {
                 &["ministry", "tokyo", "chiyoda"]
             }
@@ -277,9 +315,10 @@ impl Documented {
     /// A right request of `who`, on a record made for it alone.
     pub async fn prepare(&self, app: &TestApp, sql: &Sql, who: &Person) -> Prepared {
         let made = self.row.target.make(app, sql).await;
-        let path = match &made {
-            Some(id) => self.path().replace("{id}", id),
-            None => self.path().to_owned(),
+        let path = match (&made, self.row.target) {
+            (Some(id), _) => self.path().replace("{id}", id),
+            (None, Target::Reference(address)) => address.to_owned(),
+            (None, _) => self.path().to_owned(),
         };
         Prepared {
             method: self.method(),
@@ -300,7 +339,7 @@ impl Target {
             _ => "NULL",
         };
         match self {
-            Self::Nothing => None,
+            Self::Nothing | Self::Reference(_) => None,
             Self::Organization | Self::StoppedOrganization => Some(
                 sql.one(&format!(
                     "INSERT INTO organization (id, kind, name, created_by, prefecture_id, health_center_id, \
