@@ -1,6 +1,5 @@
 -- Drafts, notifications with their versions and questions, the timeline of a case, live events.
 
-CREATE EXTENSION IF NOT EXISTS btree_gist;
 
 CREATE TABLE draft (
     id              uuid PRIMARY KEY,

@@ -92,8 +92,19 @@ impl From<Violations> for AppError {
 }
 
 /// Named constraints whose breach is the caller's to mend: constraint, field, code.
-const FIELD_CONSTRAINTS: &[(&str, &str, &str)] =
-    &[("account_login_unique", "/login", "login.taken")];
+const FIELD_CONSTRAINTS: &[(&str, &str, &str)] = &[
+    ("account_login_unique", "/login", "login.taken"),
+    (
+        "organization_reference_key_unique",
+        "/reference_key",
+        "reference_key.taken",
+    ),
+    (
+        "district_one_center",
+        "/reference_key",
+        "reference_key.taken",
+    ),
+];
 
 impl From<DieselError> for AppError {
     fn from(error: DieselError) -> Self {

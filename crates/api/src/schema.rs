@@ -109,6 +109,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// [reference] Countries and areas (ISO 3166-1) with their names in Japanese.
+    country (alpha2) {
+        alpha2 -> Text,
+        alpha3 -> Text,
+        number -> Text,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    /// [access] Which health centre that takes part is responsible for a municipality, one at a time. Follows the master table: filled when a centre is registered with its key, emptied when it is stopped, renewed when the reference data change.
+    district (municipality_code, organization_id) {
+        municipality_code -> Text,
+        organization_id -> Uuid,
+        from_on -> Nullable<Date>,
+        until_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
     /// [personal] Notifications being written (作成中): a sealed blob with a key of its own, seen by its writer alone.
     draft (id) {
         id -> Uuid,
@@ -170,6 +190,36 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// [reference] Master table of health centres. Those that take part are organisations with the key.
+    health_center (key) {
+        /// Key of our own, for there is no public one: prefecture and a number that is never given again.
+        key -> Text,
+        prefecture -> Text,
+        name -> Text,
+        from_on -> Nullable<Date>,
+        until_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    /// [reference] Which centre of the master table is that of a municipality, one at a time.
+    health_center_district (municipality_code, health_center_key) {
+        municipality_code -> Text,
+        health_center_key -> Text,
+        from_on -> Nullable<Date>,
+        until_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    /// [reference] Public holidays of Japan (国民の祝日・休日).
+    holiday (on_date) {
+        on_date -> Date,
+        name -> Text,
+    }
+}
+
+diesel::table! {
     /// [access] Answers to creating requests, sealed, kept 7 days, so that a repeat gets the same answer.
     idempotency_key (account_id, key) {
         account_id -> Uuid,
@@ -212,6 +262,34 @@ diesel::table! {
         stopped_at -> Nullable<Timestamptz>,
         version -> Int4,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// [reference] Municipalities, special wards, designated cities and their wards (JIS X 0402), with some of former days.
+    municipality (code) {
+        code -> Text,
+        prefecture -> Text,
+        /// County (郡) or island that an address names before the municipality; empty for none.
+        county -> Text,
+        /// Official name; of a ward with its city.
+        name -> Text,
+        /// Reading of the name in katakana, without the county.
+        kana -> Text,
+        kind -> Text,
+        /// The designated city of a ward.
+        city_code -> Nullable<Text>,
+        from_on -> Nullable<Date>,
+        until_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    /// [reference] Which municipalities took the place of a former one; several where it was divided.
+    municipality_succession (former_code, successor_code) {
+        former_code -> Text,
+        successor_code -> Text,
+        from_on -> Date,
     }
 }
 
@@ -280,6 +358,8 @@ diesel::table! {
         version -> Int4,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        /// Which health centre of the master table it is.
+        reference_key -> Nullable<Text>,
     }
 }
 
@@ -338,11 +418,41 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// [reference] Postal codes and the towns they stand for.
+    postal_code (code, place) {
+        code -> Text,
+        /// Place among the towns of the code, from 1.
+        place -> Int2,
+        municipality_code -> Text,
+        /// Town; empty where the code stands for all the rest of the municipality.
+        town -> Text,
+        kana -> Text,
+    }
+}
+
+diesel::table! {
+    /// [reference] The 47 prefectures (JIS X 0401).
+    prefecture (code) {
+        code -> Text,
+        name -> Text,
+        kana -> Text,
+    }
+}
+
+diesel::table! {
     /// [access] Hashes of the codes for the day the device is lost.
     recovery_code (account_id, code_hash) {
         account_id -> Uuid,
         code_hash -> Bytea,
         used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// [system] SHA-256 of the files that the reference tables were loaded from.
+    reference_data (only_one) {
+        only_one -> Bool,
+        version -> Text,
     }
 }
 
@@ -390,14 +500,19 @@ diesel::joinable!(case_access -> organization (organization_id));
 diesel::joinable!(case_record -> person (person_id));
 diesel::joinable!(case_timeline -> account (recorded_by));
 diesel::joinable!(case_timeline -> case_record (case_id));
+diesel::joinable!(district -> organization (organization_id));
 diesel::joinable!(draft -> account (account_id));
 diesel::joinable!(draft -> organization (organization_id));
 diesel::joinable!(enrolment -> account (account_id));
 diesel::joinable!(enrolment -> organization (organization_id));
+diesel::joinable!(health_center -> prefecture (prefecture));
+diesel::joinable!(health_center_district -> health_center (health_center_key));
+diesel::joinable!(health_center_district -> municipality (municipality_code));
 diesel::joinable!(idempotency_key -> account (account_id));
 diesel::joinable!(known_device -> account (account_id));
 diesel::joinable!(membership -> account (account_id));
 diesel::joinable!(membership -> organization (organization_id));
+diesel::joinable!(municipality -> prefecture (prefecture));
 diesel::joinable!(notification -> case_record (case_id));
 diesel::joinable!(notification -> person (person_id));
 diesel::joinable!(notification_version -> account (made_by));
@@ -418,14 +533,21 @@ diesel::allow_tables_to_appear_in_same_query!(
     case_access,
     case_record,
     case_timeline,
+    country,
+    district,
     draft,
     enrolment,
     figure_delta,
     figure_rollup,
+    health_center,
+    health_center_district,
+    holiday,
     idempotency_key,
     installation,
     known_device,
     membership,
+    municipality,
+    municipality_succession,
     notification,
     notification_version,
     organization,
@@ -434,7 +556,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     person_key,
     person_sealed,
     person_token,
+    postal_code,
+    prefecture,
     recovery_code,
+    reference_data,
     session,
     sign_in_ticket,
     throttle,

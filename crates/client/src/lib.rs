@@ -19,6 +19,7 @@ mod demonstration;
 mod enrolment;
 mod error;
 mod organization;
+mod reference;
 mod request;
 mod session;
 mod versioned;
@@ -31,6 +32,7 @@ pub use demonstration::Demonstrations;
 pub use enrolment::Enrolments;
 pub use error::ClientError;
 pub use organization::{OrganizationList, Organizations};
+pub use reference::References;
 pub use request::{Answer, Request};
 pub use reqwest::Method;
 pub use session::Sessions;
@@ -131,6 +133,11 @@ impl Client {
     /// Accounts of staff (利用者).
     pub const fn accounts(&self) -> Accounts<'_> {
         Accounts(self)
+    }
+
+    /// Reference data: municipalities, postal codes, health centres.
+    pub const fn reference(&self) -> References<'_> {
+        References(self)
     }
 
     /// A request to any path of the server, with the cookies held and nothing else: the way out for

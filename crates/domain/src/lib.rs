@@ -20,6 +20,7 @@ pub mod patch;
 pub mod permission;
 pub mod person;
 pub mod problem;
+pub mod reference;
 pub mod role;
 pub mod session;
 pub mod sign_in;

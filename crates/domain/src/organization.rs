@@ -106,6 +106,9 @@ pub struct Organization {
     /// Phone at night and on holidays, shown to patients.
     #[cfg_attr(feature = "openapi", schema(example = "03-5555-0199"))]
     pub phone_after_hours: Option<String>,
+    /// Which health centre of the master table it is (`GET /reference/health-centers`), if it is one.
+    #[cfg_attr(feature = "openapi", schema(example = "13-001"))]
+    pub reference_key: Option<String>,
     /// Whether it has been stopped: its people cannot sign in any more.
     pub stopped: bool,
     /// Version of the record, as in the `ETag`.
@@ -133,7 +136,11 @@ pub struct NewOrganization {
     #[cfg_attr(feature = "openapi", schema(example = "03-5555-0123"))]
     pub phone: Option<String>,
     /// Phone at night and on holidays.
+    #[cfg_attr(feature = "openapi", schema(example = "03-5555-0199"))]
     pub phone_after_hours: Option<String>,
+    /// For a health centre: which one of the master table it is. Its municipalities become its district.
+    #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
+    pub reference_key: Option<String>,
 }
 
 /// A partial change of an organisation (JSON merge patch: absent leaves, null clears).
@@ -151,7 +158,7 @@ pub struct OrganizationPatch {
     pub phone: Patch<String>,
     /// Phone at night and on holidays.
     #[serde(default, skip_serializing_if = "Patch::is_absent")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "03-5555-0199"))]
     pub phone_after_hours: Patch<String>,
 }
 
@@ -179,6 +186,9 @@ impl Validate for NewOrganization {
             "/institution_code",
             self.institution_code.as_deref(),
         );
+        if self.reference_key.is_some() && self.kind != Some(OrganizationKind::HealthCenter) {
+            out.add("/reference_key", "reference_key.centers_only");
+        }
     }
 }
 

@@ -20,3 +20,14 @@ pub struct Page<T> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
 }
+
+impl<T> Page<T> {
+    /// A list that is short by nature and comes whole.
+    pub const fn whole(items: Vec<T>) -> Self {
+        Self {
+            items,
+            next: None,
+            total: None,
+        }
+    }
+}

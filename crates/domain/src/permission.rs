@@ -38,6 +38,8 @@ crate::closed_set! {
         StatisticsRead = "statistics.read",
         /// Read who read and changed what (閲覧・操作の記録).
         AuditRead = "audit.read",
+        /// Read reference data: municipalities, postal codes, health centres.
+        ReferenceRead = "reference.read",
     }
 }
 
@@ -251,6 +253,13 @@ pub const RULES: &[Rule] = &[
         roles: &[Role::Auditor],
         relations: OWN,
         basis: "個人情報保護法23条: 安全管理措置",
+    },
+    Rule {
+        permission: Permission::ReferenceRead,
+        kinds: Kind::ALL,
+        roles: Role::ALL,
+        relations: OWN,
+        basis: "公表されている情報: 個人情報を含まない",
     },
 ];
 

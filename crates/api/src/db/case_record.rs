@@ -229,7 +229,8 @@ pub async fn page(tx: &mut Tx, scope: &Scope, filter: &Filter) -> QueryResult<Ve
         query = query.filter(case_record::reported_on.le(until));
     }
     if let Some((on, id)) = filter.after {
-        query = query.filter(
+        // The first condition is what the index can begin at: an OR alone makes it read all that lies before.
+        query = query.filter(case_record::reported_on.le(on)).filter(
             case_record::reported_on
                 .lt(on)
                 .or(case_record::reported_on.eq(on).and(case_record::id.lt(id))),

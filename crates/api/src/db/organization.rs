@@ -4,12 +4,11 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use hersys_domain::id::OrganizationId;
-use hersys_domain::municipality_code::MunicipalityCode;
 use hersys_domain::organization::{
     NewOrganization, Organization, OrganizationKind, OrganizationPatch,
 };
 
-use super::Tx;
+use super::{Tx, district};
 use crate::authz::Scope;
 use crate::error::AppError;
 use crate::schema::organization;
@@ -29,6 +28,7 @@ struct Row {
     institution_code: Option<String>,
     phone: Option<String>,
     phone_after_hours: Option<String>,
+    reference_key: Option<String>,
     stopped_at: Option<chrono::DateTime<chrono::Utc>>,
     version: i32,
 }
@@ -47,6 +47,7 @@ impl From<Row> for Organization {
             institution_code: row.institution_code,
             phone: row.phone,
             phone_after_hours: row.phone_after_hours,
+            reference_key: row.reference_key,
             stopped: row.stopped_at.is_some(),
             version: row.version,
         }
@@ -173,7 +174,7 @@ impl Place {
     }
 }
 
-/// Creates an organisation.
+/// Creates an organisation; a health centre of the master table with its district.
 pub async fn insert(
     tx: &mut Tx,
     kind: OrganizationKind,
@@ -196,12 +197,16 @@ pub async fn insert(
             organization::institution_code.eq(&new.institution_code),
             organization::phone.eq(&new.phone),
             organization::phone_after_hours.eq(&new.phone_after_hours),
+            organization::reference_key.eq(&new.reference_key),
             organization::created_at.eq(now),
             organization::updated_at.eq(now),
         ))
         .returning(Row::as_returning())
         .get_result(tx.connection()?)
         .await?;
+    if row.reference_key.is_some() && district::fill(tx, id).await? == 0 {
+        return Err(AppError::field("/reference_key", "reference_key.unknown"));
+    }
     Ok(row.into())
 }
 
@@ -237,7 +242,7 @@ pub async fn update(
     Ok(row.into())
 }
 
-/// Stops an organisation, or lets it work again.
+/// Stops an organisation, or lets it work again. A health centre loses and regains its district.
 pub async fn set_stopped(
     tx: &mut Tx,
     id: OrganizationId,
@@ -253,6 +258,11 @@ pub async fn set_stopped(
         .returning(Row::as_returning())
         .get_result(tx.connection()?)
         .await?;
+    if stopped {
+        district::empty(tx, id).await?;
+    } else {
+        district::fill(tx, id).await?;
+    }
     Ok(row.into())
 }
 
@@ -264,18 +274,4 @@ pub async fn by_id(tx: &mut Tx, id: OrganizationId) -> QueryResult<Organization>
         .first(tx.connection()?)
         .await
         .map(Organization::from)
-}
-
-/// The health centre of a municipality, if one takes part.
-pub async fn center_of(tx: &mut Tx, code: &MunicipalityCode) -> QueryResult<Option<Organization>> {
-    organization::table
-        .filter(organization::kind.eq(OrganizationKind::HealthCenter))
-        .filter(organization::municipality_code.eq(code.as_str()))
-        .filter(organization::stopped_at.is_null())
-        .order(organization::id)
-        .select(Row::as_select())
-        .first(tx.connection()?)
-        .await
-        .optional()
-        .map(|row| row.map(Organization::from))
 }

@@ -20,6 +20,7 @@ mod operation;
 mod organization;
 mod page;
 mod person;
+mod reference;
 mod session;
 mod statistics;
 
@@ -41,6 +42,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     event::configure(config);
     statistics::configure(config);
     audit::configure(config);
+    reference::configure(config);
     demonstration::configure(config);
     operation::configure(config);
 }

@@ -57,6 +57,7 @@ struct Entry {
     name: &'static str,
     below: &'static str,
     municipality_code: Option<&'static str>,
+    reference_key: Option<&'static str>,
     phone: &'static str,
     people: &'static [(Role, &'static str, &'static str)],
 }
@@ -72,6 +73,7 @@ const ENTRIES: &[Entry] = &[
         name: "東京都（架空）",
         below: "ministry",
         municipality_code: None,
+        reference_key: None,
         phone: "03-5555-0001",
         people: &[
             ADMIN,
@@ -85,6 +87,7 @@ const ENTRIES: &[Entry] = &[
         name: "千代田保健所（架空）",
         below: "tokyo",
         municipality_code: Some("131016"),
+        reference_key: Some("13-001"),
         phone: "03-5555-0100",
         people: &[
             ADMIN,
@@ -99,6 +102,7 @@ const ENTRIES: &[Entry] = &[
         name: "新宿区保健所（架空）",
         below: "tokyo",
         municipality_code: Some("131041"),
+        reference_key: Some("13-004"),
         phone: "03-5555-0200",
         people: &[ADMIN, (Role::Nurse, "nurse", "看護 恵子")],
     },
@@ -108,6 +112,7 @@ const ENTRIES: &[Entry] = &[
         name: "神田内科クリニック（架空）",
         below: "chiyoda",
         municipality_code: Some("131016"),
+        reference_key: None,
         phone: "03-5555-0110",
         people: &[
             ADMIN,
@@ -121,6 +126,7 @@ const ENTRIES: &[Entry] = &[
         name: "四谷総合病院（架空）",
         below: "shinjuku",
         municipality_code: Some("131041"),
+        reference_key: None,
         phone: "03-5555-0210",
         people: &[ADMIN, (Role::Physician, "doctor", "内科 直子")],
     },
@@ -162,6 +168,7 @@ async fn make(
         kind: Some(entry.kind),
         name: entry.name.to_owned(),
         municipality_code: entry.municipality_code.map(str::to_owned),
+        reference_key: entry.reference_key.map(str::to_owned),
         phone: Some(entry.phone.to_owned()),
         ..NewOrganization::default()
     };

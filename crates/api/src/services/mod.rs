@@ -7,5 +7,6 @@ pub mod figures;
 pub mod notification;
 pub mod notify;
 pub mod person_seal;
+pub mod reference;
 pub mod set_up;
 pub mod sign_in;

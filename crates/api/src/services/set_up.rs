@@ -14,7 +14,7 @@ use crate::db::organization::Place;
 use crate::db::{Act, Actor, Database, Tx, account, organization};
 use crate::error::AppError;
 use crate::secrets::{Purpose, Secrets, hex};
-use crate::services::enrolment;
+use crate::services::{enrolment, reference};
 
 /// The migrations, in the binary.
 pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
@@ -38,6 +38,9 @@ pub enum SetUpError {
     /// A migration failed.
     #[error("migration: {0}")]
     Migration(String),
+    /// The reference data could not be loaded.
+    #[error("reference data: {0}")]
+    Reference(#[from] crate::services::reference::LoadError),
 }
 
 /// The password of a database role: derived from the master key, so that nodes need nothing more.
@@ -100,7 +103,7 @@ fn roles_statement(secrets: &Secrets) -> String {
     out
 }
 
-/// Runs the migrations that are missing. `url` is the superuser's, on the database itself.
+/// Runs the migrations that are missing and loads the reference data where they differ. `url` is the superuser's, on the database itself.
 pub async fn migrate(url: &str) -> Result<(), SetUpError> {
     let mut connection = AsyncPgConnection::establish(url).await?;
     connection
@@ -113,7 +116,9 @@ pub async fn migrate(url: &str) -> Result<(), SetUpError> {
     harness
         .run_pending_migrations(MIGRATIONS)
         .map_err(|error| SetUpError::Migration(error.to_string()))?;
+    reference::load(url, OWNER_ROLE).await?;
     // Closing the connection gives the lock back.
+    drop(harness);
     Ok(())
 }
 

@@ -1,0 +1,346 @@
+//! Reference data: read by everybody, written by the loader alone.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use hersys_domain::id::OrganizationId;
+use hersys_domain::municipality_code::MunicipalityCode;
+use hersys_domain::postal_code::PostalCode;
+use hersys_domain::prefecture::Prefecture;
+use hersys_domain::reference::{
+    CenterOrganization, CenterState, Country, HealthCenter, Holiday, Municipality,
+    MunicipalityKind, PostalTown, PrefectureEntry, ResponsibleCenter,
+};
+
+use super::Tx;
+use crate::schema::{
+    country, district, health_center, health_center_district, holiday, municipality,
+    municipality_succession, organization, postal_code, prefecture,
+};
+
+/// How often one municipality may have taken the place of another before we stop following.
+const GENERATIONS: usize = 5;
+
+/// Whether a row holds on a day.
+macro_rules! holds_on {
+    ($table:ident, $day:expr) => {
+        $table::from_on
+            .is_null()
+            .or($table::from_on.le($day))
+            .and($table::until_on.is_null().or($table::until_on.gt($day)))
+    };
+}
+
+/// All prefectures, in the order of their codes.
+pub async fn prefectures(tx: &mut Tx) -> QueryResult<Vec<PrefectureEntry>> {
+    let rows: Vec<(Prefecture, String, String)> = prefecture::table
+        .order(prefecture::code)
+        .load(tx.connection()?)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(code, name, kana)| PrefectureEntry { code, name, kana })
+        .collect())
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = municipality, check_for_backend(Pg))]
+struct MunicipalityRow {
+    code: MunicipalityCode,
+    prefecture: Prefecture,
+    county: String,
+    name: String,
+    kana: String,
+    kind: MunicipalityKind,
+    city_code: Option<MunicipalityCode>,
+    from_on: Option<NaiveDate>,
+    until_on: Option<NaiveDate>,
+}
+
+impl From<MunicipalityRow> for Municipality {
+    fn from(row: MunicipalityRow) -> Self {
+        Self {
+            code: row.code,
+            prefecture: row.prefecture,
+            county: row.county,
+            name: row.name,
+            kana: row.kana,
+            kind: row.kind,
+            city_code: row.city_code,
+            from_on: row.from_on,
+            until_on: row.until_on,
+            successors: Vec::new(),
+        }
+    }
+}
+
+/// The municipalities of a prefecture on a day, in the order of their codes.
+pub async fn municipalities(
+    tx: &mut Tx,
+    of: Prefecture,
+    on: NaiveDate,
+) -> QueryResult<Vec<Municipality>> {
+    let rows: Vec<MunicipalityRow> = municipality::table
+        .filter(municipality::prefecture.eq(of))
+        .filter(holds_on!(municipality, on))
+        .order(municipality::code)
+        .select(MunicipalityRow::as_select())
+        .load(tx.connection()?)
+        .await?;
+    let mut found: Vec<Municipality> = rows.into_iter().map(Municipality::from).collect();
+    let former: Vec<MunicipalityCode> = found
+        .iter()
+        .filter(|municipality| municipality.until_on.is_some())
+        .map(|municipality| municipality.code)
+        .collect();
+    if !former.is_empty() {
+        let mut successors = successors_of(tx, &former).await?;
+        for municipality in &mut found {
+            municipality.successors = successors.remove(&municipality.code).unwrap_or_default();
+        }
+    }
+    Ok(found)
+}
+
+/// One municipality, of today or of former days.
+pub async fn municipality(tx: &mut Tx, code: MunicipalityCode) -> QueryResult<Municipality> {
+    let row: MunicipalityRow = municipality::table
+        .find(code)
+        .select(MunicipalityRow::as_select())
+        .first(tx.connection()?)
+        .await?;
+    let successors = successors_of(tx, &[code]).await?;
+    Ok(Municipality {
+        successors: successors.into_values().flatten().collect(),
+        ..row.into()
+    })
+}
+
+async fn successors_of(
+    tx: &mut Tx,
+    former: &[MunicipalityCode],
+) -> QueryResult<BTreeMap<MunicipalityCode, Vec<MunicipalityCode>>> {
+    use municipality_succession::{former_code, successor_code, table};
+    let rows: Vec<(MunicipalityCode, MunicipalityCode)> = table
+        .filter(former_code.eq_any(former))
+        .order((former_code, successor_code))
+        .select((former_code, successor_code))
+        .load(tx.connection()?)
+        .await?;
+    let mut found: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (former, successor) in rows {
+        found.entry(former).or_default().push(successor);
+    }
+    Ok(found)
+}
+
+/// The towns that a postal code stands for; none where the post office does not use it.
+pub async fn towns(tx: &mut Tx, code: PostalCode) -> QueryResult<Vec<PostalTown>> {
+    let rows: Vec<(String, String, MunicipalityRow)> = postal_code::table
+        .inner_join(municipality::table.on(municipality::code.eq(postal_code::municipality_code)))
+        .filter(postal_code::code.eq(code))
+        .order(postal_code::place)
+        .select((
+            postal_code::town,
+            postal_code::kana,
+            MunicipalityRow::as_select(),
+        ))
+        .load(tx.connection()?)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(town, kana, municipality)| PostalTown {
+            postal_code: code,
+            prefecture: municipality.prefecture,
+            prefecture_name: municipality.prefecture.name().to_owned(),
+            municipality_code: municipality.code,
+            municipality: municipality.county + &municipality.name,
+            town,
+            kana,
+        })
+        .collect())
+}
+
+/// The health centres of a prefecture on a day, and which organisations take part as them today.
+pub async fn health_centers(
+    tx: &mut Tx,
+    of: Prefecture,
+    on: NaiveDate,
+) -> QueryResult<Vec<HealthCenter>> {
+    type Row = (
+        String,
+        Prefecture,
+        String,
+        Option<NaiveDate>,
+        Option<NaiveDate>,
+        Option<OrganizationId>,
+    );
+    let takes_part = organization::reference_key
+        .eq(health_center::key.nullable())
+        .and(organization::stopped_at.is_null());
+    let rows: Vec<Row> = health_center::table
+        .left_join(organization::table.on(takes_part))
+        .filter(health_center::prefecture.eq(of))
+        .filter(holds_on!(health_center, on))
+        .order(health_center::key)
+        .select((
+            health_center::key,
+            health_center::prefecture,
+            health_center::name,
+            health_center::from_on,
+            health_center::until_on,
+            organization::id.nullable(),
+        ))
+        .load(tx.connection()?)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(
+            |(key, prefecture, name, from_on, until_on, organization_id)| HealthCenter {
+                key,
+                prefecture,
+                name,
+                from_on,
+                until_on,
+                organization_id,
+            },
+        )
+        .collect())
+}
+
+/// All countries, by their codes of two letters.
+pub async fn countries(tx: &mut Tx) -> QueryResult<Vec<Country>> {
+    let rows: Vec<(String, String, String, String)> = country::table
+        .order(country::alpha2)
+        .load(tx.connection()?)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(alpha2, alpha3, number, name)| Country {
+            alpha2,
+            alpha3,
+            number,
+            name,
+        })
+        .collect())
+}
+
+/// The holidays from `first` to `last`.
+pub async fn holidays(tx: &mut Tx, first: NaiveDate, last: NaiveDate) -> QueryResult<Vec<Holiday>> {
+    let rows: Vec<(NaiveDate, String)> = holiday::table
+        .filter(holiday::on_date.between(first, last))
+        .order(holiday::on_date)
+        .load(tx.connection()?)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(on_date, name)| Holiday { on_date, name })
+        .collect())
+}
+
+/// The health centre of a municipality on a day. A code of former days is followed to those that took its
+/// place; one that is younger than the day is judged as on its first day.
+pub async fn responsible_center(
+    tx: &mut Tx,
+    code: MunicipalityCode,
+    on: NaiveDate,
+) -> QueryResult<ResponsibleCenter> {
+    let mut judged = Vec::new();
+    let mut open = vec![code];
+    for _ in 0..GENERATIONS {
+        let mut next = Vec::new();
+        for code in open {
+            match step(tx, code, on).await? {
+                Step::Judged(center) => judged.push(center),
+                Step::Followed(successors) => next.extend(successors),
+            }
+        }
+        open = next;
+    }
+    Ok(ResponsibleCenter::agreed(code, judged))
+}
+
+enum Step {
+    Judged(ResponsibleCenter),
+    Followed(Vec<MunicipalityCode>),
+}
+
+async fn step(tx: &mut Tx, code: MunicipalityCode, on: NaiveDate) -> QueryResult<Step> {
+    let Some(found) = municipality(tx, code).await.optional()? else {
+        return Ok(Step::Judged(ResponsibleCenter::without(
+            CenterState::Unknown,
+            code,
+        )));
+    };
+    let follows = !found.successors.is_empty();
+    if follows && found.until_on.is_some_and(|until| until <= on) {
+        return Ok(Step::Followed(found.successors));
+    }
+    let on = found.from_on.map_or(on, |from| on.max(from));
+    match center_on(tx, code, on).await? {
+        Some(center) => Ok(Step::Judged(center)),
+        None if follows => Ok(Step::Followed(found.successors)),
+        None => Ok(Step::Judged(ResponsibleCenter::without(
+            match found.kind {
+                MunicipalityKind::DesignatedCity => CenterState::Several,
+                _ => CenterState::Unknown,
+            },
+            code,
+        ))),
+    }
+}
+
+/// The centre of just this code on just this day: who takes part, else whom the master table names.
+async fn center_on(
+    tx: &mut Tx,
+    code: MunicipalityCode,
+    on: NaiveDate,
+) -> QueryResult<Option<ResponsibleCenter>> {
+    let master: Option<(String, String)> = health_center_district::table
+        .inner_join(health_center::table)
+        .filter(health_center_district::municipality_code.eq(code))
+        .filter(holds_on!(health_center_district, on))
+        .select((health_center::key, health_center::name))
+        .first(tx.connection()?)
+        .await
+        .optional()?;
+    type Row = (OrganizationId, String, Option<String>, Option<String>);
+    let organization: Option<Row> = district::table
+        .inner_join(organization::table)
+        .filter(district::municipality_code.eq(code))
+        .filter(holds_on!(district, on))
+        .filter(organization::stopped_at.is_null())
+        .select((
+            organization::id,
+            organization::name,
+            organization::phone,
+            organization::phone_after_hours,
+        ))
+        .first(tx.connection()?)
+        .await
+        .optional()?;
+    if master.is_none() && organization.is_none() {
+        return Ok(None);
+    }
+    let organization =
+        organization.map(|(id, name, phone, phone_after_hours)| CenterOrganization {
+            id,
+            name,
+            phone,
+            phone_after_hours,
+        });
+    let (key, name) = master.unzip();
+    Ok(Some(ResponsibleCenter {
+        state: match organization {
+            Some(_) => CenterState::TakesPart,
+            None => CenterState::NotTakingPart,
+        },
+        municipality_code: code,
+        name: name.or_else(|| organization.as_ref().map(|found| found.name.clone())),
+        key,
+        organization,
+    }))
+}
