@@ -13,6 +13,8 @@ mod compress;
 mod permissions;
 mod serve;
 
+pub use permissions::table as permission_table;
+
 /// What a command may end with.
 pub type CommandResult = Result<(), Box<dyn std::error::Error>>;
 

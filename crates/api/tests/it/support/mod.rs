@@ -1,0 +1,17 @@
+//! What tests stand on.
+
+mod app;
+mod clone;
+mod country;
+mod http;
+pub mod operations;
+pub mod postgres;
+pub mod schema;
+mod sql;
+mod template;
+
+pub use app::{Options, TestApp};
+pub use country::{PASSWORD, Person, device, enrol};
+pub use http::{Browser, DEVICE, Reply, SESSION};
+pub use sql::Sql;
+pub use template::{migrate, secrets};
