@@ -1,9 +1,13 @@
 //! Organisations.
 
+use std::str::FromStr;
+
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use hersys_domain::id::OrganizationId;
+use hersys_domain::institution_code::InstitutionCode;
+use hersys_domain::municipality_code::MunicipalityCode;
 use hersys_domain::organization::{
     NewOrganization, Organization, OrganizationKind, OrganizationPatch,
 };
@@ -172,6 +176,11 @@ impl Place {
     }
 }
 
+/// A code in its one full form, however it was typed; that it can be read was seen by validation.
+fn full<T: FromStr + ToString>(typed: Option<&str>) -> Option<String> {
+    Some(typed?.parse::<T>().ok()?.to_string())
+}
+
 /// Creates an organisation.
 pub async fn insert(
     tx: &mut Tx,
@@ -191,8 +200,10 @@ pub async fn insert(
             organization::prefecture_id.eq(place.prefecture_id),
             organization::authority_id.eq(place.authority_id),
             organization::health_center_id.eq(place.health_center_id),
-            organization::municipality_code.eq(&new.municipality_code),
-            organization::institution_code.eq(&new.institution_code),
+            organization::municipality_code
+                .eq(full::<MunicipalityCode>(new.municipality_code.as_deref())),
+            organization::institution_code
+                .eq(full::<InstitutionCode>(new.institution_code.as_deref())),
             organization::phone.eq(&new.phone),
             organization::phone_after_hours.eq(&new.phone_after_hours),
             organization::created_at.eq(now),
