@@ -95,7 +95,7 @@ async fn make(admin: &Sql, name: &str) -> Country {
 }
 
 /// Runs the migrations, on a runtime that bears their harness blocking in place.
-pub async fn migrate(url: &str) {
+async fn migrate(url: &str) {
     let url = url.to_owned();
     tokio::task::spawn_blocking(move || {
         tokio::runtime::Builder::new_multi_thread()
@@ -142,7 +142,7 @@ fn key() -> String {
 }
 
 /// All files of the migrations, in order.
-pub fn migrations() -> Vec<PathBuf> {
+fn migrations() -> Vec<PathBuf> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations");
     let mut found: Vec<PathBuf> = fs::read_dir(dir)
         .unwrap()
