@@ -127,6 +127,11 @@ impl TestApp {
         self.clock.advance(by);
     }
 
+    /// The identifier of an organisation, by key.
+    pub fn id(&self, key: &str) -> String {
+        self.country.place(key).id.to_string()
+    }
+
     /// A browser that has never been here.
     pub fn nobody(&self) -> Browser {
         Browser::new(&self.http, &self.base)
@@ -164,6 +169,17 @@ impl TestApp {
         steps.insert(login.to_owned(), step());
         drop(steps);
         current_code(&self.staff(login).device(), self.now()).unwrap()
+    }
+
+    /// Six digits that are not the code of somebody's device.
+    pub fn wrong_code(&self, login: &str) -> String {
+        let device = self.staff(login).device();
+        let right =
+            [0, 30].map(|ago| current_code(&device, self.now() - TimeDelta::seconds(ago)).unwrap());
+        let mut codes = ["135790", "246801", "975310"]
+            .into_iter()
+            .map(str::to_owned);
+        codes.find(|code| !right.contains(code)).unwrap()
     }
 
     /// Password given: the ticket for the second step.
