@@ -1,5 +1,6 @@
 -- Drafts, notifications with their versions and questions, the timeline of a case, live events.
 
+
 CREATE TABLE draft (
     id              uuid PRIMARY KEY,
     account_id      uuid NOT NULL REFERENCES account,

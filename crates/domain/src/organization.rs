@@ -136,6 +136,7 @@ pub struct NewOrganization {
     #[cfg_attr(feature = "openapi", schema(example = "03-5555-0123"))]
     pub phone: Option<String>,
     /// Phone at night and on holidays.
+    #[cfg_attr(feature = "openapi", schema(example = "03-5555-0199"))]
     pub phone_after_hours: Option<String>,
     /// For a health centre: which one of the master table it is. Its municipalities become its district.
     #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
@@ -157,7 +158,7 @@ pub struct OrganizationPatch {
     pub phone: Patch<String>,
     /// Phone at night and on holidays.
     #[serde(default, skip_serializing_if = "Patch::is_absent")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "03-5555-0199"))]
     pub phone_after_hours: Patch<String>,
 }
 

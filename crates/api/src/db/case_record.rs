@@ -229,7 +229,8 @@ pub async fn page(tx: &mut Tx, scope: &Scope, filter: &Filter) -> QueryResult<Ve
         query = query.filter(case_record::reported_on.le(until));
     }
     if let Some((on, id)) = filter.after {
-        query = query.filter(
+        // The first condition is what the index can begin at: an OR alone makes it read all that lies before.
+        query = query.filter(case_record::reported_on.le(on)).filter(
             case_record::reported_on
                 .lt(on)
                 .or(case_record::reported_on.eq(on).and(case_record::id.lt(id))),
@@ -417,7 +418,8 @@ pub async fn begin_timeline(tx: &mut Tx, id: CaseId, new: &NewCase) -> Result<()
 
 /// The timeline of a case, newest first.
 pub async fn timeline(tx: &mut Tx, id: CaseId) -> QueryResult<Vec<Interval>> {
-    let rows: Vec<(Track, String, DateTime<Utc>, Option<DateTime<Utc>>)> = case_timeline::table
+    type Row = (Track, String, DateTime<Utc>, Option<DateTime<Utc>>);
+    let rows: Vec<Row> = case_timeline::table
         .filter(case_timeline::case_id.eq(id))
         .order((case_timeline::from_at.desc(), case_timeline::track))
         .select((

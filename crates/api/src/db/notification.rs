@@ -257,8 +257,9 @@ pub async fn page(
             .order((notification::submitted_at.desc(), notification::id.desc())),
     };
     if let Some((at, id)) = after {
+        // As in case_record: the index begins at the first condition.
         query = if which == Which::ToAccept {
-            query.filter(
+            query.filter(notification::submitted_at.ge(at)).filter(
                 notification::submitted_at
                     .gt(at)
                     .or(notification::submitted_at
@@ -266,7 +267,7 @@ pub async fn page(
                         .and(notification::id.gt(id))),
             )
         } else {
-            query.filter(
+            query.filter(notification::submitted_at.le(at)).filter(
                 notification::submitted_at
                     .lt(at)
                     .or(notification::submitted_at

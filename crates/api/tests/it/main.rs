@@ -1,1 +1,32 @@
-//! x
+//! The server as others meet it: a real one on a free port, on a database of its own, asked over HTTP.
+//!
+//! `support` makes the database and the server; every other file is named after the noun it tries. Coverage
+//! tests (`document`, `matrix`, `audit`, `tables`, `wall`) walk everything there is and know no exceptions:
+//! what is new and not covered makes them fail.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test ends where what it relies on does not hold"
+)]
+
+mod support;
+
+mod account;
+mod administrator;
+mod audit;
+mod database;
+mod document;
+mod enrolment;
+mod harness;
+mod idempotency;
+mod matrix;
+mod organization;
+mod problem;
+mod reference;
+mod session;
+mod sign_in;
+mod tables;
+mod throttle;
+mod wall;

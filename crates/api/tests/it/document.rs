@@ -1,0 +1,238 @@
+//! The OpenAPI document says what the server does: no operation more, none less, and its examples work.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use hersys_api::command::permission_table;
+use hersys_api::openapi;
+use hersys_api::routes::BASE;
+use hersys_domain::permission::Permission;
+use hersys_domain::validate::Validate;
+use hersys_domain::{account, organization, session};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::support::operations::{self, entries};
+use crate::support::schema::{check, example};
+use crate::support::{Options, TestApp};
+
+fn document() -> Value {
+    serde_json::to_value(openapi::document()).unwrap()
+}
+
+#[tokio::test]
+async fn every_operation_of_the_document_is_routed() {
+    let app = TestApp::with(Options {
+        demonstration: true,
+        ..Options::default()
+    })
+    .await;
+    for name in entries(&document()).keys() {
+        let (method, path) = name.split_once(' ').unwrap();
+        let path = path.replace("{id}", "0198c5a2-7e4b-7c63-9a50-2f6f1c1e8a11");
+        let reply = app.nobody().ask(method, &path).send().await;
+        assert!(
+            ![404, 405].contains(&reply.status),
+            "{name}: {}",
+            reply.text()
+        );
+    }
+}
+
+/// `GET /organizations/{id}` for every handler of `src/routes`, and the names of handlers.
+fn routed() -> BTreeSet<(String, String)> {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/routes");
+    let mut found = BTreeSet::new();
+    for file in std::fs::read_dir(dir).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        let outside = outside(&text);
+        let mut lines = text.lines();
+        while let Some(line) = lines.next() {
+            let Some((method, path)) = attribute(line) else {
+                continue;
+            };
+            let handler = lines
+                .find_map(|line| line.split_once("async fn ").map(|(_, rest)| rest))
+                .and_then(|rest| rest.split(['(', '<']).next())
+                .unwrap()
+                .to_owned();
+            assert!(
+                text.contains(&format!(".service({handler})")),
+                "{handler} is not registered"
+            );
+            if !outside.contains(&handler) {
+                found.insert((format!("{method} {path}"), handler));
+            }
+        }
+    }
+    found
+}
+
+/// `#[get("/me")]`.
+fn attribute(line: &str) -> Option<(String, String)> {
+    let (method, rest) = line.trim().strip_prefix("#[")?.split_once("(\"")?;
+    let methods = ["get", "post", "put", "patch", "delete"];
+    let path = rest.split('"').next()?;
+    methods
+        .contains(&method.rsplit(':').next()?)
+        .then(|| (method.to_uppercase(), path.to_owned()))
+}
+
+/// The handlers that a file registers outside the API's address.
+fn outside(text: &str) -> String {
+    let Some((_, rest)) = text.split_once("pub fn outside(") else {
+        return String::new();
+    };
+    rest.split("\n}").next().unwrap().to_owned()
+}
+
+#[test]
+fn every_handler_is_in_the_document_under_its_own_name() {
+    let documented: BTreeSet<(String, String)> = entries(&document())
+        .into_iter()
+        .map(|(name, entry)| (name, entry["operationId"].as_str().unwrap().to_owned()))
+        .collect();
+    assert_eq!(documented, routed());
+}
+
+#[test]
+fn every_operation_says_what_it_is_for_and_who_may() {
+    for operation in operations::all() {
+        let (entry, name) = (&operation.entry, operation.row.name);
+        assert!(
+            entry["summary"]
+                .as_str()
+                .is_some_and(|text| text.ends_with('.')),
+            "{name}"
+        );
+        assert_eq!(entry["tags"].as_array().map(Vec::len), Some(1), "{name}");
+        assert!(
+            entry["security"].is_array(),
+            "{name} does not say who may call it"
+        );
+        if operation.path().split('/').nth(1) == Some("session") || operation.path() == "/me" {
+            // One's own session asks for no permission.
+            assert!(operation.permission().is_none(), "{name}");
+        } else {
+            assert_eq!(
+                operation.permission().is_none(),
+                operation.public(),
+                "{name}"
+            );
+        }
+        let problem = &entry["responses"]["default"]["content"]["application/problem+json"];
+        assert!(problem.is_object(), "{name} does not say how it fails");
+        assert!(
+            operation
+                .path()
+                .starts_with(&format!("/{}", entry["tags"][0].as_str().unwrap()))
+                || ["/me", "/openapi.json"].contains(&operation.path()),
+            "{name} is tagged {}",
+            entry["tags"]
+        );
+    }
+}
+
+#[test]
+fn every_permission_that_only_settings_need_is_asked_for_somewhere() {
+    let asked: BTreeSet<Permission> = operations::all()
+        .iter()
+        .filter_map(operations::Documented::permission)
+        .collect();
+    for permission in Permission::ALL.iter().filter(|one| !one.personal()) {
+        assert!(asked.contains(permission), "{permission}");
+    }
+}
+
+#[test]
+fn changing_a_record_asks_for_its_version() {
+    for operation in operations::all() {
+        let on_a_record = operation.path().contains("{id}") && operation.changes();
+        assert_eq!(operation.versioned(), on_a_record, "{}", operation.row.name);
+    }
+}
+
+/// Reads, judges and writes again.
+fn body<T: DeserializeOwned + Serialize + Validate>(value: Value) {
+    let read: T = serde_json::from_value(value.clone()).unwrap_or_else(|e| panic!("{value}: {e}"));
+    assert!(
+        read.violations().is_empty(),
+        "{value}: {:?}",
+        read.violations()
+    );
+    let again = serde_json::to_value(&read).unwrap();
+    serde_json::from_value::<T>(again).unwrap();
+}
+
+fn plain<T: DeserializeOwned + Serialize>(value: Value) {
+    serde_json::from_value::<T>(value.clone()).unwrap_or_else(|e| panic!("{value}: {e}"));
+}
+
+/// The types behind the bodies of requests.
+type Reader = fn(Value);
+const BODIES: &[(&str, Reader)] = &[
+    ("PasswordSignIn", body::<session::PasswordSignIn>),
+    ("CodeSignIn", body::<session::CodeSignIn>),
+    ("Unlock", body::<session::Unlock>),
+    ("ChooseOrganization", plain::<session::ChooseOrganization>),
+    ("EnrolmentSecret", body::<session::EnrolmentSecret>),
+    ("CompleteEnrolment", body::<session::CompleteEnrolment>),
+    ("NewOrganization", body::<organization::NewOrganization>),
+    ("OrganizationPatch", body::<organization::OrganizationPatch>),
+    ("NewAccount", body::<account::NewAccount>),
+    ("AccountPatch", body::<account::AccountPatch>),
+];
+
+#[test]
+fn examples_of_requests_are_right_requests() {
+    let document = document();
+    for (name, entry) in entries(&document) {
+        let Some(content) = entry["requestBody"]["content"].as_object() else {
+            continue;
+        };
+        for media in content.values() {
+            let reference = media["schema"]["$ref"].as_str().unwrap();
+            let schema = reference.rsplit('/').next().unwrap();
+            let (_, read) = BODIES
+                .iter()
+                .find(|(body, _)| *body == schema)
+                .unwrap_or_else(|| panic!("{name}: {schema} is missing in BODIES"));
+            read(example(&document, &media["schema"]));
+        }
+    }
+}
+
+#[test]
+fn examples_are_valid_by_their_own_schema() {
+    let document = document();
+    for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+        let value = example(&document, schema);
+        let found = check(&document, schema, &value, "");
+        assert!(found.is_empty(), "{name}: {found:?} in {value}");
+    }
+}
+
+#[test]
+fn bodies_of_requests_take_no_unknown_fields() {
+    let document = document();
+    for (schema, _) in BODIES {
+        let found = &document["components"]["schemas"][schema]["additionalProperties"];
+        assert_eq!(*found, Value::Bool(false), "{schema}");
+    }
+}
+
+#[test]
+fn the_page_of_permissions_is_what_the_table_says() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/permissions.md");
+    assert_eq!(std::fs::read_to_string(file).unwrap(), permission_table());
+}
+
+#[tokio::test]
+async fn the_document_is_served_as_it_is_kept() {
+    let app = TestApp::new().await;
+    let reply = app.nobody().get("/openapi.json").await;
+    assert_eq!(reply.expect(200), document());
+    assert_eq!(reply.text(), openapi::json().unwrap());
+    assert!(reply.text().contains(BASE));
+}

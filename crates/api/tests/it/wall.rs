@@ -1,0 +1,271 @@
+//! The second wall alone: what the database itself lets an organisation see, whatever a query asks for.
+//!
+//! Every query here is the widest there is (`SELECT … FROM table`), sent as the server's own role with the
+//! settings of one caller. A table of persons that is not counted here makes `every_personal_table` fail.
+
+use std::collections::BTreeMap;
+
+use crate::support::{Sql, TestApp};
+
+/// Two people, a case each: one that Shinjuku is responsible for, received by Chiyoda, notified by Kanda;
+/// one of Sakai's centre in Osaka.
+async fn people(app: &TestApp, sql: &Sql) {
+    let id = |key: &str| app.country.place(key).id;
+    let organizations = [
+        (1, id("shinjuku"), id("chiyoda"), id("tokyo"), None),
+        (
+            2,
+            id("sakai_center"),
+            id("sakai_center"),
+            id("osaka"),
+            Some(id("sakai")),
+        ),
+    ];
+    for (number, responsible, receiving, prefecture, authority) in organizations {
+        let authority = authority.map_or("NULL".to_owned(), |id| format!("'{id}'"));
+        sql.run(&format!(
+            "INSERT INTO person (id, number, created_by, created_at, updated_at) \
+               VALUES ('{p}', '000000000{number}', '{receiving}', now(), now()); \
+             INSERT INTO case_record (id, person_id, kind, responsible_center_id, receiving_center_id, \
+               prefecture_id, authority_id, sex, reported_on, created_by, created_at, updated_at) \
+               VALUES ('{c}', '{p}', 'patient', '{responsible}', '{receiving}', '{prefecture}', {authority}, \
+               'unknown', '2026-11-24', '{receiving}', now(), now()); \
+             INSERT INTO person_key (person_id, key_id, wrapped) VALUES ('{p}', 1, ''); \
+             INSERT INTO person_sealed (person_id, part, version, sealed) VALUES ('{p}', 'identity', 1, ''); \
+             INSERT INTO person_token (kind, token, person_id) VALUES (1, 42, '{p}');",
+            p = person(number),
+            c = case(number),
+        ))
+        .await;
+    }
+    grant(sql, "kanda", app, "notified", "2026-11-24", "NULL").await;
+    // One that is over, and one that has not begun.
+    grant(sql, "yotsuya", app, "placed", "2026-01-01", "'2026-02-01'").await;
+    grant(sql, "hotel", app, "placed", "2027-01-01", "NULL").await;
+}
+
+fn person(number: u8) -> String {
+    format!("00000000-0000-7000-8000-00000000000{number}")
+}
+
+fn case(number: u8) -> String {
+    format!("00000000-0000-7000-8000-0000000000c{number}")
+}
+
+async fn grant(sql: &Sql, to: &str, app: &TestApp, basis: &str, from: &str, until: &str) {
+    let organization = app.country.place(to).id;
+    sql.run(&format!(
+        "INSERT INTO case_access (case_id, organization_id, basis, from_at, until_at, reported_on) \
+         VALUES ('{}', '{organization}', '{basis}', '{from}', {until}, '2026-11-24')",
+        case(1)
+    ))
+    .await;
+}
+
+/// Opens a transaction of a caller as the server does.
+async fn begin(app: &TestApp, as_app: &Sql, actor: &str, organization: &str) {
+    as_app
+        .run(&format!(
+            "BEGIN; SELECT set_config('app.actor', '{actor}', true), set_config('app.account', '', true), \
+             set_config('app.organization', '{organization}', true), set_config('app.person', '', true), \
+             set_config('app.now', '{}', true)",
+            app.now().to_rfc3339()
+        ))
+        .await;
+}
+
+async fn personal_tables(sql: &Sql) -> Vec<String> {
+    sql.column(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') \
+         AND NOT relispartition AND obj_description(oid, 'pg_class') LIKE '[personal]%' ORDER BY relname",
+    )
+    .await
+}
+
+/// Rows that a caller sees in every personal table.
+async fn visible(
+    app: &TestApp,
+    sql: &Sql,
+    actor: &str,
+    organization: &str,
+) -> BTreeMap<String, i64> {
+    let as_app = app.sql_as_app().await;
+    begin(app, &as_app, actor, organization).await;
+    let mut found = BTreeMap::new();
+    for table in personal_tables(sql).await {
+        let rows = as_app
+            .number(&format!("SELECT count(*) FROM {table}"))
+            .await;
+        found.insert(table, rows);
+    }
+    found
+}
+
+/// Persons whose rows are visible, table by table.
+const TABLES_OF_A_PERSON: &[&str] = &[
+    "person",
+    "case_record",
+    "person_key",
+    "person_sealed",
+    "person_token",
+];
+
+#[tokio::test]
+async fn each_organization_sees_its_own_persons_and_no_others() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    people(&app, &sql).await;
+    for (key, place) in &app.country.places {
+        let wanted = match key.as_str() {
+            // Responsible, receiving, prefecture, notified by.
+            "shinjuku" | "chiyoda" | "tokyo" | "kanda" => 1,
+            "sakai_center" | "sakai" | "osaka" => 1,
+            _ => 0,
+        };
+        let found = visible(&app, &sql, "staff", &place.id.to_string()).await;
+        for table in TABLES_OF_A_PERSON {
+            assert_eq!(found[*table], wanted, "{key} {table}");
+        }
+        let granted = i64::from(["kanda", "yotsuya", "hotel"].contains(&key.as_str()));
+        assert_eq!(found["case_access"], granted, "{key}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_sees_nobody() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    people(&app, &sql).await;
+    let nowhere = "0198c5a2-7e4b-7c63-9a50-2f6f1c1e8a11";
+    for (actor, organization) in [
+        ("public", ""),
+        ("staff", ""),
+        ("staff", nowhere),
+        ("", ""),
+        ("patient", ""),
+    ] {
+        for (table, rows) in visible(&app, &sql, actor, organization).await {
+            assert_eq!(rows, 0, "{actor:?} {table}");
+        }
+    }
+    // Not even the settings of a transaction: a connection as it comes out of the pool.
+    let as_app = app.sql_as_app().await;
+    for table in personal_tables(&sql).await {
+        assert_eq!(
+            as_app
+                .number(&format!("SELECT count(*) FROM {table}"))
+                .await,
+            0,
+            "{table}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_personal_table_holds_a_row_in_these_tests() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    people(&app, &sql).await;
+    for table in personal_tables(&sql).await {
+        let rows = sql.number(&format!("SELECT count(*) FROM {table}")).await;
+        assert!(
+            rows > 0,
+            "{table} is not tried: add a row for each person to `people`"
+        );
+    }
+}
+
+#[tokio::test]
+async fn nobody_changes_what_is_another_centers() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    people(&app, &sql).await;
+    for (key, may) in [
+        ("shinjuku", true),
+        ("minato", false),
+        ("kanda", false),
+        ("tokyo", false),
+        ("yotsuya", false),
+    ] {
+        let as_app = app.sql_as_app().await;
+        begin(
+            &app,
+            &as_app,
+            "staff",
+            &app.country.place(key).id.to_string(),
+        )
+        .await;
+        let changed = as_app
+            .column("UPDATE case_record SET version = version + 1 RETURNING id")
+            .await;
+        assert_eq!(changed.len(), usize::from(may), "{key}");
+        as_app.run("ROLLBACK").await;
+    }
+}
+
+#[tokio::test]
+async fn access_is_given_by_those_in_charge_only() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    people(&app, &sql).await;
+    let hotel = app.country.place("hotel").id;
+    for (key, may) in [
+        ("shinjuku", true),
+        ("chiyoda", true),
+        ("minato", false),
+        ("kanda", false),
+        ("tokyo", false),
+        ("hotel", false),
+    ] {
+        let as_app = app.sql_as_app().await;
+        begin(
+            &app,
+            &as_app,
+            "staff",
+            &app.country.place(key).id.to_string(),
+        )
+        .await;
+        let given = as_app
+            .attempt(&format!(
+                "SELECT grant_case_access('{}', '{hotel}', 'entrusted', app_now(), NULL)",
+                case(1)
+            ))
+            .await;
+        assert_eq!(given.is_ok(), may, "{key}: {given:?}");
+        drop(as_app.attempt("ROLLBACK").await);
+        // Never by hand.
+        begin(
+            &app,
+            &as_app,
+            "staff",
+            &app.country.place(key).id.to_string(),
+        )
+        .await;
+        let by_hand = as_app
+            .attempt(&format!(
+                "INSERT INTO case_access (case_id, organization_id, basis, from_at, reported_on) \
+                 VALUES ('{}', '{hotel}', 'entrusted', app_now(), '2026-11-24')",
+                case(1)
+            ))
+            .await;
+        assert!(by_hand.is_err(), "{key}");
+    }
+}
+
+#[tokio::test]
+async fn settings_end_with_their_transaction() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    people(&app, &sql).await;
+    let as_app = app.sql_as_app().await;
+    begin(
+        &app,
+        &as_app,
+        "staff",
+        &app.country.place("shinjuku").id.to_string(),
+    )
+    .await;
+    assert_eq!(as_app.number("SELECT count(*) FROM person").await, 1);
+    as_app.run("COMMIT").await;
+    assert_eq!(as_app.number("SELECT count(*) FROM person").await, 0);
+}
