@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::clock::Facts;
 use crate::config::{Admin, Cli, ClusterCommand, Command, DatabaseOptions, Surroundings};
-use crate::db::Database;
+use crate::db::{Database, POOL_WAIT};
 use crate::services::set_up;
 use crate::store;
 
@@ -31,7 +31,7 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> CommandResult {
             database,
         }) => {
             let store = store::open(&database, surroundings, &facts)?;
-            let db = Database::new(&store.app_url, 1, facts, store.secrets.clone())?;
+            let db = Database::new(&store.app_url, 1, POOL_WAIT, facts, store.secrets.clone())?;
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .enable_all()
                 .build()?;

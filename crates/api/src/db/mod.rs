@@ -37,7 +37,7 @@ mod transaction;
 pub use transaction::{Act, Actor, Tx};
 
 /// How long a request waits for a connection that others use before it is told to come back.
-const POOL_WAIT: Duration = Duration::from_millis(250);
+pub const POOL_WAIT: Duration = Duration::from_millis(250);
 /// How long making a new connection may take: longer than waiting, or a slow moment of the database would
 /// throw away every connection that is about to stand.
 const POOL_CONNECT: Duration = Duration::from_secs(5);
@@ -51,8 +51,15 @@ pub struct Database {
 }
 
 impl Database {
-    /// A pool of at most `size` connections to `url`. Connects when first used.
-    pub fn new(url: &str, size: usize, facts: Facts, secrets: Secrets) -> Result<Self, AppError> {
+    /// A pool of at most `size` connections to `url`, for which a request waits `wait` at most. Connects
+    /// when first used.
+    pub fn new(
+        url: &str,
+        size: usize,
+        wait: Duration,
+        facts: Facts,
+        secrets: Secrets,
+    ) -> Result<Self, AppError> {
         let mut config = ManagerConfig::default();
         // A ping at checkout would halve the throughput; a dead connection is found by its first error.
         config.recycling_method = RecyclingMethod::Fast;
@@ -60,7 +67,7 @@ impl Database {
             AsyncDieselConnectionManager::<AsyncPgConnection>::new_with_config(url, config);
         let pool = Pool::builder(manager)
             .max_size(size)
-            .wait_timeout(Some(POOL_WAIT))
+            .wait_timeout(Some(wait))
             .create_timeout(Some(POOL_CONNECT))
             .runtime(Runtime::Tokio1)
             .build()

@@ -29,6 +29,8 @@ use super::template::{secrets, template};
 pub struct Options {
     /// Connections of the server to the database.
     pub pool: usize,
+    /// How long a request waits for one: long, for a busy machine must not fail a test.
+    pub wait: Duration,
     /// Whether it is a demonstration.
     pub demonstration: bool,
     /// Where the database is, instead of where it is.
@@ -39,6 +41,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             pool: 6,
+            wait: Duration::from_secs(30),
             demonstration: false,
             app_url: None,
         }
@@ -86,7 +89,7 @@ impl TestApp {
         let facts = Facts::new(clock.clone(), Arc::new(SystemEntropy));
         let url = options.app_url.unwrap_or_else(|| app_url(database));
         let app = App {
-            db: Database::new(&url, options.pool, facts.clone(), secrets()).unwrap(),
+            db: Database::new(&url, options.pool, options.wait, facts.clone(), secrets()).unwrap(),
             hashing: Hashing::new(2, &facts).unwrap(),
             live: Live::default(),
             demonstration: options.demonstration,
