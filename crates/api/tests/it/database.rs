@@ -1,6 +1,7 @@
 //! When the database goes away, requests fail as they should, nothing is half done, and all is well again
 //! when it is back.
 
+use hersys_api::db::POOL_WAIT;
 use serde_json::json;
 
 use crate::support::{Browser, Options, Reply, Sql, TestApp, at_once, postgres};
@@ -118,6 +119,7 @@ async fn a_row_held_too_long_is_a_503_and_the_connection_is_whole() {
 async fn without_a_free_connection_one_is_told_to_come_back() {
     let app = TestApp::with(Options {
         pool: 1,
+        wait: POOL_WAIT,
         ..Options::default()
     })
     .await;
