@@ -1,7 +1,7 @@
 //! The commands of the binary.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::clock::Facts;
 use crate::config::{Admin, Cli, ClusterCommand, Command, DatabaseOptions, Surroundings};
@@ -48,15 +48,17 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> CommandResult {
         Command::Permissions => say_raw(&permissions::table()),
         Command::Compress { dir } => compress::compress(&dir),
         Command::Cluster(ClusterCommand::Start { data_dir }) => {
-            start_cluster(data_dir, surroundings, &facts)
+            start_cluster(&data_dir, surroundings, &facts)
         }
-        Command::Cluster(ClusterCommand::Stop { data_dir }) => stop_cluster(data_dir, surroundings),
+        Command::Cluster(ClusterCommand::Stop { data_dir }) => {
+            stop_cluster(&data_dir, surroundings)
+        }
     }
 }
 
-fn start_cluster(data_dir: PathBuf, surroundings: &Surroundings, facts: &Facts) -> CommandResult {
+fn start_cluster(data_dir: &Path, surroundings: &Surroundings, facts: &Facts) -> CommandResult {
     let options = DatabaseOptions {
-        data_dir: Some(data_dir.clone()),
+        data_dir: Some(data_dir.to_owned()),
         ..DatabaseOptions::default()
     };
     let store = store::open(&options, surroundings, facts)?;
@@ -68,8 +70,8 @@ fn start_cluster(data_dir: PathBuf, surroundings: &Surroundings, facts: &Facts) 
     }
 }
 
-fn stop_cluster(data_dir: PathBuf, surroundings: &Surroundings) -> CommandResult {
-    let data_dir = store::cluster_dir(&data_dir);
+fn stop_cluster(data_dir: &Path, surroundings: &Surroundings) -> CommandResult {
+    let data_dir = store::cluster_dir(data_dir);
     if !data_dir.join("data/postmaster.pid").exists() {
         return Ok(());
     }

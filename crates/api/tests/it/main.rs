@@ -13,10 +13,20 @@
 
 mod support;
 
+mod account;
+mod administrator;
 mod audit;
+mod database;
 mod document;
+mod enrolment;
 mod harness;
+mod idempotency;
 mod matrix;
+mod organization;
+mod problem;
 mod reference;
+mod session;
+mod sign_in;
 mod tables;
+mod throttle;
 mod wall;

@@ -11,6 +11,7 @@ use hersys_api::clock::{Clock as _, Facts, ManualClock, SystemEntropy};
 use hersys_api::db::Database;
 use hersys_api::device::current_code;
 use hersys_api::hashing::Hashing;
+use hersys_api::live::Live;
 use hersys_api::services::set_up::{APP_ROLE, role_password};
 use hersys_api::site::Site;
 use hersys_api::{server, store};
@@ -87,6 +88,7 @@ impl TestApp {
         let app = App {
             db: Database::new(&url, options.pool, facts.clone(), secrets()).unwrap(),
             hashing: Hashing::new(2, &facts).unwrap(),
+            live: Live::default(),
             demonstration: options.demonstration,
         };
         let listen = "127.0.0.1:0".parse().unwrap();
@@ -123,6 +125,11 @@ impl TestApp {
     /// Moves the clock.
     pub fn advance(&self, by: TimeDelta) {
         self.clock.advance(by);
+    }
+
+    /// The identifier of an organisation, by key.
+    pub fn id(&self, key: &str) -> String {
+        self.country.place(key).id.to_string()
     }
 
     /// A browser that has never been here.
@@ -162,6 +169,17 @@ impl TestApp {
         steps.insert(login.to_owned(), step());
         drop(steps);
         current_code(&self.staff(login).device(), self.now()).unwrap()
+    }
+
+    /// Six digits that are not the code of somebody's device.
+    pub fn wrong_code(&self, login: &str) -> String {
+        let device = self.staff(login).device();
+        let right =
+            [0, 30].map(|ago| current_code(&device, self.now() - TimeDelta::seconds(ago)).unwrap());
+        let mut codes = ["135790", "246801", "975310"]
+            .into_iter()
+            .map(str::to_owned);
+        codes.find(|code| !right.contains(code)).unwrap()
     }
 
     /// Password given: the ticket for the second step.

@@ -142,7 +142,7 @@ fn key() -> String {
 }
 
 /// All files of the migrations, in order.
-pub fn migrations() -> Vec<PathBuf> {
+fn migrations() -> Vec<PathBuf> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations");
     let mut found: Vec<PathBuf> = fs::read_dir(dir)
         .unwrap()
