@@ -18,6 +18,7 @@ mod account;
 mod demonstration;
 mod enrolment;
 mod error;
+mod notification;
 mod organization;
 mod reference;
 mod request;
@@ -32,6 +33,7 @@ pub use account::{AccountList, Accounts};
 pub use demonstration::Demonstrations;
 pub use enrolment::Enrolments;
 pub use error::ClientError;
+pub use notification::{NotificationList, NotificationQueue, Notifications};
 pub use organization::{OrganizationList, Organizations};
 pub use reference::References;
 pub use request::{Answer, Method, Request};
@@ -133,6 +135,11 @@ impl Client {
     /// Accounts of staff (利用者).
     pub const fn accounts(&self) -> Accounts<'_> {
         Accounts(self)
+    }
+
+    /// Notifications of occurrence (発生届).
+    pub const fn notifications(&self) -> Notifications<'_> {
+        Notifications(self)
     }
 
     /// Reference data: municipalities, postal codes, health centres.
