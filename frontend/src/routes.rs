@@ -9,6 +9,7 @@ use crate::pages::home::Home;
 use crate::pages::organization::{
     OrganizationChange, OrganizationDetail, OrganizationList, OrganizationNew,
 };
+use crate::pages::queue::{NotificationPage, QueuePage};
 use crate::place::{Params, match_path};
 
 /// A page.
@@ -66,6 +67,22 @@ pub const ROUTES: &[Route] = &[
             note: None,
         }),
         view: |_| view! { <Home/> }.into_any(),
+    },
+    Route {
+        path: "/notifications/queue",
+        permission: Some(Permission::NotificationAccept),
+        nav: Some(Nav {
+            section: Section::Daily,
+            label: text::queue::title,
+            note: Some(text::queue::note),
+        }),
+        view: |_| view! { <QueuePage/> }.into_any(),
+    },
+    Route {
+        path: "/notifications/queue/:id",
+        permission: Some(Permission::NotificationRead),
+        nav: None,
+        view: |params| with_id(params, |id| view! { <NotificationPage id=id/> }.into_any()),
     },
     Route {
         path: "/organizations",
