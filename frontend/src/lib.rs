@@ -2,6 +2,7 @@
 //! know comes from the public API through `hersys-client`, everything they judge from `hersys-domain`.
 
 pub mod browser;
+pub mod live;
 pub mod locale;
 pub mod message;
 pub mod pages;

@@ -118,6 +118,13 @@ macro_rules! labels {
 }
 
 labels! {
+    hersys_domain::case::Sex => text::case::sex;
+    hersys_domain::case::CaseKind => text::case::kind;
+    hersys_domain::case::CaseStatus => text::case::status;
+    hersys_domain::case::Severity => text::case::severity;
+    hersys_domain::case::Whereabouts => text::case::whereabouts;
+    hersys_domain::case::Track => text::case::timeline::track;
+    hersys_domain::figure::DateKind => text::statistics::dates;
     hersys_domain::organization::OrganizationKind => text::organization::kind;
     hersys_domain::role::Role => text::role;
     hersys_domain::case::Sex => text::notification::sex;

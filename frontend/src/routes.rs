@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::locale::{Text, text};
 use crate::pages::account::{AccountChange, AccountDetail, AccountList, AccountNew};
+use crate::pages::case::{CaseDetail, CaseList};
 use crate::pages::home::Home;
 use crate::pages::notification::{
     NotificationDraft, NotificationDrafts, NotificationList, NotificationNew, NotificationReceipt,
@@ -13,6 +14,8 @@ use crate::pages::notification::{
 use crate::pages::organization::{
     OrganizationChange, OrganizationDetail, OrganizationList, OrganizationNew,
 };
+use crate::pages::queue::{NotificationPage, QueuePage};
+use crate::pages::statistics::StatisticsPage;
 use crate::place::{Params, match_path};
 
 /// A page.
@@ -122,6 +125,48 @@ pub const ROUTES: &[Route] = &[
                 view! { <NotificationReceipt id=id/> }.into_any()
             })
         },
+    },
+    Route {
+        path: "/notifications/queue",
+        permission: Some(Permission::NotificationAccept),
+        nav: Some(Nav {
+            section: Section::Daily,
+            label: text::queue::title,
+            note: Some(text::queue::note),
+        }),
+        view: |_| view! { <QueuePage/> }.into_any(),
+    },
+    Route {
+        path: "/notifications/queue/:id",
+        permission: Some(Permission::NotificationRead),
+        nav: None,
+        view: |params| with_id(params, |id| view! { <NotificationPage id=id/> }.into_any()),
+    },
+    Route {
+        path: "/cases",
+        permission: Some(Permission::CaseRead),
+        nav: Some(Nav {
+            section: Section::Daily,
+            label: text::case::title,
+            note: Some(text::case::note),
+        }),
+        view: |_| view! { <CaseList/> }.into_any(),
+    },
+    Route {
+        path: "/cases/:id",
+        permission: Some(Permission::CaseRead),
+        nav: None,
+        view: |params| with_id(params, |id| view! { <CaseDetail id=id/> }.into_any()),
+    },
+    Route {
+        path: "/statistics",
+        permission: Some(Permission::StatisticsRead),
+        nav: Some(Nav {
+            section: Section::Daily,
+            label: text::statistics::title,
+            note: Some(text::statistics::note),
+        }),
+        view: |_| view! { <StatisticsPage/> }.into_any(),
     },
     Route {
         path: "/organizations",

@@ -83,6 +83,11 @@ impl Session {
         self.state.get()
     }
 
+    /// How the session stands now; none once the program is gone.
+    pub fn state_now(self) -> Option<State> {
+        self.state.try_get_untracked()
+    }
+
     /// Who is signed in; followed inside a reactive function.
     pub fn me(self) -> Option<Me> {
         self.me.get()

@@ -15,14 +15,17 @@
 //! ```
 
 mod account;
+mod case;
 mod demonstration;
 mod enrolment;
 mod error;
 mod notification;
 mod organization;
+mod person;
 mod reference;
 mod request;
 mod session;
+mod statistics;
 mod transport;
 mod versioned;
 
@@ -30,14 +33,17 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use account::{AccountList, Accounts};
+pub use case::{CaseList, Cases};
 pub use demonstration::Demonstrations;
 pub use enrolment::Enrolments;
 pub use error::ClientError;
 pub use notification::{NotificationList, NotificationQueue, Notifications};
 pub use organization::{OrganizationList, Organizations};
+pub use person::Persons;
 pub use reference::References;
 pub use request::{Answer, Method, Request};
 pub use session::Sessions;
+pub use statistics::{SeriesQuery, Statistics};
 pub use versioned::Versioned;
 
 /// Where the version of the interface lives.
@@ -140,6 +146,21 @@ impl Client {
     /// Notifications of occurrence (発生届).
     pub const fn notifications(&self) -> Notifications<'_> {
         Notifications(self)
+    }
+
+    /// Cases (患者情報).
+    pub const fn cases(&self) -> Cases<'_> {
+        Cases(self)
+    }
+
+    /// Who somebody is (基本情報), and search.
+    pub const fn persons(&self) -> Persons<'_> {
+        Persons(self)
+    }
+
+    /// Figures (発生動向).
+    pub const fn statistics(&self) -> Statistics<'_> {
+        Statistics(self)
     }
 
     /// Reference data: municipalities, postal codes, health centres.

@@ -1,10 +1,13 @@
 //! The pages, one folder a noun.
 
 pub mod account;
+pub mod case;
 pub mod enrolment;
 pub mod home;
 pub mod not_found;
 pub mod notification;
 pub mod organization;
 pub mod patient;
+pub mod queue;
 pub mod session;
+pub mod statistics;

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser;
+use crate::live::Live;
 use crate::locale::{Locale, text};
 use crate::pages::enrolment::EnrolmentPage;
 use crate::pages::not_found::{Forbidden, NotFound};
@@ -105,6 +106,7 @@ fn Work() -> impl IntoView {
     let menu = RwSignal::new(false);
     let help = RwSignal::new(false);
     keyboard::listen(help);
+    Live::start();
     Effect::new(move || {
         router.path();
         menu.set(false);

@@ -122,6 +122,50 @@ where
     view! { <div class="load" aria-busy=move || if of.busy.get() { "true" } else { "false" }>{body}</div> }
 }
 
+/// The same, for what is asked for again while it is read: the content is built once and follows the value,
+/// so that neither the focus nor the place on the page is lost.
+#[component]
+pub fn LoadKept<T, Shown, View>(
+    /// What was asked for.
+    of: Loaded<T>,
+    /// Lines of the skeleton.
+    #[prop(default = 4)]
+    lines: usize,
+    /// Shows it.
+    children: Shown,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+    Shown: Fn(Signal<T>) -> View + Send + 'static,
+    View: IntoView + 'static,
+{
+    let kind = Memo::new(move |_| {
+        of.standing.with(|standing| match standing {
+            Standing::Awaited => 0_u8,
+            Standing::Here(_) => 1,
+            Standing::Failed(_) => 2,
+        })
+    });
+    let body = move || match (kind.get(), of.standing.get_untracked()) {
+        (1, Standing::Here(first)) => {
+            let value = Memo::new(move |last: Option<&T>| {
+                of.value()
+                    .or_else(|| last.cloned())
+                    .unwrap_or_else(|| first.clone())
+            });
+            children(value.into()).into_any()
+        }
+        (2, Standing::Failed(error)) => view! {
+            <Failure error=error>
+                <Button on_press=move || of.again()>{text::ui::retry()}</Button>
+            </Failure>
+        }
+        .into_any(),
+        _ => view! { <Skeleton lines=lines/> }.into_any(),
+    };
+    view! { <div class="load" aria-busy=move || if of.busy.get() { "true" } else { "false" }>{body}</div> }
+}
+
 /// The place of what is still to come.
 #[component]
 pub fn Skeleton(

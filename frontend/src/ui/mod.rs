@@ -2,6 +2,7 @@
 //! cases, organisations or accounts.
 
 pub mod button;
+pub mod chart;
 pub mod choice;
 pub mod confirm;
 pub mod date_input;
@@ -20,5 +21,6 @@ pub mod password_input;
 pub mod qr;
 pub mod select;
 pub mod table;
+pub mod tabs;
 pub mod text_input;
 pub mod toast;

@@ -1,13 +1,14 @@
 //! What waits for somebody: each line leads to where it is done.
 
-use hersys_client::AccountList;
+use hersys_client::{AccountList, Client, ClientError, NotificationList, NotificationQueue};
 use hersys_domain::page::LIMIT_MAX;
 use hersys_domain::permission::Permission;
 use leptos::prelude::*;
 
+use crate::live::{Live, News};
 use crate::locale::{Text, text};
 use crate::session::Session;
-use crate::ui::load::{Load, load};
+use crate::ui::load::{LoadKept, load};
 
 /// A line of the list.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,11 +24,15 @@ struct Line {
 pub(super) fn Attention() -> impl IntoView {
     let session = Session::get();
     let may_see_people = session.allows(Permission::AccountRead);
+    let may_accept = session.allows(Permission::NotificationAccept);
     let own = session.me_now().map(|me| me.organization.organization_id);
     let lines = load(
         move || own,
         move |client, own| async move {
             let mut lines = Vec::new();
+            if may_accept {
+                lines.extend(queue_line(&client).await?);
+            }
             if may_see_people {
                 let query = AccountList {
                     limit: Some(LIMIT_MAX),
@@ -66,11 +71,34 @@ pub(super) fn Attention() -> impl IntoView {
             Ok(lines)
         },
     );
-    view! {
-        <Load of=lines lines=2 let:lines>
-            <Lines lines=lines/>
-        </Load>
+    if may_accept {
+        Live::get().on(News::Notifications, move || lines.again());
     }
+    view! {
+        <LoadKept of=lines lines=2 let:lines>
+            {move || view! { <Lines lines=lines.get()/> }}
+        </LoadKept>
+    }
+}
+
+/// Notifications that wait to be accepted, if there are any.
+async fn queue_line(client: &Client) -> Result<Option<Line>, ClientError> {
+    let waiting = NotificationList {
+        queue: NotificationQueue::ToAccept,
+        ..NotificationList::default()
+    };
+    let page = client.notifications().list(&waiting).await?;
+    let count = page.items.len();
+    Ok((count > 0).then(|| Line {
+        title: text::home::queue_title(),
+        count: Some(if page.next.is_some() {
+            text::home::queue_more(count)
+        } else {
+            text::home::queue_count(count)
+        }),
+        note: text::home::queue_text(),
+        href: "/notifications/queue".to_owned(),
+    }))
 }
 
 #[component]

@@ -1,0 +1,56 @@
+//! Cases (患者情報).
+
+use chrono::NaiveDate;
+use hersys_domain::case::{Case, CaseStatus, CaseSummary, Severity, Whereabouts};
+use hersys_domain::id::CaseId;
+use hersys_domain::page::Page;
+use hersys_domain::permission::Relation;
+use reqwest::Method;
+use serde::Serialize;
+
+use crate::{Client, ClientError, Versioned};
+
+/// What a list of cases is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct CaseList {
+    /// Through which relation; none for the nearest one has.
+    pub view: Option<Relation>,
+    /// Only in this state.
+    pub status: Option<CaseStatus>,
+    /// Only of this severity.
+    pub severity: Option<Severity>,
+    /// Only at this place.
+    pub whereabouts: Option<Whereabouts>,
+    /// Only reported from this day on.
+    pub reported_from: Option<NaiveDate>,
+    /// Only reported up to this day.
+    pub reported_until: Option<NaiveDate>,
+    /// Cursor of the page before.
+    pub after: Option<String>,
+    /// How many on a page.
+    pub limit: Option<u16>,
+}
+
+/// Calls about cases.
+#[derive(Debug, Clone, Copy)]
+pub struct Cases<'a>(pub(crate) &'a Client);
+
+impl Cases<'_> {
+    /// Those one may see, newest report first.
+    ///
+    /// # Errors
+    /// What any call may meet.
+    pub async fn list(self, query: &CaseList) -> Result<Page<CaseSummary>, ClientError> {
+        let request = self.0.request(Method::GET, "/cases").query(query);
+        request.send().await?.value()
+    }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// `not_found`, and what any call may meet.
+    pub async fn get(self, id: CaseId) -> Result<Versioned<Case>, ClientError> {
+        let request = self.0.request(Method::GET, &format!("/cases/{id}"));
+        request.send().await?.versioned()
+    }
+}

@@ -1,0 +1,64 @@
+//! The columns of a table of cases.
+
+use hersys_domain::case::CaseSummary;
+use hersys_domain::permission::{Permission, Relation};
+use leptos::prelude::*;
+
+use super::words::{self, SeverityTag};
+use crate::locale::text;
+use crate::message::Label;
+use crate::session::Session;
+use crate::ui::table::{Column, or_none};
+
+/// Whether lists show names: those of prefectures and cities do not.
+pub(super) fn named() -> bool {
+    let Some(me) = Session::get().me_now() else {
+        return false;
+    };
+    let own = me.organization;
+    let relations = Permission::PersonRead.relations(own.kind, &own.roles);
+    !relations.is_empty() && !relations.contains(&Relation::Area)
+}
+
+pub(super) fn columns(named: bool) -> Vec<Column<CaseSummary>> {
+    use text::case::label;
+    let number = Column::new(label::number(), |one: &CaseSummary| {
+        one.person_number.to_string().into_any()
+    });
+    let name = Column::new(label::name(), |one: &CaseSummary| {
+        words::name(one.name.as_deref()).into_render().into_any()
+    });
+    let first = if named {
+        vec![name, number]
+    } else {
+        vec![number]
+    };
+    let rest = [
+        Column::new(label::age(), |one: &CaseSummary| match one.age {
+            Some(age) => words::age(age).into_render().into_any(),
+            None => or_none(None),
+        })
+        .number(),
+        Column::new(label::sex(), |one| one.sex.label().into_render().into_any()),
+        Column::new(label::reported_on(), |one| day(one.reported_on.to_string())),
+        Column::new(label::onset(), |one| {
+            let onset = words::onset(one.onset.as_ref());
+            view! { <span class="day">{onset}</span> }.into_any()
+        }),
+        Column::new(label::severity(), |one| {
+            view! { <SeverityTag severity=one.severity/> }.into_any()
+        }),
+        Column::new(label::whereabouts(), |one| {
+            one.whereabouts.label().into_render().into_any()
+        }),
+        Column::new(label::status(), |one| {
+            let words = one.status.label();
+            view! { <span class="tag">{words}</span> }.into_any()
+        }),
+    ];
+    first.into_iter().chain(rest).collect()
+}
+
+fn day(words: String) -> AnyView {
+    view! { <span class="day">{words}</span> }.into_any()
+}

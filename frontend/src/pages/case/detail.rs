@@ -1,0 +1,134 @@
+//! 患者情報: one head that always tells who, where, how severe and which day, and the parts of the record.
+
+use hersys_domain::case::Case;
+use hersys_domain::id::CaseId;
+use hersys_domain::permission::Permission;
+use leptos::prelude::*;
+
+use super::columns::named;
+use super::person::PersonTab;
+use super::timeline::Timeline;
+use super::words::{self, SeverityTag};
+use crate::browser;
+use crate::live::{Live, News};
+use crate::locale::text;
+use crate::message::Label;
+use crate::pages::queue::NotificationRecord;
+use crate::router::Router;
+use crate::session::Session;
+use crate::ui::load::{Load, LoadKept, load};
+use crate::ui::page_header::PageHeader;
+use crate::ui::tabs::Tabs;
+
+/// The page of a case.
+#[component]
+pub fn CaseDetail(
+    /// Which.
+    id: CaseId,
+) -> impl IntoView {
+    let record = load(
+        move || id,
+        |client, id| async move { client.cases().get(id).await },
+    );
+    Live::get().on(News::Cases, move || record.again());
+    view! {
+        <LoadKept of=record lines=10 let:found>
+            {
+                let case = Memo::new(move |_| found.get().value);
+                view! { <Detail case=case/> }
+            }
+        </LoadKept>
+    }
+}
+
+#[component]
+fn Detail(
+    /// The case as it stands.
+    case: Memo<Case>,
+) -> impl IntoView {
+    use text::case::tab;
+    let back = ("/cases".to_owned(), text::case::back());
+    let router = Router::get();
+    let open = Memo::new(move |_| router.query("tab"));
+    let tabs = vec![
+        (String::new(), tab::summary()),
+        ("person".to_owned(), tab::person()),
+        ("notification".to_owned(), tab::notification()),
+    ];
+    let name = Memo::new(move |_| case.with(|case| case.summary.name.clone()));
+    let head = move || {
+        let name = name.get();
+        let title = if name.is_none() && !named() {
+            text::case::detail_title()
+        } else {
+            words::name(name.as_deref())
+        };
+        view! { <PageHeader title=title back=back.clone()/> }
+    };
+    let body = move || match open.get().as_deref() {
+        Some("person") => view! { <PersonTab case=case/> }.into_any(),
+        Some("notification") => view! { <NotificationTab case=case/> }.into_any(),
+        _ => view! { <Timeline case=case/> }.into_any(),
+    };
+    view! {
+        {head}
+        {move || view! { <Head case=case.get()/> }}
+        <Tabs label=tab::name() tabs=tabs/>
+        <div class="tab-body">{body}</div>
+    }
+}
+
+/// Who, where, how severe, which day, whose.
+#[component]
+fn Head(
+    /// The case as it stands.
+    case: Case,
+) -> impl IntoView {
+    use text::case::{head, label};
+    let one = &case.summary;
+    let age = one.age.map(words::age);
+    let day = words::day(one, browser::today().unwrap_or_default());
+    let (sex, whereabouts, status) = (one.sex.label(), one.whereabouts.label(), one.status.label());
+    view! {
+        <dl class="case-head">
+            <div><dt>{label::number()}</dt><dd class="day">{one.person_number.to_string()}</dd></div>
+            <div><dt>{head::who()}</dt><dd>{age.map(IntoRender::into_render)} " " {sex}</dd></div>
+            <div><dt>{head::place()}</dt><dd>{whereabouts}</dd></div>
+            <div><dt>{head::how()}</dt><dd><SeverityTag severity=one.severity/></dd></div>
+            <div><dt>{head::day()}</dt><dd>{day}</dd></div>
+            <div><dt>{label::status()}</dt><dd><span class="tag">{status}</span></dd></div>
+            <div><dt>{label::responsible()}</dt><dd>{case.responsible_center_name.clone()}</dd></div>
+        </dl>
+    }
+}
+
+#[component]
+fn NotificationTab(
+    /// The case as it stands.
+    case: Memo<Case>,
+) -> impl IntoView {
+    if !Session::get().allows(Permission::NotificationRead) {
+        return view! { <p class="empty">{text::app::forbidden::text()}</p> }.into_any();
+    }
+    let ids = Memo::new(move |_| case.with(|case| case.notifications.clone()));
+    let all = load(
+        move || ids.get(),
+        |client, ids| async move {
+            let mut all = Vec::new();
+            for id in ids {
+                all.push(client.notifications().get(id).await?.value);
+            }
+            Ok(all)
+        },
+    );
+    view! {
+        <Load of=all let:all>
+            {
+                let none = all.is_empty().then(|| view! { <p class="empty">{text::case::no_notification()}</p> });
+                let all: Vec<_> = all.into_iter().map(|found| view! { <NotificationRecord found=found/> }).collect();
+                view! { {none} {all} }
+            }
+        </Load>
+    }
+    .into_any()
+}

@@ -1,0 +1,22 @@
+//! 患者一覧, 患者情報.
+
+mod columns;
+mod detail;
+mod edit;
+mod filters;
+mod list;
+mod person;
+mod search;
+mod timeline;
+mod timeline_chart;
+pub mod words;
+
+pub use detail::CaseDetail;
+pub use list::CaseList;
+
+use hersys_domain::case::CaseSummary;
+
+/// The address of a case's page.
+fn address(case: &CaseSummary) -> String {
+    format!("/cases/{}", case.id)
+}

@@ -1,0 +1,174 @@
+//! 基本情報: who somebody is and how to reach them, asked for only when it is needed, because the server
+//! notes who has read it.
+
+use hersys_client::Versioned;
+use hersys_domain::case::Case;
+use hersys_domain::permission::Permission;
+use hersys_domain::person::{Address, Person};
+use leptos::prelude::*;
+
+use super::edit::PersonEdit;
+use super::words;
+use crate::locale::{Text, text};
+use crate::session::Session;
+use crate::ui::button::{Button, Look};
+use crate::ui::load::{Load, Loaded, load};
+use crate::ui::table::Facts;
+
+type Record = Versioned<Person>;
+
+/// The part of the record.
+#[component]
+pub(super) fn PersonTab(
+    /// The case as it stands.
+    case: Memo<Case>,
+) -> impl IntoView {
+    if !Session::get().allows(Permission::PersonRead) {
+        return view! { <p class="empty">{text::case::person::not_allowed()}</p> }.into_any();
+    }
+    let shown = RwSignal::new(false);
+    view! {
+        <Show when=move || shown.get() fallback=move || view! { <Masked shown=shown/> }>
+            <Revealed case=case shown=shown/>
+        </Show>
+    }
+    .into_any()
+}
+
+/// In the place of what is not shown yet.
+#[component]
+fn Masked(
+    /// Shows it.
+    shown: RwSignal<bool>,
+) -> impl IntoView {
+    use text::case::person;
+    let hidden = || view! { <span class="masked" aria-hidden="true">"●●●●●●"</span> }.into_any();
+    let rows = vec![
+        (person::birth_on(), hidden()),
+        (person::phone(), hidden()),
+        (person::residence(), hidden()),
+        (person::whereabouts(), hidden()),
+    ];
+    view! {
+        <p class="lead">{person::masked()}</p>
+        <Facts rows=rows/>
+        <Button on_press=move || shown.set(true)>{person::reveal()}</Button>
+    }
+}
+
+#[component]
+fn Revealed(
+    /// The case as it stands.
+    case: Memo<Case>,
+    /// Whether it is shown.
+    shown: RwSignal<bool>,
+) -> impl IntoView {
+    let session = Session::get();
+    let id = case.with_untracked(|case| case.summary.person_id);
+    let own = session.me_now().map(|me| me.organization.organization_id);
+    let responsible = case.with_untracked(|case| Some(case.summary.responsible_center_id) == own);
+    let may_change = responsible && session.allows(Permission::PersonWrite);
+    let record = load(
+        move || id,
+        |client, id| async move { client.persons().get(id).await },
+    );
+    let editing = RwSignal::new(false);
+    view! {
+        <Load of=record let:found>
+            <Present found=found record=record editing=editing shown=shown may_change=may_change/>
+        </Load>
+    }
+}
+
+#[component]
+fn Present(
+    /// The record as it stands.
+    found: Record,
+    /// Takes a newer one.
+    record: Loaded<Record>,
+    /// Whether it is being changed.
+    editing: RwSignal<bool>,
+    /// Whether it is shown.
+    shown: RwSignal<bool>,
+    /// Whether one may change it.
+    may_change: bool,
+) -> impl IntoView {
+    let kept = StoredValue::new(found);
+    let facts = move || {
+        view! {
+            <PersonFacts person=kept.get_value().value/>
+            <div class="section-row">
+                {may_change.then(|| view! {
+                    <Button look=Look::Solid on_press=move || editing.set(true)>{text::case::person::change()}</Button>
+                })}
+                <Button on_press=move || shown.set(false)>{text::case::person::hide()}</Button>
+            </div>
+            {(!may_change).then(|| view! { <p class="soft">{text::case::person::not_responsible()}</p> })}
+        }
+    };
+    view! {
+        <Show when=move || editing.get() fallback=facts>
+            <PersonEdit found=kept.get_value() record=record editing=editing/>
+        </Show>
+    }
+}
+
+fn said(text: &str) -> AnyView {
+    let text = text.trim();
+    if text.is_empty() {
+        view! { <span class="soft">{text::case::person::none()}</span> }.into_any()
+    } else {
+        text.to_owned().into_any()
+    }
+}
+
+fn place(place: &Address) -> AnyView {
+    let mut parts: Vec<Text> = Vec::new();
+    if let Some(code) = &place.postal_code {
+        parts.push(format!("〒{code}").into());
+    }
+    if let Some(code) = &place.municipality_code {
+        parts.push(text::queue::view::residence_place(code));
+    }
+    for part in [&place.street, &place.building] {
+        if !part.trim().is_empty() {
+            parts.push(part.as_str().into());
+        }
+    }
+    if parts.is_empty() {
+        return said("");
+    }
+    parts
+        .into_iter()
+        .map(|part| view! { <span class="written-value">{part}</span> })
+        .collect_view()
+        .into_any()
+}
+
+#[component]
+fn PersonFacts(
+    /// The person.
+    person: Person,
+) -> impl IntoView {
+    use text::case::{label, person as words_of};
+    let (identity, contact) = (&person.identity, &person.contact);
+    let name = words::name(identity.full_name().as_deref());
+    let kana = format!("{} {}", identity.family_kana, identity.given_kana);
+    let birth = identity.birth_on.map(words::full_day);
+    let mut rows = vec![
+        (label::name(), name.into_render().into_any()),
+        (words_of::kana(), said(&kana)),
+        (words_of::birth_on(), said(&birth.unwrap_or_default())),
+        (words_of::phone(), said(&contact.phone)),
+        (words_of::mail(), said(&contact.mail)),
+        (words_of::residence(), place(&contact.residence)),
+        (words_of::whereabouts(), place(&contact.whereabouts)),
+        (words_of::occupation(), said(&contact.occupation)),
+    ];
+    let guardian = [&contact.guardian_name, &contact.guardian_phone];
+    if guardian.iter().any(|text| !text.trim().is_empty()) {
+        rows.push((words_of::guardian_name(), said(&contact.guardian_name)));
+        rows.push((words_of::guardian_phone(), said(&contact.guardian_phone)));
+    }
+    view! { <Facts rows=rows/> }
+}

@@ -1,0 +1,180 @@
+//! A notification to read: where it came from, what was written with what looks wrong beside it, what is
+//! missing.
+
+use hersys_domain::notification::record::Notification;
+use hersys_domain::validate::FieldError;
+use leptos::prelude::*;
+
+use super::line::{Line, Section};
+use super::state;
+use super::written::Reader;
+use crate::locale::{Text, text};
+use crate::pages::case::words;
+use crate::ui::notice::{Notice, Tone};
+use crate::ui::table::Facts;
+
+/// What was written, with warnings and gaps; also a part of 患者情報.
+#[component]
+pub fn NotificationRecord(
+    /// The notification.
+    found: Notification,
+) -> impl IntoView {
+    let sections = Reader::new(&found).sections();
+    let gaps: Vec<&'static str> = found
+        .gaps
+        .iter()
+        .filter_map(|gap| gap.item.pointer())
+        .collect();
+    let sections: Vec<_> = sections
+        .into_iter()
+        .map(|section| view! { <Part section=section warnings=found.warnings.clone() gaps=gaps.clone()/> })
+        .collect();
+    let count = found.warnings.len();
+    let warned = (count > 0).then(|| {
+        view! {
+            <Notice tone=Tone::Warning title=text::queue::view::warnings_title(count)>
+                <p>{text::queue::view::warnings_text()}</p>
+            </Notice>
+        }
+    });
+    view! {
+        <Head found=found.clone()/>
+        {warned}
+        <div class="written">
+            <div class="written-main">{sections}</div>
+            <Gaps found=found/>
+        </div>
+    }
+}
+
+/// Where it came from and how it stands.
+#[component]
+fn Head(
+    /// The notification.
+    found: Notification,
+) -> impl IntoView {
+    use text::queue::label;
+    let one = &found.summary;
+    let plain = |words: String| words.into_any();
+    let shown = |words: Text| words.into_render().into_any();
+    let accepted = one.accepted_at.map_or_else(
+        || state(one),
+        |at| text::queue::view::accepted(words::instant(at)),
+    );
+    let intake = text::notification::intake::find(found.intake.as_str());
+    let rows = vec![
+        (label::state(), shown(accepted)),
+        (
+            label::submitted_at(),
+            plain(words::instant(one.submitted_at)),
+        ),
+        (label::institution(), plain(one.institution_name.clone())),
+        (
+            label::receiving(),
+            plain(found.receiving_center.name.clone()),
+        ),
+        (
+            label::responsible(),
+            plain(found.responsible_center.name.clone()),
+        ),
+        (label::number(), plain(one.person_number.to_string())),
+        (
+            label::intake(),
+            shown(intake.unwrap_or_else(text::ui::unset)),
+        ),
+    ];
+    view! { <div class="facts-wide"><Facts rows=rows/></div> }
+}
+
+#[component]
+fn Part(
+    /// The part.
+    section: Section,
+    /// All that looks wrong.
+    warnings: Vec<FieldError>,
+    /// Pointers of what is 未入力.
+    gaps: Vec<&'static str>,
+) -> impl IntoView {
+    let lines: Vec<_> = section
+        .lines
+        .into_iter()
+        .filter_map(|line| {
+            let warned: Vec<_> = warnings
+                .iter()
+                .filter(|warning| line.shows(&warning.pointer))
+                .map(warning_words)
+                .collect();
+            let gap = gaps.iter().any(|pointer| line.shows(pointer));
+            let shown = !line.values.is_empty() || !warned.is_empty() || gap;
+            shown.then(|| view! { <WrittenLine line=line warned=warned/> })
+        })
+        .collect();
+    (!lines.is_empty()).then(|| {
+        view! { <section class="written-part"><h2>{section.title}</h2><dl class="facts">{lines}</dl></section> }
+    })
+}
+
+fn warning_words(warning: &FieldError) -> Text {
+    let key = warning.code.strip_prefix("warning.").unwrap_or_default();
+    text::queue::warning::find(key).unwrap_or_else(text::queue::warning::other)
+}
+
+#[component]
+fn WrittenLine(
+    /// The line.
+    line: Line,
+    /// What looks wrong.
+    warned: Vec<Text>,
+) -> impl IntoView {
+    let empty = line
+        .values
+        .is_empty()
+        .then(|| view! { <span class="soft">{text::queue::view::not_entered()}</span> });
+    let values: Vec<_> = line
+        .values
+        .into_iter()
+        .map(|value| view! { <span class="written-value">{value}</span> })
+        .collect();
+    let marked = !warned.is_empty();
+    let warned: Vec<_> = warned
+        .into_iter()
+        .map(|words| {
+            view! { <span class="written-warning"><span class="tag tag-waiting">{text::queue::view::warning()}</span> " " {words}</span> }
+        })
+        .collect();
+    view! { <div class="fact" class:fact-warned=marked><dt>{line.label}</dt><dd>{empty} {values} {warned}</dd></div> }
+}
+
+/// 補記のお願い.
+#[component]
+fn Gaps(
+    /// The notification.
+    found: Notification,
+) -> impl IntoView {
+    let lines: Vec<_> = found
+        .gaps
+        .iter()
+        .map(|gap| {
+            let item = text::notification::item::find(gap.item.as_str());
+            let enterer = text::queue::enterer::find(gap.enterer.as_str());
+            view! {
+                <li>
+                    <span>{item.map(IntoRender::into_render)}</span>
+                    <span class="soft">{enterer.map(IntoRender::into_render)}</span>
+                </li>
+            }
+        })
+        .collect();
+    let body = if lines.is_empty() {
+        view! { <p>{text::queue::view::no_gaps()}</p> }.into_any()
+    } else {
+        view! { <p class="soft">{text::queue::view::gaps_text()}</p> <ul class="gaps">{lines}</ul> }
+            .into_any()
+    };
+    view! {
+        <aside class="panel written-side" aria-labelledby="gaps-title">
+            <h2 id="gaps-title" class="panel-title">{text::queue::view::gaps()}</h2>
+            {body}
+        </aside>
+    }
+}
