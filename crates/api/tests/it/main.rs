@@ -15,8 +15,15 @@ mod support;
 
 mod audit;
 mod document;
+mod draft;
+mod event;
 mod harness;
+mod marker;
 mod matrix;
+mod notification;
+mod person;
+mod queue;
 mod reference;
+mod statistics;
 mod tables;
 mod wall;

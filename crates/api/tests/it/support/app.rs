@@ -11,6 +11,7 @@ use hersys_api::clock::{Clock as _, Facts, ManualClock, SystemEntropy};
 use hersys_api::db::Database;
 use hersys_api::device::current_code;
 use hersys_api::hashing::Hashing;
+use hersys_api::live::Live;
 use hersys_api::services::set_up::{APP_ROLE, role_password};
 use hersys_api::site::Site;
 use hersys_api::{server, store};
@@ -87,6 +88,7 @@ impl TestApp {
         let app = App {
             db: Database::new(&url, options.pool, facts.clone(), secrets()).unwrap(),
             hashing: Hashing::new(2, &facts).unwrap(),
+            live: Live::default(),
             demonstration: options.demonstration,
         };
         let listen = "127.0.0.1:0".parse().unwrap();

@@ -4,10 +4,14 @@ mod app;
 mod clone;
 mod country;
 mod http;
+pub mod grep;
 pub mod operations;
 pub mod postgres;
+pub mod records;
 pub mod schema;
+mod rows;
 mod sql;
+mod target;
 mod template;
 
 pub use app::{Options, TestApp};
