@@ -184,10 +184,7 @@ const BODIES: &[(&str, Reader)] = &[
     ("OrganizationPatch", body::<organization::OrganizationPatch>),
     ("NewAccount", body::<account::NewAccount>),
     ("AccountPatch", body::<account::AccountPatch>),
-    (
-        "NotificationForm",
-        body::<notification::NotificationForm>,
-    ),
+    ("NotificationForm", body::<notification::NotificationForm>),
     ("Submission", body::<notification::record::Submission>),
     ("AcceptMany", body::<notification::record::AcceptMany>),
     ("PersonPatch", body::<person::PersonPatch>),

@@ -55,7 +55,12 @@ async fn a_draft_is_its_writers_alone() {
     let writer = session_of(&app, &sql, "kanda.physician").await;
     let id = draft(&writer, &form()).await;
     let path = format!("/notifications/drafts/{id}");
-    for login in ["kanda.nurse", "kanda.all", "yotsuya.physician", "yotsuya.all"] {
+    for login in [
+        "kanda.nurse",
+        "kanda.all",
+        "yotsuya.physician",
+        "yotsuya.all",
+    ] {
         let other = session_of(&app, &sql, login).await;
         other.get(&path).await.problem(404, "not_found");
         for method in ["PUT", "DELETE"] {
@@ -129,7 +134,11 @@ async fn a_draft_has_its_limits() {
     let refused = writer.post("/notifications/drafts", &long).await;
     assert_eq!(refused.status, 422);
     assert_eq!(refused.fields(), [" text.too_long"]);
-    for nothing in [json!([]), json!({"person": {"name": "x"}}), json!({"category": "flu"})] {
+    for nothing in [
+        json!([]),
+        json!({"person": {"name": "x"}}),
+        json!({"category": "flu"}),
+    ] {
         let refused = writer.post("/notifications/drafts", &nothing).await;
         assert_eq!(refused.status, 400, "{nothing}");
     }

@@ -82,7 +82,10 @@ impl Stream {
     }
 
     async fn tells(&mut self, made: &Notified, whom: &str) {
-        let submitted = ("notification_submitted".to_owned(), made.notification.clone());
+        let submitted = (
+            "notification_submitted".to_owned(),
+            made.notification.clone(),
+        );
         assert_eq!(self.event().await, submitted, "{whom}");
         let changed = ("case_changed".to_owned(), made.case.clone());
         assert_eq!(self.event().await, changed, "{whom}");
@@ -94,8 +97,18 @@ async fn who_is_concerned_hears() {
     let sql = app.sql().await;
     districts(&app, &sql).await;
     carry(&app, &sql).await;
-    let concerned = ["chiyoda.nurse", "shinjuku.clerk", "tokyo.coordinator", "kanda.physician"];
-    let strangers = ["minato.nurse", "osaka.coordinator", "sakai_center.nurse", "sakai.nurse"];
+    let concerned = [
+        "chiyoda.nurse",
+        "shinjuku.clerk",
+        "tokyo.coordinator",
+        "kanda.physician",
+    ];
+    let strangers = [
+        "minato.nurse",
+        "osaka.coordinator",
+        "sakai_center.nurse",
+        "sakai.nurse",
+    ];
     let mut hear = Vec::new();
     for login in concerned.iter().chain(&strangers) {
         let browser = session_of(&app, &sql, login).await;
@@ -110,7 +123,10 @@ async fn who_is_concerned_hears() {
     }
     // The first that strangers hear of is what concerns them.
     let elsewhere = |code: &str| {
-        with(form(), &[("/person/residence/municipality_code", code.into())])
+        with(
+            form(),
+            &[("/person/residence/municipality_code", code.into())],
+        )
     };
     let to_minato = notify(&sql, &writer, &elsewhere("131032")).await;
     let to_sakai = notify(&sql, &writer, &elsewhere("271403")).await;
@@ -122,7 +138,10 @@ async fn who_is_concerned_hears() {
         }
     }
     // Acceptance is told as well.
-    let (_, clinic) = hear.iter_mut().find(|(login, _)| *login == "kanda.physician").unwrap();
+    let (_, clinic) = hear
+        .iter_mut()
+        .find(|(login, _)| *login == "kanda.physician")
+        .unwrap();
     clinic.tells(&to_minato, "kanda").await;
     clinic.tells(&to_sakai, "kanda").await;
     let nurse = session_of(&app, &sql, "chiyoda.nurse").await;
@@ -171,5 +190,7 @@ async fn who_is_stopped_hears_no_more() {
 
 #[tokio::test]
 async fn the_stopped_hear_no_more() {
-    LocalSet::new().run_until(who_is_stopped_hears_no_more()).await;
+    LocalSet::new()
+        .run_until(who_is_stopped_hears_no_more())
+        .await;
 }

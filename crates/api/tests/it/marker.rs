@@ -63,9 +63,17 @@ fn marked(number: usize) -> Value {
     let mut changes: Vec<(&str, Value)> = TEXTS
         .iter()
         .enumerate()
-        .map(|(field, pointer)| (*pointer, json!(format!("{KANJI}{WORD}{number:03}{field:02}"))))
+        .map(|(field, pointer)| {
+            (
+                *pointer,
+                json!(format!("{KANJI}{WORD}{number:03}{field:02}")),
+            )
+        })
         .collect();
-    changes.push(("/person/phone", json!(format!("0{PHONE}{:02}", number % 100))));
+    changes.push((
+        "/person/phone",
+        json!(format!("0{PHONE}{:02}", number % 100)),
+    ));
     let start = with(form(), &[("/person/whereabouts", json!({}))]);
     let start = with(start, &changes);
     with(start, &[("/reporter/reported_on", json!(""))])
@@ -108,7 +116,10 @@ async fn live_a_life(number: usize, writer: &Browser, center: &Browser) {
         .header("Idempotency-Key", &format!("key-{number}"))
         .json(&json!({}));
     submitted.send().await.expect(201);
-    let read = center.get(&format!("/notifications/{id}")).await.expect(200);
+    let read = center
+        .get(&format!("/notifications/{id}"))
+        .await
+        .expect(200);
     assert_eq!(read["form"], typed);
     let family = typed["person"]["family_name"].as_str().unwrap();
     let found = center
@@ -117,7 +128,10 @@ async fn live_a_life(number: usize, writer: &Browser, center: &Browser) {
         .expect(200);
     let found = found["items"].as_array().unwrap().clone();
     let person = read["person_id"].as_str().unwrap();
-    assert!(found.iter().any(|one| one["person_id"] == person), "{number}");
+    assert!(
+        found.iter().any(|one| one["person_id"] == person),
+        "{number}"
+    );
     let path = format!("/persons/{person}");
     let read = center.get(&path).await.expect(200);
     if number % 10 == 0 {
@@ -127,7 +141,10 @@ async fn live_a_life(number: usize, writer: &Browser, center: &Browser) {
         assert_eq!(refused.status, 422);
         let mut contact = read["contact"].clone();
         contact["guardian_phone"] = json!("");
-        center.patch(&path, "\"v1\"", &json!({"contact": contact})).await.expect(200);
+        center
+            .patch(&path, "\"v1\"", &json!({"contact": contact}))
+            .await
+            .expect(200);
         stumble(family, writer, center).await;
     }
 }
@@ -140,15 +157,22 @@ async fn stumble(marker: &str, writer: &Browser, center: &Browser) {
     assert_eq!(center.get(&format!("/persons/{marker}")).await.status, 404);
     let refused = center.get(&format!("/cases?status={marker}")).await;
     assert_eq!(refused.status, 400);
-    let control = with(form(), &[("/person/family_name", json!(format!("{marker}\u{7}")))]);
+    let control = with(
+        form(),
+        &[("/person/family_name", json!(format!("{marker}\u{7}")))],
+    );
     let id = draft(writer, &control).await;
     let path = format!("/notifications/drafts/{id}/submission");
-    let refused = writer.ask("POST", &path).header("If-Match", "\"v1\"").json(&json!({}));
+    let refused = writer
+        .ask("POST", &path)
+        .header("If-Match", "\"v1\"")
+        .json(&json!({}));
     assert_eq!(refused.send().await.status, 422);
 }
 
 async fn position(sql: &Sql) -> String {
-    sql.one("SELECT pg_walfile_name(pg_current_wal_insert_lsn())").await
+    sql.one("SELECT pg_walfile_name(pg_current_wal_insert_lsn())")
+        .await
 }
 
 fn files(directory: &Path) -> Vec<PathBuf> {
@@ -165,7 +189,11 @@ fn names_in(patterns: &Patterns, paths: &[PathBuf]) -> Vec<String> {
         // A file of a database may be gone by now.
         let bytes = fs::read(path).unwrap_or_default();
         let names = patterns.found_in(&bytes);
-        found.extend(names.into_iter().map(|name| format!("{}: {name}", path.display())));
+        found.extend(
+            names
+                .into_iter()
+                .map(|name| format!("{}: {name}", path.display())),
+        );
     }
     found
 }
@@ -178,7 +206,10 @@ fn the_search_finds_every_form_at_every_place() {
             let mut text = vec![b'Q'; before];
             text.extend_from_slice(bytes);
             text.extend_from_slice(b"Qx7");
-            assert!(patterns.found_in(&text).contains(&name.as_str()), "{name} at {before}");
+            assert!(
+                patterns.found_in(&text).contains(&name.as_str()),
+                "{name} at {before}"
+            );
         }
     }
 }
@@ -195,8 +226,12 @@ async fn no_trace_of_a_person_is_left_in_the_clear() {
     districts(&app, &sql).await;
     let begun = position(&sql).await;
     let administrator = session_of(&app, &sql, "chiyoda.administrator").await;
-    let clinic = json!({"kind": "medical_institution", "name": format!("{CONTROL_KANJI}{CONTROL}")});
-    administrator.post("/organizations", &clinic).await.expect(201);
+    let clinic =
+        json!({"kind": "medical_institution", "name": format!("{CONTROL_KANJI}{CONTROL}")});
+    administrator
+        .post("/organizations", &clinic)
+        .await
+        .expect(201);
     let writer = session_of(&app, &sql, WRITER).await;
     let center = session_of(&app, &sql, "shinjuku.nurse").await;
     for first in (0..PERSONS).step_by(10) {
@@ -212,7 +247,11 @@ async fn no_trace_of_a_person_is_left_in_the_clear() {
     let secret = Patterns::of(&[WORD, KANJI, PHONE, PHONE_READ]);
     let control = Patterns::of(&[CONTROL, CONTROL_KANJI]);
     let dump = Command::new(postgres::pg_dump())
-        .args(["--inserts", "--dbname", &postgres::superuser_url(app.database())])
+        .args([
+            "--inserts",
+            "--dbname",
+            &postgres::superuser_url(app.database()),
+        ])
         .output()
         .unwrap();
     assert!(dump.status.success());
@@ -243,5 +282,8 @@ async fn no_trace_of_a_person_is_left_in_the_clear() {
     assert_eq!(secret.found_in(&log), [""; 0]);
     let text = String::from_utf8(log).unwrap();
     // It is the log: requests and refusals are in it.
-    assert!(text.contains("\"/api/v1/persons/search\"") && text.contains("\"refused\""), "{text}");
+    assert!(
+        text.contains("\"/api/v1/persons/search\"") && text.contains("\"refused\""),
+        "{text}"
+    );
 }

@@ -44,7 +44,9 @@ fn bare(diagnosed_on: &str) -> Value {
 
 fn items(gaps: &Value) -> Vec<&str> {
     let gaps = gaps.as_array().unwrap();
-    gaps.iter().map(|gap| gap["item"].as_str().unwrap()).collect()
+    gaps.iter()
+        .map(|gap| gap["item"].as_str().unwrap())
+        .collect()
 }
 
 #[tokio::test]
@@ -113,7 +115,10 @@ async fn it_makes_everything_in_one_go() {
     assert_eq!(read["responsible_center_name"], "shinjuku（試験）");
     // What the doctor wrote stays, word for word, under the key of the draft.
     let writer = session_of(&app, &sql, WRITER).await;
-    let read = writer.get(&format!("/notifications/{notification}")).await.expect(200);
+    let read = writer
+        .get(&format!("/notifications/{notification}"))
+        .await
+        .expect(200);
     assert_eq!(read["form"]["person"]["family_kana"], "たかはし");
     assert_eq!(read["form"]["person"]["birth_date"], "S55.3.14");
     assert_eq!(read["warnings"], json!([]));
@@ -121,7 +126,9 @@ async fn it_makes_everything_in_one_go() {
     // The draft is no more.
     let draft = format!("/notifications/drafts/{notification}");
     writer.get(&draft).await.problem(404, "not_found");
-    submit(&writer, &notification).await.problem(404, "not_found");
+    submit(&writer, &notification)
+        .await
+        .problem(404, "not_found");
 }
 
 #[tokio::test]
@@ -263,7 +270,12 @@ async fn what_looks_wrong_is_taken_and_stands_beside_it() {
     let warnings = read["warnings"].as_array().unwrap();
     let told: BTreeSet<(&str, &str)> = warnings
         .iter()
-        .map(|one| (one["pointer"].as_str().unwrap(), one["code"].as_str().unwrap()))
+        .map(|one| {
+            (
+                one["pointer"].as_str().unwrap(),
+                one["code"].as_str().unwrap(),
+            )
+        })
         .collect();
     for wanted in [
         ("/diagnosis/onset_on", "warning.onset_after_diagnosis"),
@@ -296,7 +308,10 @@ async fn somebody_without_a_name_can_be_notified() {
     let made = notified(&app, &sql, &unknown).await;
     assert!(!items(&made.receipt["gaps"]).contains(&"kana"));
     let center = session_of(&app, &sql, "chiyoda.nurse").await;
-    let read = center.get(&format!("/cases/{}", made.case)).await.expect(200);
+    let read = center
+        .get(&format!("/cases/{}", made.case))
+        .await
+        .expect(200);
     assert_eq!(read["name"], Value::Null);
 }
 
@@ -318,7 +333,10 @@ async fn the_responsible_centre_is_that_of_where_the_person_is() {
             form(),
             &[
                 ("/person/residence/municipality_code", json!(residence)),
-                ("/person/whereabouts", json!({"municipality_code": whereabouts})),
+                (
+                    "/person/whereabouts",
+                    json!({"municipality_code": whereabouts}),
+                ),
             ],
         );
         let made = notified(&app, &sql, &there).await;
@@ -345,7 +363,10 @@ async fn an_institution_without_a_centre_is_told_so() {
     let id = draft(&writer, &form()).await;
     let refused = submit(&writer, &id).await;
     assert_eq!(refused.status, 422);
-    assert_eq!(refused.fields(), ["/reporter notification.no_receiving_center"]);
+    assert_eq!(
+        refused.fields(),
+        ["/reporter notification.no_receiving_center"]
+    );
     nothing_was_made(&sql).await;
 }
 

@@ -32,11 +32,7 @@ async fn arrive(app: &TestApp, sql: &Sql, writer: &Browser, count: usize) -> Vec
 }
 
 /// Reads a list page by page; something happens after each page.
-async fn pages(
-    reader: &Browser,
-    queue: &str,
-    between: impl AsyncFn(&[String]),
-) -> Vec<String> {
+async fn pages(reader: &Browser, queue: &str, between: impl AsyncFn(&[String])) -> Vec<String> {
     let mut seen = Vec::new();
     let mut after = String::new();
     loop {
@@ -80,7 +76,10 @@ async fn the_queue_is_read_oldest_first_while_others_arrive_and_are_accepted() {
     .await;
     wanted.extend(late.into_inner().unwrap());
     assert_eq!(seen, wanted);
-    let left = reader.get("/notifications?queue=to_accept").await.expect(200);
+    let left = reader
+        .get("/notifications?queue=to_accept")
+        .await
+        .expect(200);
     assert_eq!(left["items"], json!([]));
 }
 
@@ -125,7 +124,13 @@ async fn lists_of_all_are_read_newest_first_while_others_arrive() {
             assert_eq!(page.json()["items"], json!([]), "{login} {queue}");
         }
     }
-    for wrong in ["limit=0", "limit=201", "after=%00", "after=e30", "sort=name"] {
+    for wrong in [
+        "limit=0",
+        "limit=201",
+        "after=%00",
+        "after=e30",
+        "sort=name",
+    ] {
         let reader = session_of(&app, &sql, "chiyoda.nurse").await;
         let refused = reader
             .get(&format!("/notifications?queue=received&{wrong}"))
@@ -205,7 +210,10 @@ async fn many_are_accepted_and_what_is_not_ones_own_is_passed_over() {
     nurse.ask("POST", &path).send().await.expect(200);
     let nowhere = "0198c5a2-7e4b-7c63-9a50-2f6f1c1e8a11";
     let asked = json!({"ids": [own[2], foreign, own[0], nowhere, own[1]]});
-    let done = nurse.post("/notifications:accept", &asked).await.expect(200);
+    let done = nurse
+        .post("/notifications:accept", &asked)
+        .await
+        .expect(200);
     let mut accepted: Vec<&str> = done["accepted"]
         .as_array()
         .unwrap()

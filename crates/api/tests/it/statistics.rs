@@ -20,7 +20,10 @@ struct Chance(u64);
 
 impl Chance {
     fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % bound
     }
 
@@ -48,7 +51,10 @@ impl Chance {
         with(
             form(),
             &[
-                ("/person/sex", json!(self.pick(&["male", "female", "other", "unknown"]))),
+                (
+                    "/person/sex",
+                    json!(self.pick(&["male", "female", "other", "unknown"])),
+                ),
                 ("/person/birth_date", json!("")),
                 ("/person/age", json!(age)),
                 (
@@ -81,7 +87,9 @@ async fn recount(sql: &Sql, area: &str, dates: DateKind, dimension: Dimension) -
     let mut counts = Counts::new();
     for row in rows {
         let [day, sex, years, severity] = row.try_into().unwrap();
-        let band = years.map_or(UNKNOWN_BAND, |years| AgeBand::of_years(years.parse().unwrap()).as_str());
+        let band = years.map_or(UNKNOWN_BAND, |years| {
+            AgeBand::of_years(years.parse().unwrap()).as_str()
+        });
         let sex = sex.unwrap();
         let value = match dimension {
             Dimension::Total => String::new(),
@@ -105,7 +113,10 @@ async fn read(browser: &Browser, dates: DateKind, dimension: Dimension, more: &s
         .iter()
         .map(|point| {
             let text = |key: &str| point[key].as_str().unwrap().to_owned();
-            ((text("on"), text("value")), point["amount"].as_i64().unwrap())
+            (
+                (text("on"), text("value")),
+                point["amount"].as_i64().unwrap(),
+            )
         })
         .collect();
     assert_eq!(counts.len(), points.len(), "a day stands there twice");
@@ -137,7 +148,16 @@ async fn figures_are_what_a_recount_gives() {
     let kanda = session_of(&app, &sql, WRITER).await;
     let yotsuya = session_of(&app, &sql, "yotsuya.physician").await;
     let mut readers = Vec::new();
-    for key in ["ministry", "tokyo", "osaka", "sakai", "sakai_center", "chiyoda", "shinjuku", "minato"] {
+    for key in [
+        "ministry",
+        "tokyo",
+        "osaka",
+        "sakai",
+        "sakai_center",
+        "chiyoda",
+        "shinjuku",
+        "minato",
+    ] {
         readers.push((key, session_of(&app, &sql, &format!("{key}.all")).await));
     }
     let mut chance = Chance(20_220_819);
@@ -161,7 +181,10 @@ async fn figures_are_what_a_recount_gives() {
     }
     assert_eq!(sql.number("SELECT count(*) FROM case_record").await, 200);
     let waiting = sql.number("SELECT count(*) FROM figure_delta").await;
-    assert!(folded > 0 && waiting > 0, "{folded} folded, {waiting} waiting");
+    assert!(
+        folded > 0 && waiting > 0,
+        "{folded} folded, {waiting} waiting"
+    );
     assert_eq!(folded + waiting, 200);
     agree(&app, &sql, &readers).await;
     while fold_once(&app.app.db).await.unwrap() > 0 {}
@@ -180,7 +203,10 @@ async fn figures_are_what_a_recount_gives() {
             .into_iter()
             .map(|row| {
                 let [day, value, amount] = row.try_into().unwrap();
-                ((day.unwrap(), value.unwrap()), amount.unwrap().parse().unwrap())
+                (
+                    (day.unwrap(), value.unwrap()),
+                    amount.unwrap().parse().unwrap(),
+                )
             })
             .collect();
         assert_eq!(found, wanted, "{code}");
@@ -222,7 +248,10 @@ async fn figures_are_of_ones_own_area_and_of_a_span() {
         let path = format!("/statistics/series?dates=reported&dimension=total&{span}");
         assert_eq!(analyst.get(&path).await.status, status, "{span}");
     }
-    for wrong in ["dates=reported&dimension=name", "dates=birth&dimension=total"] {
+    for wrong in [
+        "dates=reported&dimension=name",
+        "dates=birth&dimension=total",
+    ] {
         let path = format!("/statistics/series?{wrong}&from=2022-08-01&until=2022-08-01");
         assert_eq!(analyst.get(&path).await.status, 400, "{wrong}");
     }

@@ -63,7 +63,19 @@ fn form() -> impl Strategy<Value = NotificationForm> {
     let texts = proptest::collection::vec(typed(), 40);
     (choices, texts).prop_map(|(choices, texts)| {
         let mut value = serde_json::to_value(NotificationForm::default()).unwrap();
-        let (category, sex, onset, answer, severity, certainty, flags, symptoms, risks, methods, specimen) = choices;
+        let (
+            category,
+            sex,
+            onset,
+            answer,
+            severity,
+            certainty,
+            flags,
+            symptoms,
+            risks,
+            methods,
+            specimen,
+        ) = choices;
         let tests: Vec<Value> = methods
             .iter()
             .map(|method| {
@@ -202,7 +214,13 @@ fn the_day_on_which_the_age_of_majority_changes() {
         (None, "2023-01-01", false),
     ] {
         let on = day(on);
-        assert_eq!(is_minor(age, on), minor, "{age:?} {}-{}", on.year(), on.month());
+        assert_eq!(
+            is_minor(age, on),
+            minor,
+            "{age:?} {}-{}",
+            on.year(),
+            on.month()
+        );
     }
 }
 
@@ -231,7 +249,10 @@ fn every_asked_item_that_stands_in_the_form_can_be_answered() {
     .unwrap();
     for item in Item::ALL {
         if let Some(pointer) = item.pointer() {
-            assert!(value.pointer(pointer).is_some(), "{item}: {pointer} leads nowhere");
+            assert!(
+                value.pointer(pointer).is_some(),
+                "{item}: {pointer} leads nowhere"
+            );
         }
     }
 }

@@ -17,17 +17,25 @@ impl Patterns {
     pub fn of(texts: &[&str]) -> Self {
         let mut all = Vec::new();
         for text in texts {
-            let mut add = |name: &str, bytes: Vec<u8>| all.push((format!("{text} in {name}"), bytes));
+            let mut add =
+                |name: &str, bytes: Vec<u8>| all.push((format!("{text} in {name}"), bytes));
             let bytes = text.as_bytes();
             add("UTF-8", bytes.to_vec());
-            add("UTF-16LE", text.encode_utf16().flat_map(u16::to_le_bytes).collect());
-            add("UTF-16BE", text.encode_utf16().flat_map(u16::to_be_bytes).collect());
+            add(
+                "UTF-16LE",
+                text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            );
+            add(
+                "UTF-16BE",
+                text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            );
             let escaped = |upper: bool| {
-                text.encode_utf16().fold(String::new(), |out, unit| match unit {
-                    0x20..=0x7e => out + &String::from_utf16(&[unit]).unwrap(),
-                    unit if upper => format!("{out}\\u{unit:04X}"),
-                    unit => format!("{out}\\u{unit:04x}"),
-                })
+                text.encode_utf16()
+                    .fold(String::new(), |out, unit| match unit {
+                        0x20..=0x7e => out + &String::from_utf16(&[unit]).unwrap(),
+                        unit if upper => format!("{out}\\u{unit:04X}"),
+                        unit => format!("{out}\\u{unit:04x}"),
+                    })
             };
             if !text.is_ascii() {
                 add("JSON", escaped(false).into_bytes());

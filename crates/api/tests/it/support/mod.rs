@@ -3,13 +3,13 @@
 mod app;
 mod clone;
 mod country;
-mod http;
 pub mod grep;
+mod http;
 pub mod operations;
 pub mod postgres;
 pub mod records;
-pub mod schema;
 mod rows;
+pub mod schema;
 mod sql;
 mod target;
 mod template;

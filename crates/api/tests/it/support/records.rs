@@ -83,10 +83,7 @@ pub async fn districts(app: &TestApp, sql: &Sql) {
 
 /// Begins a draft; gives its id.
 pub async fn draft(writer: &Browser, form: &Value) -> String {
-    let made = writer
-        .post("/notifications/drafts", form)
-        .await
-        .expect(201);
+    let made = writer.post("/notifications/drafts", form).await.expect(201);
     made["id"].as_str().unwrap().to_owned()
 }
 

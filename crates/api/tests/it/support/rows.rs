@@ -97,11 +97,7 @@ pub const OPERATIONS: &[Operation] = &[
         Target::Account,
         Given::Nothing,
     ),
-    row(
-        "GET /notifications/drafts",
-        Target::Nothing,
-        Given::Nothing,
-    ),
+    row("GET /notifications/drafts", Target::Nothing, Given::Nothing),
     row(
         "POST /notifications/drafts",
         Target::Nothing,
