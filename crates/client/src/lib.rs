@@ -18,10 +18,12 @@ mod account;
 mod demonstration;
 mod enrolment;
 mod error;
+mod notification;
 mod organization;
 mod reference;
 mod request;
 mod session;
+mod transport;
 mod versioned;
 
 use std::collections::BTreeMap;
@@ -31,10 +33,10 @@ pub use account::{AccountList, Accounts};
 pub use demonstration::Demonstrations;
 pub use enrolment::Enrolments;
 pub use error::ClientError;
+pub use notification::{NotificationList, NotificationQueue, Notifications};
 pub use organization::{OrganizationList, Organizations};
 pub use reference::References;
-pub use request::{Answer, Request};
-pub use reqwest::Method;
+pub use request::{Answer, Method, Request};
 pub use session::Sessions;
 pub use versioned::Versioned;
 
@@ -54,7 +56,7 @@ pub struct Client {
 #[derive(Debug)]
 struct Inner {
     base: String,
-    http: reqwest::Client,
+    transport: transport::Transport,
     language: Mutex<String>,
     /// Cookies by name. Unused in a browser, which keeps them itself; elsewhere kept by hand, because a
     /// cookie jar refuses a `__Host-` cookie over plain HTTP.
@@ -67,7 +69,7 @@ impl Client {
         Self {
             inner: Arc::new(Inner {
                 base: base.trim_end_matches('/').to_owned(),
-                http: reqwest::Client::new(),
+                transport: transport::Transport::default(),
                 language: Mutex::new("ja".to_owned()),
                 cookies: Mutex::default(),
             }),
@@ -133,6 +135,11 @@ impl Client {
     /// Accounts of staff (利用者).
     pub const fn accounts(&self) -> Accounts<'_> {
         Accounts(self)
+    }
+
+    /// Notifications of occurrence (発生届).
+    pub const fn notifications(&self) -> Notifications<'_> {
+        Notifications(self)
     }
 
     /// Reference data: municipalities, postal codes, health centres.

@@ -249,7 +249,7 @@ async fn a_change_is_the_responsible_centres_and_changes_what_finds_them() {
         ),
         (
             json!({"contact": {"phone": "12"}}),
-            "/contact/phone phone.too_short",
+            "/contact/phone phone.area_code_missing",
         ),
     ] {
         let refused = center.patch(&path, "\"v3\"", &wrong).await;

@@ -193,21 +193,29 @@ async fn what_policies_compare_is_indexed() {
         .await
     {
         let [table, condition] = row.map_two();
-        let mut words = condition.split(|c: char| !c.is_alphanumeric() && !"_.=".contains(c));
-        let words: Vec<&str> = words.by_ref().filter(|word| !word.is_empty()).collect();
-        for three in words.windows(3) {
-            if let [column, "=", "app_organization" | "app_person"] = three {
-                let column = column.rsplit('.').next().unwrap().to_owned();
-                if !column.starts_with("app_") {
-                    let of_table = sql
-                        .number(&format!(
-                            "SELECT count(*) FROM pg_attribute WHERE attrelid = '{table}'::regclass \
-                             AND attname = '{column}'"
-                        ))
-                        .await;
-                    if of_table == 1 {
-                        wanted.insert((table.clone(), column));
-                    }
+        for way in condition.split(" OR ") {
+            let words = way.split(|c: char| !c.is_alphanumeric() && !"_.=".contains(c));
+            let words: Vec<&str> = words
+                .filter_map(|word| word.rsplit('.').next())
+                .filter(|word| !word.is_empty())
+                .collect();
+            // What else must hold at the same time may be what it is found by.
+            let found = |word: &&str| leading.contains(&(table.clone(), (*word).to_owned()));
+            if words.iter().any(found) {
+                continue;
+            }
+            for three in words.windows(3) {
+                let [column, "=", "app_organization" | "app_person"] = three else {
+                    continue;
+                };
+                let of_table = sql
+                    .number(&format!(
+                        "SELECT count(*) FROM pg_attribute WHERE attrelid = '{table}'::regclass \
+                         AND attname = '{column}'"
+                    ))
+                    .await;
+                if of_table == 1 {
+                    wanted.insert((table.clone(), (*column).to_owned()));
                 }
             }
         }
