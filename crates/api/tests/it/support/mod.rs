@@ -4,11 +4,15 @@ mod app;
 mod clone;
 mod country;
 mod crowd;
+pub mod grep;
 mod http;
 pub mod operations;
 pub mod postgres;
+pub mod records;
+mod rows;
 pub mod schema;
 mod sql;
+mod target;
 pub mod template;
 
 pub use app::{Options, TestApp};
