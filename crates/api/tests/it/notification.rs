@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::support::records::{
     Notified, WRITER, districts, draft, form, notified, notify, session_of, submit, with,
 };
-use crate::support::{Options, Sql, TestApp};
+use crate::support::{Sql, TestApp};
 
 /// What a submission writes to.
 const TABLES: &[&str] = &[
@@ -385,11 +385,7 @@ async fn what_was_changed_meanwhile_is_not_submitted() {
 
 #[tokio::test]
 async fn a_repeat_gets_the_same_receipt_and_fifty_at_once_make_one_person() {
-    let app = TestApp::with(Options {
-        pool: 50,
-        ..Options::default()
-    })
-    .await;
+    let app = TestApp::new().await;
     let sql = app.sql().await;
     districts(&app, &sql).await;
     let writer = session_of(&app, &sql, "kanda.physician").await;
