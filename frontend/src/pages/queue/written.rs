@@ -24,18 +24,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A day as it was written, and as it is read where that differs.
+    /// A day as it is read, and as it was written where that differs.
     fn day(&self, typed: &str) -> Vec<Text> {
-        let mut out = written(typed);
-        if let Ok(day) = jp_date::parse(typed, self.today)
-            && !out.is_empty()
-        {
-            out = vec![jp_date::display(day).into()];
-            if typed.trim() != day.to_string() {
-                out.push(text::queue::view::as_written(typed.trim()));
-            }
+        let typed = typed.trim();
+        match jp_date::parse(typed, self.today) {
+            Ok(day) if typed == day.to_string() => vec![jp_date::display(day).into()],
+            Ok(day) => vec![text::queue::view::as_written(jp_date::display(day), typed)],
+            Err(_) => written(typed),
         }
-        out
     }
 
     pub(super) fn sections(&self) -> Vec<Section> {
