@@ -127,4 +127,19 @@ labels! {
     hersys_domain::figure::DateKind => text::statistics::dates;
     hersys_domain::organization::OrganizationKind => text::organization::kind;
     hersys_domain::role::Role => text::role;
+    hersys_domain::case::Sex => text::notification::sex;
+    hersys_domain::case::Severity => text::notification::severity;
+    hersys_domain::absent::YesNoUnknown => text::notification::answer;
+    hersys_domain::absent::DateState => text::notification::date_state;
+    hersys_domain::notification::Category => text::notification::category;
+    hersys_domain::notification::Intake => text::notification::intake;
+    hersys_domain::notification::NotificationState => text::notification::state;
+    hersys_domain::notification::choice::Symptom => text::notification::symptom;
+    hersys_domain::notification::choice::TestMethod => text::notification::method;
+    hersys_domain::notification::choice::Specimen => text::notification::specimen;
+    hersys_domain::notification::choice::TestResult => text::notification::result;
+    hersys_domain::notification::choice::Certainty => text::notification::certainty;
+    hersys_domain::notification::choice::Cause => text::notification::cause;
+    hersys_domain::notification::choice::RiskFactor => text::notification::risk;
+    hersys_domain::notification::item::Item => text::notification::item;
 }

@@ -15,6 +15,8 @@ pub struct Router {
     /// Where the reader wants to go although there is unsaved work.
     wanted: RwSignal<Option<Place>>,
     moved: StoredValue<bool>,
+    /// Counts the pages that were gone to.
+    turn: RwSignal<u32>,
 }
 
 impl Router {
@@ -25,6 +27,7 @@ impl Router {
             unsaved: RwSignal::new(Vec::new()),
             wanted: RwSignal::new(None),
             moved: StoredValue::new(false),
+            turn: RwSignal::new(0),
         };
         provide_context(router);
         let _ = window_event_listener(leptos::ev::click, move |event| router.follow_link(&event));
@@ -50,6 +53,26 @@ impl Router {
     /// The present path; follows it inside a reactive function.
     pub fn path(self) -> String {
         self.place.with(|place| place.path.clone())
+    }
+
+    /// Changes whenever another page is gone to; follows it inside a reactive function.
+    pub fn turn(self) -> u32 {
+        self.turn.get()
+    }
+
+    /// The present path, as a page finds it when it is built.
+    pub fn path_now(self) -> String {
+        self.place.with_untracked(|place| place.path.clone())
+    }
+
+    /// Gives the present page another address without building it anew: what was begun here now exists.
+    pub fn rename(self, path: &str) {
+        let place = Place::read(path);
+        if let Ok(history) = window().history() {
+            let address = place.address();
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+        }
+        self.place.set(place);
     }
 
     /// A member of the query that is not empty; follows it inside a reactive function.
@@ -140,6 +163,7 @@ impl Router {
         self.moved.set_value(true);
         self.place.set(place);
         if !same_path {
+            self.turn.update(|turn| *turn += 1);
             window().scroll_to_with_x_and_y(0.0, 0.0);
         }
     }
@@ -155,7 +179,11 @@ impl Router {
             return;
         }
         self.moved.set_value(true);
+        let same_path = place.path == now.path;
         self.place.set(place);
+        if !same_path {
+            self.turn.update(|turn| *turn += 1);
+        }
     }
 
     fn follow_link(self, event: &MouseEvent) {

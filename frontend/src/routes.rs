@@ -7,6 +7,10 @@ use crate::locale::{Text, text};
 use crate::pages::account::{AccountChange, AccountDetail, AccountList, AccountNew};
 use crate::pages::case::{CaseDetail, CaseList};
 use crate::pages::home::Home;
+use crate::pages::notification::{
+    NotificationDraft, NotificationDrafts, NotificationList, NotificationNew, NotificationReceipt,
+    NotificationView,
+};
 use crate::pages::organization::{
     OrganizationChange, OrganizationDetail, OrganizationList, OrganizationNew,
 };
@@ -69,6 +73,58 @@ pub const ROUTES: &[Route] = &[
             note: None,
         }),
         view: |_| view! { <Home/> }.into_any(),
+    },
+    Route {
+        path: "/notifications/new",
+        permission: Some(Permission::NotificationDraft),
+        nav: Some(Nav {
+            section: Section::Daily,
+            label: text::notification::title,
+            note: Some(text::notification::note),
+        }),
+        view: |_| view! { <NotificationNew/> }.into_any(),
+    },
+    Route {
+        path: "/notifications/drafts",
+        permission: Some(Permission::NotificationDraft),
+        nav: Some(Nav {
+            section: Section::Daily,
+            label: text::notification::drafts::title,
+            note: Some(text::notification::drafts::note),
+        }),
+        view: |_| view! { <NotificationDrafts/> }.into_any(),
+    },
+    Route {
+        path: "/notifications/drafts/:id",
+        permission: Some(Permission::NotificationDraft),
+        nav: None,
+        view: |params| with_id(params, |id| view! { <NotificationDraft id=id/> }.into_any()),
+    },
+    Route {
+        path: "/notifications/own",
+        permission: Some(Permission::NotificationDraft),
+        nav: Some(Nav {
+            section: Section::Daily,
+            label: text::notification::list::title,
+            note: Some(text::notification::list::note),
+        }),
+        view: |_| view! { <NotificationList/> }.into_any(),
+    },
+    Route {
+        path: "/notifications/:id",
+        permission: Some(Permission::NotificationRead),
+        nav: None,
+        view: |params| with_id(params, |id| view! { <NotificationView id=id/> }.into_any()),
+    },
+    Route {
+        path: "/notifications/:id/receipt",
+        permission: Some(Permission::NotificationRead),
+        nav: None,
+        view: |params| {
+            with_id(params, |id| {
+                view! { <NotificationReceipt id=id/> }.into_any()
+            })
+        },
     },
     Route {
         path: "/notifications/queue",

@@ -146,7 +146,7 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 }
 
 /// Whether the text holds U+0000, bare or escaped; PostgreSQL's text cannot hold it.
-fn holds_nul(bytes: &[u8]) -> bool {
+pub(crate) fn holds_nul(bytes: &[u8]) -> bool {
     let mut rest = bytes;
     while let Some((first, tail)) = rest.split_first() {
         match first {

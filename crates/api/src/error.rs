@@ -50,6 +50,10 @@ impl AppError {
     }
 
     /// A fault of ours; `context` goes to the log.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "stands in map_err, which passes by value"
+    )]
     pub fn internal(context: impl ToString) -> Self {
         Self {
             context: Some(context.to_string()),
@@ -58,6 +62,10 @@ impl AppError {
     }
 
     /// Something that we need cannot be had just now.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "stands in map_err, which passes by value"
+    )]
     pub fn unavailable(context: impl ToString, retry_after: u32) -> Self {
         Self {
             context: Some(context.to_string()),

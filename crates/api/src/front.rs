@@ -58,10 +58,9 @@ pub async fn front(
 
 /// The error behind a failed response: ours, or what actix says in its own words.
 fn app_error(response: &ServiceResponse<BoxBody>) -> AppError {
-    if let Some(error) = response.response().error() {
-        if let Some(ours) = error.as_error::<AppError>() {
-            return ours.clone();
-        }
+    let error = response.response().error();
+    if let Some(ours) = error.and_then(|error| error.as_error::<AppError>()) {
+        return ours.clone();
     }
     let code = match response.status() {
         StatusCode::NOT_FOUND => ProblemCode::NotFound,

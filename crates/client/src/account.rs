@@ -3,10 +3,9 @@
 use hersys_domain::account::{Account, AccountPatch, IssuedAccount, NewAccount};
 use hersys_domain::id::{AccountId, OrganizationId};
 use hersys_domain::page::Page;
-use reqwest::Method;
 use serde::Serialize;
 
-use crate::{Client, ClientError, IdempotencyKey, Versioned};
+use crate::{Client, ClientError, IdempotencyKey, Method, Versioned};
 
 /// What a list of accounts is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

@@ -1,9 +1,7 @@
 //! The sign-ins of a demonstration with made-up people.
 
+use crate::{Client, ClientError, Method};
 use hersys_domain::demonstration::DemonstrationAccount;
-use reqwest::Method;
-
-use crate::{Client, ClientError};
 
 /// Calls about the demonstration.
 #[derive(Debug, Clone, Copy)]

@@ -1,9 +1,7 @@
 //! The first sign-in (初回設定).
 
+use crate::{Client, ClientError, Method};
 use hersys_domain::session::{CompleteEnrolment, Enrolment, EnrolmentSecret, RecoveryCodes};
-use reqwest::Method;
-
-use crate::{Client, ClientError};
 
 /// Calls about the first sign-in.
 #[derive(Debug, Clone, Copy)]

@@ -26,6 +26,7 @@ mod reference;
 mod request;
 mod session;
 mod statistics;
+mod transport;
 mod versioned;
 
 use std::collections::BTreeMap;
@@ -40,8 +41,7 @@ pub use notification::{NotificationList, NotificationQueue, Notifications};
 pub use organization::{OrganizationList, Organizations};
 pub use person::Persons;
 pub use reference::References;
-pub use request::{Answer, Request};
-pub use reqwest::Method;
+pub use request::{Answer, Method, Request};
 pub use session::Sessions;
 pub use statistics::{SeriesQuery, Statistics};
 pub use versioned::Versioned;
@@ -62,7 +62,7 @@ pub struct Client {
 #[derive(Debug)]
 struct Inner {
     base: String,
-    http: reqwest::Client,
+    transport: transport::Transport,
     language: Mutex<String>,
     /// Cookies by name. Unused in a browser, which keeps them itself; elsewhere kept by hand, because a
     /// cookie jar refuses a `__Host-` cookie over plain HTTP.
@@ -75,7 +75,7 @@ impl Client {
         Self {
             inner: Arc::new(Inner {
                 base: base.trim_end_matches('/').to_owned(),
-                http: reqwest::Client::new(),
+                transport: transport::Transport::default(),
                 language: Mutex::new("ja".to_owned()),
                 cookies: Mutex::default(),
             }),

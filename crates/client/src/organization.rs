@@ -5,10 +5,9 @@ use hersys_domain::organization::{
     NewOrganization, Organization, OrganizationKind, OrganizationPatch,
 };
 use hersys_domain::page::Page;
-use reqwest::Method;
 use serde::Serialize;
 
-use crate::{Client, ClientError, IdempotencyKey, Versioned};
+use crate::{Client, ClientError, IdempotencyKey, Method, Versioned};
 
 /// What a list of organisations is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

@@ -8,11 +8,10 @@ use hersys_domain::prefecture::Prefecture;
 use hersys_domain::reference::{
     Country, HealthCenter, Holiday, Municipality, PostalTown, PrefectureEntry, ResponsibleCenter,
 };
-use reqwest::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{Client, ClientError};
+use crate::{Client, ClientError, Method};
 
 /// Calls about reference data.
 #[derive(Debug, Clone, Copy)]

@@ -1,33 +1,63 @@
 //! Making a request and reading its answer.
 
 use hersys_domain::problem::Problem;
-use reqwest::Method;
-use reqwest::header::{COOKIE, ETAG, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, SET_COOKIE};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::transport::{Incoming, Outgoing};
 use crate::{Client, ClientError, IdempotencyKey, Versioned};
+
+/// What a request does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Method(&'static str);
+
+impl Method {
+    /// Reads.
+    pub const GET: Self = Self("GET");
+    /// Reads headers only.
+    pub const HEAD: Self = Self("HEAD");
+    /// Creates or acts.
+    pub const POST: Self = Self("POST");
+    /// Replaces.
+    pub const PUT: Self = Self("PUT");
+    /// Changes in part.
+    pub const PATCH: Self = Self("PATCH");
+    /// Ends.
+    pub const DELETE: Self = Self("DELETE");
+    /// Asks what is possible.
+    pub const OPTIONS: Self = Self("OPTIONS");
+}
 
 /// A request in the making.
 #[derive(Debug)]
 pub struct Request<'a> {
     client: &'a Client,
-    builder: reqwest::RequestBuilder,
+    outgoing: Outgoing,
+    /// What could not be written down; told when the request is sent.
+    defect: Option<String>,
 }
 
 impl<'a> Request<'a> {
     pub(crate) fn new(client: &'a Client, method: Method, path: &str) -> Self {
-        let builder = client
-            .inner
-            .http
-            .request(method, client.inner.base.clone() + path);
-        Self { client, builder }
+        let outgoing = Outgoing {
+            method: method.0,
+            url: client.inner.base.clone() + path,
+            headers: Vec::new(),
+            body: None,
+        };
+        Self {
+            client,
+            outgoing,
+            defect: None,
+        }
     }
 
     /// Adds a header. One that HTTP does not allow makes the sending fail.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        self.builder = self.builder.header(name, value);
+        self.outgoing
+            .headers
+            .push((name.to_owned(), value.to_owned()));
         self
     }
 
@@ -43,21 +73,41 @@ impl<'a> Request<'a> {
     /// Adds the query `?…`; fields that are `None` stay away.
     #[must_use]
     pub fn query<T: Serialize + ?Sized>(mut self, query: &T) -> Self {
-        self.builder = self.builder.query(query);
+        match serde_urlencoded::to_string(query) {
+            Ok(query) if query.is_empty() => {}
+            Ok(query) => {
+                let mark = if self.outgoing.url.contains('?') {
+                    '&'
+                } else {
+                    '?'
+                };
+                self.outgoing.url.push(mark);
+                self.outgoing.url.push_str(&query);
+            }
+            Err(error) => self.defect = Some(error.to_string()),
+        }
         self
     }
 
     /// Sends `body` as JSON.
     #[must_use]
     pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
-        self.builder = self.builder.json(body);
-        self
+        match serde_json::to_vec(body) {
+            Ok(body) => {
+                self.outgoing.body = Some(body);
+                self.header("Content-Type", "application/json")
+            }
+            Err(error) => {
+                self.defect = Some(error.to_string());
+                self
+            }
+        }
     }
 
     /// Sends `body` as it is; say the content type with [`Self::header`].
     #[must_use]
     pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
-        self.builder = self.builder.body(body.into());
+        self.outgoing.body = Some(body.into());
         self
     }
 
@@ -78,28 +128,36 @@ impl<'a> Request<'a> {
     /// # Errors
     /// When no answer came.
     pub async fn send(self) -> Result<Answer, ClientError> {
-        let broken = |error: reqwest::Error| ClientError::Network(error.to_string());
-        let mut builder = self.builder;
-        if let Some(cookies) = self.client.cookies() {
-            builder = builder.header(COOKIE, cookies);
+        if let Some(defect) = self.defect {
+            return Err(ClientError::Network(defect));
         }
-        let response = builder.send().await.map_err(broken)?;
-        let answer = Answer {
-            status: response.status().as_u16(),
-            headers: response.headers().clone(),
-            body: response.bytes().await.map_err(broken)?.to_vec(),
-        };
-        keep_cookies(self.client, &answer.headers);
-        Ok(answer)
+        let client = self.client;
+        let mut outgoing = self.outgoing;
+        if let Some(cookies) = client.cookies() {
+            outgoing.headers.push(("Cookie".to_owned(), cookies));
+        }
+        let incoming = client
+            .inner
+            .transport
+            .send(outgoing)
+            .await
+            .map_err(ClientError::Network)?;
+        keep_cookies(client, &incoming);
+        Ok(Answer {
+            status: incoming.status,
+            headers: incoming.headers,
+            body: incoming.body,
+        })
     }
 }
 
-/// Keeps the cookies that came with an answer; one with an empty value takes it away.
-fn keep_cookies(client: &Client, headers: &HeaderMap) {
-    for (name, value) in headers
-        .get_all(SET_COOKIE)
+/// Keeps the cookies that came with an answer; one with an empty value takes it away. A browser shows none.
+fn keep_cookies(client: &Client, incoming: &Incoming) {
+    for (name, value) in incoming
+        .headers
         .iter()
-        .filter_map(|header| header.to_str().ok()?.split(';').next()?.split_once('='))
+        .filter(|(name, _)| name == "set-cookie")
+        .filter_map(|(_, cookie)| cookie.split(';').next()?.split_once('='))
     {
         client.set_cookie(name.trim(), value.trim());
     }
@@ -110,19 +168,18 @@ fn keep_cookies(client: &Client, headers: &HeaderMap) {
 pub struct Answer {
     /// HTTP status.
     pub status: u16,
-    /// Headers.
-    pub headers: HeaderMap<HeaderValue>,
+    /// Headers, with their names in small letters.
+    pub headers: Vec<(String, String)>,
     /// Body.
     pub body: Vec<u8>,
 }
 
 impl Answer {
-    /// A header as text, if it is there and is text.
+    /// A header, if it is there.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .get(name.parse::<HeaderName>().ok()?)?
-            .to_str()
-            .ok()
+        let mut headers = self.headers.iter();
+        let (_, value) = headers.find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+        Some(value)
     }
 
     /// The body as text; what is not UTF-8 is replaced.
@@ -148,7 +205,7 @@ impl Answer {
         }
         let problem: Problem = self.json()?;
         let retry_after = self
-            .header(RETRY_AFTER.as_str())
+            .header("retry-after")
             .and_then(|seconds| seconds.parse().ok());
         Err(ClientError::Problem {
             problem: Box::new(problem),
@@ -171,7 +228,7 @@ impl Answer {
     pub fn versioned<T: DeserializeOwned>(self) -> Result<Versioned<T>, ClientError> {
         let answer = self.success()?;
         let etag = answer
-            .header(ETAG.as_str())
+            .header("etag")
             .ok_or_else(|| answer.unreadable("no ETag"))?
             .to_owned();
         Ok(Versioned {

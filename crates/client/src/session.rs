@@ -1,12 +1,10 @@
 //! Signing in and out.
 
+use crate::{Client, ClientError, Method};
 use hersys_domain::id::OrganizationId;
 use hersys_domain::session::{
     ChooseOrganization, CodeSignIn, Me, PasswordSignIn, SignInTicket, Unlock,
 };
-use reqwest::Method;
-
-use crate::{Client, ClientError};
 
 /// Calls about the session.
 #[derive(Debug, Clone, Copy)]

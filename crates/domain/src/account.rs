@@ -1,9 +1,10 @@
 //! Accounts of staff (利用者ID): one for each person, with roles in one or several organisations (G1, G2).
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::id::{AccountId, OrganizationId};
+use crate::jp_date::YEARS;
 use crate::patch::Patch;
 use crate::role::Role;
 use crate::validate::{Validate, Violations};
@@ -113,6 +114,16 @@ fn roles(out: &mut Violations, roles: &[Role]) {
     }
 }
 
+/// A day that a calendar of the forms has.
+fn valid_until(out: &mut Violations, day: NaiveDate) {
+    if day.year() < *YEARS.start() {
+        out.add("/valid_until", "date.too_early");
+    }
+    if day.year() > *YEARS.end() {
+        out.add("/valid_until", "date.too_late");
+    }
+}
+
 impl Validate for NewAccount {
     fn validate(&self, out: &mut Violations) {
         let login = fold_login(&self.login);
@@ -125,6 +136,9 @@ impl Validate for NewAccount {
         }
         display_name(out, &self.display_name);
         roles(out, &self.roles);
+        if let Some(day) = self.valid_until {
+            valid_until(out, day);
+        }
     }
 }
 
@@ -139,6 +153,9 @@ impl Validate for AccountPatch {
             Patch::Absent => {}
             Patch::Null => out.add("/roles", "required"),
             Patch::Value(value) => roles(out, value),
+        }
+        if let Patch::Value(day) = self.valid_until {
+            valid_until(out, day);
         }
     }
 }

@@ -5,6 +5,7 @@ pub mod case;
 pub mod enrolment;
 pub mod home;
 pub mod not_found;
+pub mod notification;
 pub mod organization;
 pub mod patient;
 pub mod queue;

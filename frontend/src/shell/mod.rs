@@ -134,8 +134,9 @@ fn Work() -> impl IntoView {
 fn Page() -> impl IntoView {
     let router = Router::get();
     let session = Session::get();
-    let path = Memo::new(move |_| router.path());
-    move || match routes::find(&path.get()) {
+    // Not the path: a page that is given another address stays as it is.
+    let path = Memo::new(move |_| (router.turn(), router.path_now()));
+    move || match routes::find(&path.get().1) {
         None => view! { <NotFound/> }.into_any(),
         Some((route, params)) => {
             let allowed = route

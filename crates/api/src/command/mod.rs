@@ -1,11 +1,11 @@
 //! The commands of the binary.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::clock::Facts;
 use crate::config::{Admin, Cli, ClusterCommand, Command, DatabaseOptions, Surroundings};
-use crate::db::Database;
+use crate::db::{Database, POOL_WAIT};
 use crate::services::set_up;
 use crate::store;
 
@@ -31,7 +31,7 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> CommandResult {
             database,
         }) => {
             let store = store::open(&database, surroundings, &facts)?;
-            let db = Database::new(&store.app_url, 1, facts, store.secrets.clone())?;
+            let db = Database::new(&store.app_url, 1, POOL_WAIT, facts, store.secrets.clone())?;
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .enable_all()
                 .build()?;
@@ -48,15 +48,17 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> CommandResult {
         Command::Permissions => say_raw(&permissions::table()),
         Command::Compress { dir } => compress::compress(&dir),
         Command::Cluster(ClusterCommand::Start { data_dir }) => {
-            start_cluster(data_dir, surroundings, &facts)
+            start_cluster(&data_dir, surroundings, &facts)
         }
-        Command::Cluster(ClusterCommand::Stop { data_dir }) => stop_cluster(data_dir, surroundings),
+        Command::Cluster(ClusterCommand::Stop { data_dir }) => {
+            stop_cluster(&data_dir, surroundings)
+        }
     }
 }
 
-fn start_cluster(data_dir: PathBuf, surroundings: &Surroundings, facts: &Facts) -> CommandResult {
+fn start_cluster(data_dir: &Path, surroundings: &Surroundings, facts: &Facts) -> CommandResult {
     let options = DatabaseOptions {
-        data_dir: Some(data_dir.clone()),
+        data_dir: Some(data_dir.to_owned()),
         ..DatabaseOptions::default()
     };
     let store = store::open(&options, surroundings, facts)?;
@@ -68,8 +70,8 @@ fn start_cluster(data_dir: PathBuf, surroundings: &Surroundings, facts: &Facts) 
     }
 }
 
-fn stop_cluster(data_dir: PathBuf, surroundings: &Surroundings) -> CommandResult {
-    let data_dir = store::cluster_dir(&data_dir);
+fn stop_cluster(data_dir: &Path, surroundings: &Surroundings) -> CommandResult {
+    let data_dir = store::cluster_dir(data_dir);
     if !data_dir.join("data/postmaster.pid").exists() {
         return Ok(());
     }

@@ -6,7 +6,7 @@ use super::{CommandResult, say};
 use crate::app::App;
 use crate::clock::Facts;
 use crate::config::{Serve, Surroundings};
-use crate::db::{Actor, Database};
+use crate::db::{Actor, Database, POOL_WAIT};
 use crate::hashing::Hashing;
 use crate::live::Live;
 use crate::services::demonstration::{self, Mode};
@@ -20,7 +20,13 @@ pub fn serve(options: &Serve, surroundings: &Surroundings, facts: Facts) -> Comm
     let cores = available_parallelism().map_or(2, usize::from);
     let app = App {
         hashing: Hashing::new(cores.saturating_sub(1), &facts)?,
-        db: Database::new(&store.app_url, options.pool, facts, store.secrets.clone())?,
+        db: Database::new(
+            &store.app_url,
+            options.pool,
+            POOL_WAIT,
+            facts,
+            store.secrets.clone(),
+        )?,
         live: Live::default(),
         demonstration: options.demo,
     };

@@ -95,7 +95,8 @@ pub async fn may_issue_for(
     .await
 }
 
-/// A page of an organisation's accounts, in the order they were issued.
+/// A page of an organisation's accounts, in the order they were issued: of one's own all, of one that the
+/// scope's organisation created the administrators only.
 pub async fn page(
     tx: &mut Tx,
     scope: &Scope,
@@ -110,7 +111,8 @@ pub async fn page(
                 .eq(scope.organization())
                 .or(organization::created_by
                     .eq(scope.organization())
-                    .assume_not_null()),
+                    .assume_not_null()
+                    .and(membership::roles.eq(vec![Role::Administrator]))),
         )
         .select(COLUMNS)
         .order(account::id.asc())
@@ -123,7 +125,8 @@ pub async fn page(
     Ok(rows.into_iter().map(Account::from).collect())
 }
 
-/// One account's membership within the scope: of the own organisation, else of one it created.
+/// One account's membership within the scope: of the own organisation, else an administrator of one that
+/// it created. Whoever could renew the link of a nurse there could sign in as one.
 pub async fn find(tx: &mut Tx, scope: &Scope, id: AccountId) -> QueryResult<Account> {
     joined()
         .filter(account::id.eq(id))
@@ -132,7 +135,8 @@ pub async fn find(tx: &mut Tx, scope: &Scope, id: AccountId) -> QueryResult<Acco
                 .eq(scope.organization())
                 .or(organization::created_by
                     .eq(scope.organization())
-                    .assume_not_null()),
+                    .assume_not_null()
+                    .and(membership::roles.eq(vec![Role::Administrator]))),
         )
         .select(COLUMNS)
         .order(organization::id.eq(scope.organization()).desc())
@@ -219,11 +223,26 @@ pub async fn set_stopped(tx: &mut Tx, of: &Account, stopped: bool) -> QueryResul
     Ok(())
 }
 
-/// How many may still administer the organisation: administrators that are in force.
+/// How many may still administer the organisation: administrators that are in force. The organisation
+/// stays locked, so that two who take away the other's rights at once do not both count the other.
 pub async fn administrators(tx: &mut Tx, organization: OrganizationId) -> QueryResult<i64> {
+    let today = hersys_domain::jp_date::jst_date(tx.now());
+    organization::table
+        .find(organization)
+        .select(organization::id)
+        .for_no_key_update()
+        .first::<OrganizationId>(tx.connection()?)
+        .await?;
     membership::table
+        .inner_join(account::table)
         .filter(membership::organization_id.eq(organization))
         .filter(membership::stopped_at.is_null())
+        .filter(account::stopped_at.is_null())
+        .filter(
+            membership::valid_until
+                .is_null()
+                .or(membership::valid_until.ge(today)),
+        )
         .filter(membership::roles.contains(vec![Role::Administrator]))
         .count()
         .get_result(tx.connection()?)

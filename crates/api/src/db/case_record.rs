@@ -418,7 +418,8 @@ pub async fn begin_timeline(tx: &mut Tx, id: CaseId, new: &NewCase) -> Result<()
 
 /// The timeline of a case, newest first.
 pub async fn timeline(tx: &mut Tx, id: CaseId) -> QueryResult<Vec<Interval>> {
-    let rows: Vec<(Track, String, DateTime<Utc>, Option<DateTime<Utc>>)> = case_timeline::table
+    type Row = (Track, String, DateTime<Utc>, Option<DateTime<Utc>>);
+    let rows: Vec<Row> = case_timeline::table
         .filter(case_timeline::case_id.eq(id))
         .order((case_timeline::from_at.desc(), case_timeline::track))
         .select((

@@ -4,6 +4,8 @@
 //! read these settings. The audit entry goes with the COMMIT in one batch, so an answer whose entry
 //! cannot be written is never given.
 
+use deadpool::Runtime;
+use deadpool::managed::{PoolError, TimeoutType};
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::pooled_connection::{
     AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
@@ -34,8 +36,11 @@ mod transaction;
 
 pub use transaction::{Act, Actor, Tx};
 
-/// How long a request waits for a connection before it is told to come back.
-const POOL_WAIT: Duration = Duration::from_millis(250);
+/// How long a request waits for a connection that others use before it is told to come back.
+pub const POOL_WAIT: Duration = Duration::from_millis(250);
+/// How long making a new connection may take: longer than waiting, or a slow moment of the database would
+/// throw away every connection that is about to stand.
+const POOL_CONNECT: Duration = Duration::from_secs(5);
 
 /// The pool of the application's role, with what every transaction needs at hand.
 #[derive(Clone)]
@@ -46,8 +51,15 @@ pub struct Database {
 }
 
 impl Database {
-    /// A pool of at most `size` connections to `url`. Connects when first used.
-    pub fn new(url: &str, size: usize, facts: Facts, secrets: Secrets) -> Result<Self, AppError> {
+    /// A pool of at most `size` connections to `url`, for which a request waits `wait` at most. Connects
+    /// when first used.
+    pub fn new(
+        url: &str,
+        size: usize,
+        wait: Duration,
+        facts: Facts,
+        secrets: Secrets,
+    ) -> Result<Self, AppError> {
         let mut config = ManagerConfig::default();
         // A ping at checkout would halve the throughput; a dead connection is found by its first error.
         config.recycling_method = RecyclingMethod::Fast;
@@ -55,6 +67,9 @@ impl Database {
             AsyncDieselConnectionManager::<AsyncPgConnection>::new_with_config(url, config);
         let pool = Pool::builder(manager)
             .max_size(size)
+            .wait_timeout(Some(wait))
+            .create_timeout(Some(POOL_CONNECT))
+            .runtime(Runtime::Tokio1)
             .build()
             .map_err(AppError::internal)?;
         Ok(Self {
@@ -92,10 +107,12 @@ impl Database {
     }
 
     async fn lease(&self) -> Result<Lease, AppError> {
-        match tokio::time::timeout(POOL_WAIT, self.pool.get()).await {
-            Ok(Ok(object)) => Ok(Lease(Some(object))),
-            Ok(Err(error)) => Err(AppError::unavailable(error, 2)),
-            Err(_) => Err(AppError::unavailable("no connection free", 1)),
+        match self.pool.get().await {
+            Ok(object) => Ok(Lease(Some(object))),
+            Err(PoolError::Timeout(TimeoutType::Wait)) => {
+                Err(AppError::unavailable("no connection free", 1))
+            }
+            Err(error) => Err(AppError::unavailable(error, 2)),
         }
     }
 }

@@ -1,14 +1,20 @@
 //! Organisations.
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use hersys_domain::id::OrganizationId;
+use hersys_domain::institution_code::InstitutionCode;
+use hersys_domain::jp_date::jst_date;
+use hersys_domain::municipality_code::MunicipalityCode;
 use hersys_domain::organization::{
     NewOrganization, Organization, OrganizationKind, OrganizationPatch,
 };
 
-use super::{Tx, district};
+use super::{Tx, district, reference};
 use crate::authz::Scope;
 use crate::error::AppError;
 use crate::schema::organization;
@@ -193,8 +199,9 @@ pub async fn insert(
             organization::prefecture_id.eq(place.prefecture_id),
             organization::authority_id.eq(place.authority_id),
             organization::health_center_id.eq(place.health_center_id),
-            organization::municipality_code.eq(&new.municipality_code),
-            organization::institution_code.eq(&new.institution_code),
+            organization::municipality_code
+                .eq(canonical::<MunicipalityCode>(&new.municipality_code)),
+            organization::institution_code.eq(canonical::<InstitutionCode>(&new.institution_code)),
             organization::phone.eq(&new.phone),
             organization::phone_after_hours.eq(&new.phone_after_hours),
             organization::reference_key.eq(&new.reference_key),
@@ -208,6 +215,13 @@ pub async fn insert(
         return Err(AppError::field("/reference_key", "reference_key.unknown"));
     }
     Ok(row.into())
+}
+
+/// A code as it is kept: what was typed may be full width, hyphenated or without its check digit. The body
+/// has been judged, so that it can be read.
+fn canonical<T: FromStr + Display>(typed: &Option<String>) -> Option<String> {
+    let code: T = typed.as_deref()?.parse().ok()?;
+    Some(code.to_string())
 }
 
 #[derive(AsChangeset)]
@@ -274,4 +288,14 @@ pub async fn by_id(tx: &mut Tx, id: OrganizationId) -> QueryResult<Organization>
         .first(tx.connection()?)
         .await
         .map(Organization::from)
+}
+
+/// The health centre of a municipality today, if one takes part.
+pub async fn center_of(tx: &mut Tx, code: &MunicipalityCode) -> QueryResult<Option<Organization>> {
+    let today = jst_date(tx.now());
+    let center = reference::responsible_center(tx, *code, today).await?;
+    match center.organization {
+        Some(found) => by_id(tx, found.id).await.map(Some),
+        None => Ok(None),
+    }
 }

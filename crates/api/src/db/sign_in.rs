@@ -9,7 +9,8 @@ use hersys_domain::sign_in::Lane;
 use super::Tx;
 use crate::error::AppError;
 use crate::schema::{
-    account, enrolment, known_device, organization, recovery_code, sign_in_ticket, throttle,
+    account, enrolment, known_device, membership, organization, recovery_code, sign_in_ticket,
+    throttle,
 };
 use crate::secrets::{random_secret, sha256};
 
@@ -29,6 +30,26 @@ pub struct Subject {
     pub known_device: bool,
     /// What is being tried.
     pub lane: Lane,
+}
+
+impl Subject {
+    /// Names the lane among the advisory locks.
+    fn lock(&self) -> i64 {
+        let mut hashed = self.hash.clone();
+        hashed.extend_from_slice(self.lane.as_str().as_bytes());
+        hashed.push(u8::from(self.known_device));
+        let hash = sha256(&hashed);
+        i64::from_be_bytes(*hash.first_chunk().unwrap_or(&[0; 8]))
+    }
+}
+
+/// Makes the tries on one lane stand in line until each has been counted.
+pub async fn one_at_a_time(tx: &mut Tx, subject: &Subject) -> QueryResult<()> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
+        .bind::<diesel::sql_types::BigInt, _>(subject.lock())
+        .execute(tx.connection()?)
+        .await?;
+    Ok(())
 }
 
 /// Until when further tries are refused, if they are.
@@ -71,6 +92,14 @@ pub async fn failed(tx: &mut Tx, subject: &Subject) -> QueryResult<()> {
 /// Forgets failed tries after a success.
 pub async fn succeeded(tx: &mut Tx, subject: &Subject) -> QueryResult<()> {
     diesel::delete(throttle::table.find((&subject.hash, subject.lane, subject.known_device)))
+        .execute(tx.connection()?)
+        .await?;
+    Ok(())
+}
+
+/// Forgets failed tries on all lanes.
+pub async fn forgive(tx: &mut Tx, subject: &[u8]) -> QueryResult<()> {
+    diesel::delete(throttle::table.filter(throttle::subject.eq(subject)))
         .execute(tx.connection()?)
         .await?;
     Ok(())
@@ -251,15 +280,28 @@ pub async fn open_enrolment(
     counting: bool,
 ) -> QueryResult<Option<OpenEnrolment>> {
     let now = tx.now();
+    let today = hersys_domain::jp_date::jst_date(now);
     let hash = sha256(secret.as_bytes()).to_vec();
     let found: Option<OpenEnrolment> = enrolment::table
         .inner_join(account::table)
         .inner_join(organization::table)
+        .inner_join(
+            membership::table.on(membership::account_id
+                .eq(enrolment::account_id)
+                .and(membership::organization_id.eq(enrolment::organization_id))),
+        )
         .filter(enrolment::secret_hash.eq(&hash))
         .filter(enrolment::used_at.is_null())
         .filter(enrolment::expires_at.gt(now))
         .filter(enrolment::attempts.lt(TRIES))
         .filter(account::stopped_at.is_null())
+        .filter(organization::stopped_at.is_null())
+        .filter(membership::stopped_at.is_null())
+        .filter(
+            membership::valid_until
+                .is_null()
+                .or(membership::valid_until.ge(today)),
+        )
         .select((
             account::id,
             account::login,

@@ -25,7 +25,7 @@ pub fn after<T: DeserializeOwned>(cursor: Option<&str>) -> Result<Option<T>, App
     let read = URL_SAFE_NO_PAD
         .decode(cursor)
         .ok()
-        .filter(|bytes| !bytes.contains(&0))
+        .filter(|bytes| !crate::body::holds_nul(bytes))
         .and_then(|bytes| serde_json::from_slice(&bytes).ok());
     match read {
         Some(key) => Ok(Some(key)),

@@ -9,7 +9,7 @@ use crate::ctx::PublicCtx;
 use crate::db::{Tx, session, sign_in as db};
 use crate::device::{self, Place};
 use crate::error::AppError;
-use crate::services::sign_in::fold_recovery_code;
+use crate::services::sign_in::{self, fold_recovery_code};
 
 /// Recovery codes that an account gets.
 const CODES: usize = 10;
@@ -91,6 +91,10 @@ pub async fn complete(
             // what counts as used.
             db::complete_enrolment(tx, &given.secret, account, &hash, sealed, step - 1, &folded)
                 .await?;
+            // Whoever holds the old device is out, and wrong codes of before are forgiven: the issuing
+            // organisation has proved the person anew.
+            session::end_all(tx, account).await?;
+            sign_in::forgive(tx, &open.login).await?;
             Ok(Some(RecoveryCodes { codes }))
         })
         .await?;

@@ -18,7 +18,7 @@ use crate::authz::Scope;
 use crate::db::case_record::{self, NewCase};
 use crate::db::draft::{self, Writer};
 use crate::db::notification::{self, NewNotification};
-use crate::db::{Tx, organization, outbox, person, reference};
+use crate::db::{Tx, organization, outbox, person};
 use crate::error::AppError;
 
 /// Turns a draft into a notification.
@@ -106,9 +106,8 @@ async fn responsible_center(
 ) -> Result<Organization, AppError> {
     let codes = [&facts.whereabouts, &facts.residence];
     for code in codes.into_iter().flatten() {
-        let found = reference::responsible_center(tx, *code, jst_date(tx.now())).await?;
-        if let Some(center) = found.organization {
-            return Ok(organization::by_id(tx, center.id).await?);
+        if let Some(center) = organization::center_of(tx, code).await? {
+            return Ok(center);
         }
     }
     Ok(organization::by_id(tx, receiving).await?)

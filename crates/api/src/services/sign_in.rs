@@ -55,6 +55,9 @@ pub async fn check_password(ctx: &PublicCtx, given: PasswordSignIn) -> Result<St
     let enrolled = stored.is_some();
     let matches = ctx.app().hashing.verify(given.password, stored).await?;
     ctx.write(async |tx| {
+        // Asked again: of many at once, those that come after the pause has begun learn nothing.
+        db::one_at_a_time(tx, &subject).await?;
+        refuse_blocked(tx, &subject).await?;
         let Some(account) = usable.filter(|_| matches && enrolled) else {
             db::failed(tx, &subject).await?;
             return Ok(Outcome::Failed);
@@ -122,6 +125,7 @@ async fn factor_holds(
         return Ok(false);
     };
     let subject = subject(tx, &login, device, Lane::Code).await?;
+    db::one_at_a_time(tx, &subject).await?;
     // A recovery code has 128 bits: nothing to guess, and it is the way out of a hard stop.
     if !recovery {
         refuse_blocked(tx, &subject).await?;
@@ -163,6 +167,12 @@ async fn subject(
         known_device,
         lane,
     })
+}
+
+/// Forgets the failed tries of a login on all lanes.
+pub async fn forgive(tx: &mut Tx, login: &str) -> Result<(), AppError> {
+    let hash = mac(&tx.secrets().key(Purpose::Throttle), login.as_bytes());
+    Ok(db::forgive(tx, &hash).await?)
 }
 
 async fn refuse_blocked(tx: &mut Tx, subject: &Subject) -> Result<(), AppError> {

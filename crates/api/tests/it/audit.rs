@@ -5,8 +5,6 @@ use serde_json::{Value, json};
 use crate::support::operations::{self, Documented, Prepared};
 use crate::support::{Browser, Options, Sql, TestApp};
 
-const WHO: &str = "chiyoda.all";
-
 /// Rows of any table but the audit log written since transaction `since`, by transaction.
 async fn written(sql: &Sql, since: i64) -> Vec<String> {
     let tables = sql
@@ -73,7 +71,7 @@ async fn succeeds_and_is_audited(
             ("", "", "public")
         );
     } else {
-        let who = app.staff(WHO);
+        let who = app.staff(operation.actor());
         assert_eq!(text(2), who.id.to_string(), "{name}");
         let organization = app.country.place(&who.organization).id;
         assert_eq!(text(3), organization.to_string(), "{name}");
@@ -100,9 +98,10 @@ async fn every_operation_is_audited_once_or_not_at_all() {
         let browser = if operation.public() {
             app.nobody()
         } else {
-            app.sign_in(WHO).await
+            app.sign_in(operation.actor()).await
         };
-        let request = operation.prepare(&app, &sql, app.staff(WHO)).await;
+        let who = app.staff(operation.actor());
+        let request = operation.prepare(&app, &sql, who).await;
         succeeds_and_is_audited(&app, &sql, &operation, &request, &browser).await;
     }
 }
@@ -111,13 +110,14 @@ async fn every_operation_is_audited_once_or_not_at_all() {
 async fn what_fails_leaves_nothing_behind() {
     let app = TestApp::new().await;
     let sql = app.sql().await;
-    let browser = app.sign_in(WHO).await;
-    let stranger = app.sign_in("minato.all").await;
     for operation in operations::all() {
         if !operation.changes() || operation.permission().is_none() {
             continue;
         }
-        let request = operation.prepare(&app, &sql, app.staff(WHO)).await;
+        let who = app.staff(operation.actor());
+        let browser = app.sign_in(operation.actor()).await;
+        let stranger = app.sign_in(operation.stranger()).await;
+        let request = operation.prepare(&app, &sql, who).await;
         let stale = Prepared {
             etag: request.etag.as_ref().map(|_| "\"v7\"".to_owned()),
             ..request.clone()

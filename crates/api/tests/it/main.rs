@@ -13,10 +13,27 @@
 
 mod support;
 
+mod account;
+mod administrator;
 mod audit;
+mod database;
 mod document;
+mod draft;
+mod enrolment;
+mod event;
 mod harness;
+mod idempotency;
+mod marker;
 mod matrix;
+mod notification;
+mod organization;
+mod person;
+mod problem;
+mod queue;
 mod reference;
+mod session;
+mod sign_in;
+mod statistics;
 mod tables;
+mod throttle;
 mod wall;

@@ -265,7 +265,7 @@ async fn data_of_another_version_are_replaced_and_districts_follow() {
         "not_taking_part"
     );
     let url = postgres::superuser_url(app.database());
-    crate::support::migrate(&url).await;
+    crate::support::template::migrate(&url).await;
     let found = center(&tokyo, "131041", "").await;
     assert_eq!(found["organization"]["id"], made["id"]);
     let name = sql.one("SELECT name FROM municipality WHERE code = '131041'");
@@ -274,7 +274,7 @@ async fn data_of_another_version_are_replaced_and_districts_follow() {
     assert!(count > 120_000);
     // The same again: nothing is written.
     let before = sql.one("SELECT max(xmin::text::bigint) FROM holiday").await;
-    crate::support::migrate(&url).await;
+    crate::support::template::migrate(&url).await;
     let after = sql.one("SELECT max(xmin::text::bigint) FROM holiday").await;
     assert_eq!(before, after);
 }

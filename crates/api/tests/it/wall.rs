@@ -32,9 +32,22 @@ async fn people(app: &TestApp, sql: &Sql) {
                'unknown', '2026-11-24', '{receiving}', now(), now()); \
              INSERT INTO person_key (person_id, key_id, wrapped) VALUES ('{p}', 1, ''); \
              INSERT INTO person_sealed (person_id, part, version, sealed) VALUES ('{p}', 'identity', 1, ''); \
-             INSERT INTO person_token (kind, token, person_id) VALUES (1, 42, '{p}');",
+             INSERT INTO person_token (kind, token, person_id) VALUES (1, 42, '{p}'); \
+             INSERT INTO notification (id, case_id, person_id, organization_id, receiving_center_id, entered_by, \
+               intake, category, rule_set, reported_on, submitted_at, gap_count, warning_count) \
+               VALUES ('{n}', '{c}', '{p}', '{kanda}', '{receiving}', '{writer}', 'electronic', 'confirmed', \
+               '2022-09-26', '2026-11-24', now(), 0, 0); \
+             INSERT INTO notification_version (notification_id, number, sealed, made_by, made_at) \
+               VALUES ('{n}', 1, '', '{writer}', now()); \
+             INSERT INTO case_timeline (id, case_id, track, value, from_at, recorded_at) \
+               VALUES (gen_random_uuid(), '{c}', 'status', 'open', now(), now()); \
+             INSERT INTO draft (id, account_id, organization_id, wrapped, sealed, created_at, saved_at) \
+               VALUES (gen_random_uuid(), '{writer}', '{kanda}', '', '', now(), now());",
             p = person(number),
             c = case(number),
+            n = notification(number),
+            kanda = id("kanda"),
+            writer = app.staff("kanda.physician").id,
         ))
         .await;
     }
@@ -50,6 +63,10 @@ fn person(number: u8) -> String {
 
 fn case(number: u8) -> String {
     format!("00000000-0000-7000-8000-0000000000c{number}")
+}
+
+fn notification(number: u8) -> String {
+    format!("00000000-0000-7000-8000-0000000000a{number}")
 }
 
 async fn grant(sql: &Sql, to: &str, app: &TestApp, basis: &str, from: &str, until: &str) {
@@ -108,6 +125,9 @@ const TABLES_OF_A_PERSON: &[&str] = &[
     "person_key",
     "person_sealed",
     "person_token",
+    "notification",
+    "notification_version",
+    "case_timeline",
 ];
 
 #[tokio::test]

@@ -14,6 +14,8 @@ pub mod item;
 pub mod read;
 pub mod record;
 pub mod rule_set;
+#[cfg(test)]
+mod tests;
 mod warn;
 
 pub use choice::{Category, Intake, NotificationState};

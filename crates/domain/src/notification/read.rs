@@ -338,7 +338,7 @@ fn gaps(form: &NotificationForm, facts: &Facts, rules: &RuleSet) -> Vec<Gap> {
 }
 
 /// Whether the form says something of an item; 不明 and なし are answers.
-fn is_answered(item: Item, form: &NotificationForm, facts: &Facts) -> bool {
+pub fn is_answered(item: Item, form: &NotificationForm, facts: &Facts) -> bool {
     let said = |text: &str| !text.trim().is_empty();
     let (person, diagnosis, condition) = (&form.person, &form.diagnosis, &form.condition);
     match item {

@@ -88,10 +88,12 @@ fn dates(form: &NotificationForm, facts: &Facts, today: NaiveDate, out: &mut Vio
             out.add(pointer, "warning.in_future");
         }
     }
-    if let (Some(died), Some(onset)) = (facts.died_on, onset) {
-        if died < onset {
-            out.add("/diagnosis/died_on", "warning.death_before_onset");
-        }
+    if facts
+        .died_on
+        .zip(onset)
+        .is_some_and(|(died, onset)| died < onset)
+    {
+        out.add("/diagnosis/died_on", "warning.death_before_onset");
     }
 }
 

@@ -11,6 +11,7 @@ use hersys_api::clock::{Clock as _, Facts, ManualClock, SystemEntropy};
 use hersys_api::db::Database;
 use hersys_api::device::current_code;
 use hersys_api::hashing::Hashing;
+use hersys_api::live::Live;
 use hersys_api::services::set_up::{APP_ROLE, role_password};
 use hersys_api::site::Site;
 use hersys_api::{server, store};
@@ -28,6 +29,8 @@ use super::template::{secrets, template};
 pub struct Options {
     /// Connections of the server to the database.
     pub pool: usize,
+    /// How long a request waits for one: long, for a busy machine must not fail a test.
+    pub wait: Duration,
     /// Whether it is a demonstration.
     pub demonstration: bool,
     /// Where the database is, instead of where it is.
@@ -38,6 +41,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             pool: 6,
+            wait: Duration::from_secs(30),
             demonstration: false,
             app_url: None,
         }
@@ -85,8 +89,9 @@ impl TestApp {
         let facts = Facts::new(clock.clone(), Arc::new(SystemEntropy));
         let url = options.app_url.unwrap_or_else(|| app_url(database));
         let app = App {
-            db: Database::new(&url, options.pool, facts.clone(), secrets()).unwrap(),
+            db: Database::new(&url, options.pool, options.wait, facts.clone(), secrets()).unwrap(),
             hashing: Hashing::new(2, &facts).unwrap(),
+            live: Live::default(),
             demonstration: options.demonstration,
         };
         let listen = "127.0.0.1:0".parse().unwrap();
@@ -123,6 +128,11 @@ impl TestApp {
     /// Moves the clock.
     pub fn advance(&self, by: TimeDelta) {
         self.clock.advance(by);
+    }
+
+    /// The identifier of an organisation, by key.
+    pub fn id(&self, key: &str) -> String {
+        self.country.place(key).id.to_string()
     }
 
     /// A browser that has never been here.
@@ -162,6 +172,17 @@ impl TestApp {
         steps.insert(login.to_owned(), step());
         drop(steps);
         current_code(&self.staff(login).device(), self.now()).unwrap()
+    }
+
+    /// Six digits that are not the code of somebody's device.
+    pub fn wrong_code(&self, login: &str) -> String {
+        let device = self.staff(login).device();
+        let right =
+            [0, 30].map(|ago| current_code(&device, self.now() - TimeDelta::seconds(ago)).unwrap());
+        let mut codes = ["135790", "246801", "975310"]
+            .into_iter()
+            .map(str::to_owned);
+        codes.find(|code| !right.contains(code)).unwrap()
     }
 
     /// Password given: the ticket for the second step.

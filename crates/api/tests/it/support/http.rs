@@ -139,8 +139,31 @@ impl Ask<'_> {
         self.attempt().await.expect("an answer")
     }
 
-    /// Sends it.
+    /// Sends it; a stream that never ends is left at its head.
     pub async fn attempt(self) -> reqwest::Result<Reply> {
+        let browser = self.browser;
+        let response = self.open().await?;
+        let mut reply = Reply {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            body: Vec::new(),
+        };
+        if reply.header("content-type") != "text/event-stream" {
+            reply.body = response.bytes().await?.to_vec();
+        }
+        for header in reply.headers.get_all(SET_COOKIE) {
+            let pair = header.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            match value {
+                "" => browser.forget(name),
+                value => browser.set_cookie(name, value),
+            }
+        }
+        Ok(reply)
+    }
+
+    /// Sends it, and leaves the body to be read piece by piece.
+    pub async fn open(self) -> reqwest::Result<reqwest::Response> {
         let mut request = self.request;
         if self.ours {
             request = request.header("X-Hersys-Request", "1");
@@ -152,21 +175,7 @@ impl Ask<'_> {
         if !cookies.is_empty() {
             request = request.header("Cookie", cookies.join("; "));
         }
-        let response = request.send().await?;
-        let reply = Reply {
-            status: response.status().as_u16(),
-            headers: response.headers().clone(),
-            body: response.bytes().await?.to_vec(),
-        };
-        for header in reply.headers.get_all(SET_COOKIE) {
-            let pair = header.to_str().unwrap().split(';').next().unwrap();
-            let (name, value) = pair.split_once('=').unwrap();
-            match value {
-                "" => self.browser.forget(name),
-                value => self.browser.set_cookie(name, value),
-            }
-        }
-        Ok(reply)
+        request.send().await
     }
 }
 

@@ -3,15 +3,21 @@
 mod app;
 mod clone;
 mod country;
+mod crowd;
+pub mod grep;
 mod http;
 pub mod operations;
 pub mod postgres;
+pub mod records;
+mod rows;
 pub mod schema;
 mod sql;
-mod template;
+mod target;
+pub mod template;
 
 pub use app::{Options, TestApp};
 pub use country::{PASSWORD, Person, device, enrol};
+pub use crowd::at_once;
 pub use http::{Browser, DEVICE, Reply, SESSION};
 pub use sql::Sql;
-pub use template::{migrate, secrets};
+pub use template::secrets;

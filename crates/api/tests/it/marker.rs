@@ -1,0 +1,289 @@
+//! Nothing that is typed about a person stands anywhere in the clear: not in the database, its files, its
+//! log or that of the server.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+
+use crate::support::grep::Patterns;
+use crate::support::records::{WRITER, districts, draft, form, session_of, with};
+use crate::support::{Browser, Options, Sql, TestApp, postgres};
+
+/// In every text about a person.
+const WORD: &str = "Qx7Wv9Kp2Zd";
+const KANJI: &str = "鱻龘麤驫";
+/// Of every phone, as it is typed and as it is read.
+const PHONE: &str = "90-7391-48";
+const PHONE_READ: &str = "90739148";
+/// In the name of an organisation, which is no secret.
+const CONTROL: &str = "Rj4Tn8Hs6Yb";
+const CONTROL_KANJI: &str = "鑫淼焱垚";
+const PERSONS: usize = 200;
+
+/// Every text that may be typed freely, with what it is here.
+const TEXTS: &[&str] = &[
+    "/person/family_name",
+    "/person/given_name",
+    "/person/family_kana",
+    "/person/given_kana",
+    "/person/age",
+    "/person/occupation",
+    "/person/mail",
+    "/person/guardian_name",
+    "/person/guardian_phone",
+    "/person/residence/postal_code",
+    "/person/residence/street",
+    "/person/residence/building",
+    "/person/whereabouts/postal_code",
+    "/person/whereabouts/municipality_code",
+    "/person/whereabouts/street",
+    "/person/whereabouts/building",
+    "/diagnosis/onset_on",
+    "/diagnosis/first_visit_on",
+    "/diagnosis/infected_on",
+    "/diagnosis/died_on",
+    "/diagnosis/other_symptom",
+    "/diagnosis/spo2",
+    "/infection/circumstances",
+    "/infection/region_municipality_code",
+    "/infection/region_country",
+    "/condition/vaccinations",
+    "/reporter/physician",
+    "/reporter/phone",
+    "/reporter/chart_number",
+    "/remarks",
+];
+
+fn marked(number: usize) -> Value {
+    let mut changes: Vec<(&str, Value)> = TEXTS
+        .iter()
+        .enumerate()
+        .map(|(field, pointer)| {
+            (
+                *pointer,
+                json!(format!("{KANJI}{WORD}{number:03}{field:02}")),
+            )
+        })
+        .collect();
+    changes.push((
+        "/person/phone",
+        json!(format!("0{PHONE}{:02}", number % 100)),
+    ));
+    let start = with(form(), &[("/person/whereabouts", json!({}))]);
+    let start = with(start, &changes);
+    with(start, &[("/reporter/reported_on", json!(""))])
+}
+
+/// The server's log.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn log() -> Log {
+    let log = Log::default();
+    let writer = log.clone();
+    tracing_subscriber::fmt()
+        .json()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+        .with_writer(move || writer.clone())
+        .init();
+    log
+}
+
+async fn live_a_life(number: usize, writer: &Browser, center: &Browser) {
+    let typed = marked(number);
+    let id = draft(writer, &typed).await;
+    let path = format!("/notifications/drafts/{id}");
+    let saved = writer.ask("PUT", &path).header("If-Match", "\"v1\"");
+    saved.json(&typed).send().await.expect(200);
+    let submitted = writer
+        .ask("POST", &format!("{path}/submission"))
+        .header("If-Match", "\"v2\"")
+        .header("Idempotency-Key", &format!("key-{number}"))
+        .json(&json!({}));
+    submitted.send().await.expect(201);
+    let read = center
+        .get(&format!("/notifications/{id}"))
+        .await
+        .expect(200);
+    assert_eq!(read["form"], typed);
+    let family = typed["person"]["family_name"].as_str().unwrap();
+    let found = center
+        .post("/persons/search", &json!({"text": family}))
+        .await
+        .expect(200);
+    let found = found["items"].as_array().unwrap().clone();
+    let person = read["person_id"].as_str().unwrap();
+    assert!(
+        found.iter().any(|one| one["person_id"] == person),
+        "{number}"
+    );
+    let path = format!("/persons/{person}");
+    let read = center.get(&path).await.expect(200);
+    if number % 10 == 0 {
+        let again = json!({"contact": read["contact"]});
+        let refused = center.patch(&path, "\"v1\"", &again).await;
+        // The marker is no phone of a guardian: refused, with the field's name alone.
+        assert_eq!(refused.status, 422);
+        let mut contact = read["contact"].clone();
+        contact["guardian_phone"] = json!("");
+        center
+            .patch(&path, "\"v1\"", &json!({"contact": contact}))
+            .await
+            .expect(200);
+        stumble(family, writer, center).await;
+    }
+}
+
+/// Requests that fail, with markers wherever they do not belong.
+async fn stumble(marker: &str, writer: &Browser, center: &Browser) {
+    let unknown = json!({ marker: marker, "person": {"sex": marker} });
+    let refused = writer.post("/notifications/drafts", &unknown).await;
+    assert_eq!(refused.status, 400);
+    assert_eq!(center.get(&format!("/persons/{marker}")).await.status, 404);
+    let refused = center.get(&format!("/cases?status={marker}")).await;
+    assert_eq!(refused.status, 400);
+    let control = with(
+        form(),
+        &[("/person/family_name", json!(format!("{marker}\u{7}")))],
+    );
+    let id = draft(writer, &control).await;
+    let path = format!("/notifications/drafts/{id}/submission");
+    let refused = writer
+        .ask("POST", &path)
+        .header("If-Match", "\"v1\"")
+        .json(&json!({}));
+    assert_eq!(refused.send().await.status, 422);
+}
+
+async fn position(sql: &Sql) -> String {
+    sql.one("SELECT pg_walfile_name(pg_current_wal_insert_lsn())")
+        .await
+}
+
+fn files(directory: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(directory).unwrap();
+    entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
+        .collect()
+}
+
+fn names_in(patterns: &Patterns, paths: &[PathBuf]) -> Vec<String> {
+    let mut found = Vec::new();
+    for path in paths {
+        // A file of a database may be gone by now.
+        let bytes = fs::read(path).unwrap_or_default();
+        let names = patterns.found_in(&bytes);
+        found.extend(
+            names
+                .into_iter()
+                .map(|name| format!("{}: {name}", path.display())),
+        );
+    }
+    found
+}
+
+#[test]
+fn the_search_finds_every_form_at_every_place() {
+    let patterns = Patterns::of(&[WORD, KANJI]);
+    for (name, bytes) in patterns.forms() {
+        for before in 0..40 {
+            let mut text = vec![b'Q'; before];
+            text.extend_from_slice(bytes);
+            text.extend_from_slice(b"Qx7");
+            assert!(
+                patterns.found_in(&text).contains(&name.as_str()),
+                "{name} at {before}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_trace_of_a_person_is_left_in_the_clear() {
+    let log = log();
+    let app = TestApp::with(Options {
+        pool: 12,
+        ..Options::default()
+    })
+    .await;
+    let sql = app.sql().await;
+    districts(&app, &sql).await;
+    let begun = position(&sql).await;
+    let administrator = session_of(&app, &sql, "chiyoda.administrator").await;
+    let clinic =
+        json!({"kind": "medical_institution", "name": format!("{CONTROL_KANJI}{CONTROL}")});
+    administrator
+        .post("/organizations", &clinic)
+        .await
+        .expect(201);
+    let writer = session_of(&app, &sql, WRITER).await;
+    let center = session_of(&app, &sql, "shinjuku.nurse").await;
+    for first in (0..PERSONS).step_by(10) {
+        join_all((first..first + 10).map(|number| live_a_life(number, &writer, &center))).await;
+    }
+    assert_eq!(
+        sql.number("SELECT count(*) FROM person").await,
+        i64::try_from(PERSONS).unwrap()
+    );
+    sql.run("CHECKPOINT").await;
+    let ended = position(&sql).await;
+
+    let secret = Patterns::of(&[WORD, KANJI, PHONE, PHONE_READ]);
+    let control = Patterns::of(&[CONTROL, CONTROL_KANJI]);
+    let dump = Command::new(postgres::pg_dump())
+        .args([
+            "--inserts",
+            "--dbname",
+            &postgres::superuser_url(app.database()),
+        ])
+        .output()
+        .unwrap();
+    assert!(dump.status.success());
+    assert_eq!(secret.found_in(&dump.stdout), [""; 0]);
+    assert!(!control.found_in(&dump.stdout).is_empty());
+
+    let data = PathBuf::from(sql.one("SHOW data_directory").await);
+    let database = sql
+        .one("SELECT oid FROM pg_database WHERE datname = current_database()")
+        .await;
+    let wal: Vec<PathBuf> = files(&data.join("pg_wal"))
+        .into_iter()
+        .filter(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            name.len() == begun.len() && begun <= name && name <= ended
+        })
+        .collect();
+    assert!(!wal.is_empty());
+    for paths in [files(&data.join("base").join(database)), wal] {
+        assert_eq!(names_in(&secret, &paths), [""; 0]);
+        assert!(!names_in(&control, &paths).is_empty());
+    }
+    let logs = files(&data.parent().unwrap().join("log"));
+    assert!(!logs.is_empty());
+    assert_eq!(names_in(&secret, &logs), [""; 0]);
+
+    let log = log.0.lock().unwrap().clone();
+    assert_eq!(secret.found_in(&log), [""; 0]);
+    let text = String::from_utf8(log).unwrap();
+    // It is the log: requests and refusals are in it.
+    assert!(
+        text.contains("\"/api/v1/persons/search\"") && text.contains("\"refused\""),
+        "{text}"
+    );
+}

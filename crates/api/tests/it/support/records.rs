@@ -1,0 +1,136 @@
+//! Notifications and what they leave, made as the clinics make them.
+
+use serde_json::{Value, json};
+
+use super::app::TestApp;
+use super::http::{Browser, Reply, SESSION};
+use super::sql::Sql;
+
+/// Who writes them: of Kanda, whose district is Chiyoda's.
+pub const WRITER: &str = "kanda.all";
+
+/// A notification that nothing need be asked about: a woman living in Shinjuku.
+pub fn form() -> Value {
+    json!({
+        "category": "confirmed",
+        "person": {
+            "family_name": "髙橋", "given_name": "健子", "family_kana": "たかはし", "given_kana": "ケンコ",
+            "sex": "female", "birth_date": "S55.3.14", "occupation": "会社員", "phone": "090-1234-5678",
+            "residence": {
+                "postal_code": "160-0022", "municipality_code": "131041", "street": "新宿1-1", "building": "101",
+            },
+        },
+        "diagnosis": {
+            "diagnosed_on": "2022-10-03", "onset_on": "2022-10-01", "first_visit_on": "2022-10-03",
+            "infected_on": "2022-09-28", "symptoms": ["fever"], "spo2": "97",
+            "tests": [{
+                "method": "pcr", "specimen": "saliva", "taken_on": "2022-10-02", "result_on": "2022-10-03",
+                "result": "positive", "administrative": "yes",
+            }],
+        },
+        "infection": {"cause_certainty": "unknown", "region_certainty": "unknown"},
+        "condition": {
+            "hospitalised": "no", "hospital_needed": "no", "severity": "mild", "pregnant": "no",
+            "risk_factors": ["none"], "treatment_needed": "no", "vaccinations": "2",
+        },
+        "reporter": {"reported_on": "2022-10-03", "physician": "神田 一郎"},
+    })
+}
+
+/// The form with other values at some pointers.
+pub fn with(mut form: Value, changes: &[(&str, Value)]) -> Value {
+    for (pointer, value) in changes {
+        let (parent, key) = pointer.rsplit_once('/').unwrap();
+        form.pointer_mut(parent).unwrap()[key] = value.clone();
+    }
+    form
+}
+
+/// A session opened past the server: no code is used up and the clock stands still.
+pub async fn session_of(app: &TestApp, sql: &Sql, login: &str) -> Browser {
+    let who = app.staff(login);
+    let place = app.country.place(&who.organization).id;
+    let token = sql.one("SELECT gen_random_uuid()").await;
+    let now = app.now().to_rfc3339();
+    sql.run(&format!(
+        "INSERT INTO session (id, token_hash, account_id, organization_id, created_at, seen_at, factor_at, ends_at) \
+         VALUES (gen_random_uuid(), sha256('{token}'), '{}', '{place}', '{now}', '{now}', '{now}', \
+         timestamptz '{now}' + interval '11 hours')",
+        who.id
+    ))
+    .await;
+    let browser = app.nobody();
+    browser.set_cookie(SESSION, &token);
+    browser
+}
+
+/// Puts the municipalities of the tests under their centres.
+pub async fn districts(app: &TestApp, sql: &Sql) {
+    for (code, key) in [
+        ("131016", "chiyoda"),
+        ("131041", "shinjuku"),
+        ("131032", "minato"),
+        ("271403", "sakai_center"),
+    ] {
+        let center = app.country.place(key).id;
+        sql.run(&format!(
+            "INSERT INTO district (municipality_code, organization_id) VALUES ('{code}', '{center}') \
+             ON CONFLICT DO NOTHING"
+        ))
+        .await;
+    }
+}
+
+/// Begins a draft; gives its id.
+pub async fn draft(writer: &Browser, form: &Value) -> String {
+    let made = writer.post("/notifications/drafts", form).await.expect(201);
+    made["id"].as_str().unwrap().to_owned()
+}
+
+/// Submits the first version of a draft.
+pub async fn submit(writer: &Browser, id: &str) -> Reply {
+    writer
+        .ask("POST", &format!("/notifications/drafts/{id}/submission"))
+        .header("If-Match", "\"v1\"")
+        .json(&json!({"explained": true}))
+        .send()
+        .await
+}
+
+/// What a submission left.
+#[derive(Debug, Clone)]
+pub struct Notified {
+    /// The notification.
+    pub notification: String,
+    /// The case.
+    pub case: String,
+    /// The person.
+    pub person: String,
+    /// The receipt.
+    pub receipt: Value,
+}
+
+/// Writes and submits a notification.
+pub async fn notify(sql: &Sql, writer: &Browser, form: &Value) -> Notified {
+    let notification = draft(writer, form).await;
+    let receipt = submit(writer, &notification).await.expect(201);
+    let rows = sql
+        .rows(&format!(
+            "SELECT case_id, person_id FROM notification WHERE id = '{notification}'"
+        ))
+        .await;
+    let [case, person] = rows[0].clone().try_into().unwrap();
+    Notified {
+        notification,
+        case: case.unwrap(),
+        person: person.unwrap(),
+        receipt,
+    }
+}
+
+/// The same by Kanda, on a session of its own.
+pub async fn notified(app: &TestApp, sql: &Sql, form: &Value) -> Notified {
+    districts(app, sql).await;
+    let writer = session_of(app, sql, WRITER).await;
+    notify(sql, &writer, form).await
+}

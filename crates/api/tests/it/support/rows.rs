@@ -1,0 +1,212 @@
+//! The rows of the operations, in the order in which they are tried.
+
+use serde_json::json;
+
+use super::records::form;
+use super::target::{Given, Target};
+
+/// A row.
+#[derive(Debug, Clone, Copy)]
+pub struct Operation {
+    /// Method and path below `/api/v1`, as in the document.
+    pub name: &'static str,
+    /// What the address names.
+    pub target: Target,
+    /// What the body holds.
+    pub given: Given,
+    /// Whether a locked session may do it.
+    pub locked: bool,
+}
+
+const fn row(name: &'static str, target: Target, given: Given) -> Operation {
+    Operation {
+        name,
+        target,
+        given,
+        locked: false,
+    }
+}
+
+const fn even_locked(name: &'static str, given: Given) -> Operation {
+    Operation {
+        locked: true,
+        ..row(name, Target::Nothing, given)
+    }
+}
+
+/// The rows.
+pub const OPERATIONS: &[Operation] = &[
+    row("POST /session", Target::Nothing, Given::Password),
+    row("POST /session/otp", Target::Nothing, Given::Code),
+    row(
+        "POST /session/recovery",
+        Target::Nothing,
+        Given::RecoveryCode,
+    ),
+    even_locked("POST /session/unlock", Given::Unlock),
+    row(
+        "POST /session/organization",
+        Target::Nothing,
+        Given::OwnOrganization,
+    ),
+    row("GET /me", Target::Nothing, Given::Nothing),
+    row("POST /enrolment", Target::Nothing, Given::Link),
+    row(
+        "POST /enrolment/completion",
+        Target::Nothing,
+        Given::Completion,
+    ),
+    row("GET /organizations", Target::Nothing, Given::Nothing),
+    row("POST /organizations", Target::Nothing, Given::Organization),
+    row(
+        "GET /organizations/{id}",
+        Target::Organization,
+        Given::Nothing,
+    ),
+    row(
+        "PATCH /organizations/{id}",
+        Target::Organization,
+        Given::Json(|| json!({"name": "神田内科医院"})),
+    ),
+    row(
+        "POST /organizations/{id}/stop",
+        Target::Organization,
+        Given::Nothing,
+    ),
+    row(
+        "POST /organizations/{id}/resumption",
+        Target::StoppedOrganization,
+        Given::Nothing,
+    ),
+    row("GET /accounts", Target::Nothing, Given::Nothing),
+    row("POST /accounts", Target::Nothing, Given::Account),
+    row("GET /accounts/{id}", Target::Account, Given::Nothing),
+    row(
+        "PATCH /accounts/{id}",
+        Target::Account,
+        Given::Json(|| json!({"display_name": "佐藤 花子"})),
+    ),
+    row("POST /accounts/{id}/stop", Target::Account, Given::Nothing),
+    row(
+        "POST /accounts/{id}/resumption",
+        Target::StoppedAccount,
+        Given::Nothing,
+    ),
+    row(
+        "POST /accounts/{id}/enrolment",
+        Target::Account,
+        Given::Nothing,
+    ),
+    row("GET /notifications/drafts", Target::Nothing, Given::Nothing),
+    row(
+        "POST /notifications/drafts",
+        Target::Nothing,
+        Given::Json(|| json!({})),
+    ),
+    row(
+        "GET /notifications/drafts/{id}",
+        Target::Draft,
+        Given::Nothing,
+    ),
+    row(
+        "PUT /notifications/drafts/{id}",
+        Target::Draft,
+        Given::Json(form),
+    ),
+    row(
+        "DELETE /notifications/drafts/{id}",
+        Target::Draft,
+        Given::Nothing,
+    ),
+    row(
+        "POST /notifications/drafts/{id}/submission",
+        Target::Draft,
+        Given::Json(|| json!({"explained": true})),
+    ),
+    row(
+        "GET /notifications",
+        Target::Reference("/notifications?queue=own"),
+        Given::Nothing,
+    ),
+    row(
+        "POST /notifications:accept",
+        Target::Nothing,
+        Given::Json(|| json!({"ids": ["0198c5a2-7e4b-7c63-9a50-2f6f1c1e8a11"]})),
+    ),
+    row(
+        "GET /notifications/{id}",
+        Target::Notification,
+        Given::Nothing,
+    ),
+    row(
+        "POST /notifications/{id}/acceptance",
+        Target::Notification,
+        Given::Nothing,
+    ),
+    row("GET /cases", Target::Nothing, Given::Nothing),
+    row("GET /cases/{id}", Target::Case, Given::Nothing),
+    row(
+        "POST /persons/search",
+        Target::Nothing,
+        Given::Json(|| json!({"text": "高橋"})),
+    ),
+    row("GET /persons/{id}", Target::Person, Given::Nothing),
+    row(
+        "PATCH /persons/{id}",
+        Target::Person,
+        Given::Json(|| json!({"contact": {"phone": "03-5555-0199"}})),
+    ),
+    row("GET /events", Target::Nothing, Given::Nothing),
+    row(
+        "GET /statistics/series",
+        Target::Reference(
+            "/statistics/series?dates=reported&dimension=total&from=2026-11-01&until=2026-12-01",
+        ),
+        Given::Nothing,
+    ),
+    row("GET /audit", Target::Nothing, Given::Nothing),
+    row(
+        "GET /reference/prefectures",
+        Target::Nothing,
+        Given::Nothing,
+    ),
+    row(
+        "GET /reference/municipalities",
+        Target::Reference("/reference/municipalities?prefecture=13"),
+        Given::Nothing,
+    ),
+    row(
+        "GET /reference/municipalities/{code}",
+        Target::Reference("/reference/municipalities/131041"),
+        Given::Nothing,
+    ),
+    row(
+        "GET /reference/health-centers",
+        Target::Reference("/reference/health-centers?prefecture=13"),
+        Given::Nothing,
+    ),
+    row(
+        "GET /reference/responsible-center",
+        Target::Reference("/reference/responsible-center?municipality_code=131041"),
+        Given::Nothing,
+    ),
+    row(
+        "GET /reference/postal-codes/{code}",
+        Target::Reference("/reference/postal-codes/1600023"),
+        Given::Nothing,
+    ),
+    row("GET /reference/countries", Target::Nothing, Given::Nothing),
+    row(
+        "GET /reference/holidays",
+        Target::Reference("/reference/holidays?year=2022"),
+        Given::Nothing,
+    ),
+    row(
+        "GET /demonstration/accounts",
+        Target::Nothing,
+        Given::Nothing,
+    ),
+    row("GET /openapi.json", Target::Nothing, Given::Nothing),
+    // Last: the caller's session is over afterwards.
+    even_locked("DELETE /session", Given::Nothing),
+];

@@ -1,0 +1,169 @@
+//! What requests work on and what they hold, made anew for each.
+
+use hersys_domain::organization::OrganizationKind;
+use serde_json::{Value, json};
+
+use super::app::TestApp;
+use super::country::{PASSWORD, Person};
+use super::http::{Browser, Reply};
+use super::records::{WRITER, districts, draft, form, notified, session_of};
+use super::sql::Sql;
+
+/// What the address names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// No record: one's own session, a list, a record to be made.
+    Nothing,
+    /// Reference data, by this address.
+    Reference(&'static str),
+    /// A clinic that Chiyoda has registered.
+    Organization,
+    /// The same, stopped.
+    StoppedOrganization,
+    /// An ID of Chiyoda's.
+    Account,
+    /// The same, stopped.
+    StoppedAccount,
+    /// A draft of Kanda's, written by who holds every role there.
+    Draft,
+    /// A notification of Kanda's about somebody in Shinjuku.
+    Notification,
+    /// The case it opened.
+    Case,
+    /// The person it is about.
+    Person,
+}
+
+/// What the body holds.
+#[derive(Debug, Clone, Copy)]
+pub enum Given {
+    /// There is none.
+    Nothing,
+    /// Always the same.
+    Json(fn() -> Value),
+    /// A new organisation of a kind that the caller may register.
+    Organization,
+    /// A new ID of the caller's own organisation.
+    Account,
+    /// ID and password of the caller.
+    Password,
+    /// A ticket and a code of the caller's device.
+    Code,
+    /// A ticket and one of the caller's recovery codes.
+    RecoveryCode,
+    /// A code of the caller's device.
+    Unlock,
+    /// The caller's own organisation.
+    OwnOrganization,
+    /// A first sign-in link.
+    Link,
+    /// A first sign-in link with all that ends it.
+    Completion,
+}
+
+impl Target {
+    /// Makes one without who is tried; gives its id.
+    pub async fn make(self, app: &TestApp, sql: &Sql) -> Option<String> {
+        let chiyoda = app.country.place("chiyoda").id;
+        let tokyo = app.country.place("tokyo").id;
+        let stopped = match self {
+            Self::StoppedOrganization | Self::StoppedAccount => "now()",
+            _ => "NULL",
+        };
+        match self {
+            Self::Nothing | Self::Reference(_) => None,
+            Self::Organization | Self::StoppedOrganization => Some(
+                sql.one(&format!(
+                    "INSERT INTO organization (id, kind, name, created_by, prefecture_id, health_center_id, \
+                     stopped_at, created_at, updated_at) VALUES (gen_random_uuid(), 'medical_institution', \
+                     '神田内科', '{chiyoda}', '{tokyo}', '{chiyoda}', {stopped}, now(), now()) RETURNING id"
+                ))
+                .await,
+            ),
+            Self::Account | Self::StoppedAccount => Some(
+                sql.one(&format!(
+                    "WITH made AS (INSERT INTO account (id, login, display_name, created_at) \
+                       VALUES (gen_random_uuid(), gen_random_uuid()::text, '試験', now()) RETURNING id) \
+                     INSERT INTO membership (account_id, organization_id, roles, stopped_at, created_at) \
+                       SELECT id, '{chiyoda}', '{{administrator}}', {stopped}, now() FROM made RETURNING account_id"
+                ))
+                .await,
+            ),
+            Self::Draft => {
+                districts(app, sql).await;
+                let writer = session_of(app, sql, WRITER).await;
+                Some(draft(&writer, &form()).await)
+            }
+            Self::Notification => Some(notified(app, sql, &form()).await.notification),
+            Self::Case => Some(notified(app, sql, &form()).await.case),
+            Self::Person => Some(notified(app, sql, &form()).await.person),
+        }
+    }
+}
+
+impl Given {
+    /// A right body of `who`.
+    pub async fn body(self, app: &TestApp, sql: &Sql, who: &Person) -> Option<Value> {
+        let login = who.login.as_str();
+        let own = app.country.place(&who.organization);
+        Some(match self {
+            Self::Nothing => return None,
+            Self::Json(make) => make(),
+            Self::Organization => {
+                let kind = own.kind.may_create().first();
+                let kind = kind.unwrap_or(&OrganizationKind::MedicalInstitution);
+                json!({"kind": kind, "name": "新しい機関"})
+            }
+            Self::Account => json!({
+                "login": sql.one("SELECT gen_random_uuid()").await,
+                "display_name": "佐藤 花子", "roles": ["nurse"],
+            }),
+            Self::Password => json!({"login": login, "password": PASSWORD}),
+            Self::Code => {
+                json!({"ticket": app.ticket(&app.nobody(), login).await, "code": app.code(login)})
+            }
+            Self::RecoveryCode => json!({
+                "ticket": app.ticket(&app.nobody(), login).await, "code": who.recovery_codes[0],
+            }),
+            Self::Unlock => json!({"code": app.code(login)}),
+            Self::OwnOrganization => json!({"organization_id": own.id}),
+            Self::Link => json!({"secret": app.link().await.0}),
+            Self::Completion => {
+                let (link, code) = app.link().await;
+                json!({"secret": link, "password": PASSWORD, "code": code})
+            }
+        })
+    }
+}
+
+/// A request ready to be sent.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// Method.
+    pub method: &'static str,
+    /// Path below `/api/v1`.
+    pub path: String,
+    /// `If-Match`.
+    pub etag: Option<String>,
+    /// Body.
+    pub body: Option<Value>,
+}
+
+impl Prepared {
+    /// Sends it.
+    pub async fn send(&self, browser: &Browser) -> Reply {
+        self.ask(browser).send().await
+    }
+
+    /// The request in the making.
+    pub fn ask<'a>(&self, browser: &'a Browser) -> super::http::Ask<'a> {
+        let mut ask = browser.ask(self.method, &self.path);
+        if let Some(etag) = &self.etag {
+            ask = ask.header("If-Match", etag);
+        }
+        match &self.body {
+            Some(body) => ask.json(body),
+            None => ask,
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! The notification that is being entered: what stands in it, what the domain reads from it, and how each
+//! item of the page reaches its value.
+
+use hersys_domain::jp_date;
+use hersys_domain::notification::item::Gap;
+use hersys_domain::notification::read::{Facts, read};
+use hersys_domain::notification::{NotificationForm, TestForm};
+use hersys_domain::validate::FieldError;
+use leptos::prelude::*;
+
+use crate::browser;
+use crate::locale::{Text, text};
+use crate::message;
+
+/// What the domain reads from a form.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Judged {
+    pub(super) blocking: Vec<FieldError>,
+    pub(super) warnings: Vec<FieldError>,
+    pub(super) gaps: Vec<Gap>,
+    pub(super) facts: Facts,
+}
+
+impl Judged {
+    pub(super) fn of(form: &NotificationForm) -> Self {
+        let reading = read(form, browser::today().unwrap_or_default());
+        Self {
+            blocking: reading.blocking.0,
+            warnings: reading.warnings,
+            gaps: reading.gaps,
+            facts: reading.facts,
+        }
+    }
+}
+
+/// The notification that is being entered, in the context of its page.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry {
+    pub(super) form: RwSignal<NotificationForm>,
+    pub(super) judged: Memo<Judged>,
+    /// What the server found in what was submitted.
+    pub(super) refused: RwSignal<Vec<FieldError>>,
+    /// Whether the reader has tried to submit.
+    pub(super) tried: RwSignal<bool>,
+    /// Pointer of the item that is being typed in: it is not judged meanwhile.
+    typing: RwSignal<String>,
+    /// Whether it was begun before and is gone on with.
+    pub(super) resumed: bool,
+}
+
+impl Entry {
+    /// Begins with a form and puts itself into the context.
+    pub(super) fn start(form: NotificationForm, resumed: bool) -> Self {
+        let form = RwSignal::new(form);
+        let entry = Self {
+            form,
+            judged: Memo::new(move |_| form.with(Judged::of)),
+            refused: RwSignal::new(Vec::new()),
+            tried: RwSignal::new(false),
+            typing: RwSignal::new(String::new()),
+            resumed,
+        };
+        provide_context(entry);
+        entry
+    }
+
+    pub(super) fn get() -> Self {
+        expect_context()
+    }
+
+    /// An item of the form.
+    pub(super) fn field<V: Clone + PartialEq + Send + Sync + 'static>(
+        self,
+        lens: Lens<V>,
+    ) -> Field<V> {
+        let Lens {
+            pointer,
+            read,
+            write,
+        } = lens;
+        let value = Memo::new(move |_| self.form.with(|form| read(form).clone()));
+        let set = move |form: &mut NotificationForm, given| *write(form) = given;
+        self.bind(pointer.to_owned(), value, set)
+    }
+
+    /// An item of a test.
+    pub(super) fn test_field<V: Clone + Default + PartialEq + Send + Sync + 'static>(
+        self,
+        index: usize,
+        name: &'static str,
+        part: fn(&mut TestForm) -> &mut V,
+    ) -> Field<V> {
+        let value = Memo::new(move |_| {
+            let test = self
+                .form
+                .with(|form| form.diagnosis.tests.get(index).cloned());
+            part(&mut test.unwrap_or_default()).clone()
+        });
+        let set = move |form: &mut NotificationForm, given| {
+            let tests = &mut form.diagnosis.tests;
+            if tests.len() <= index {
+                tests.resize(index + 1, TestForm::default());
+            }
+            if let Some(test) = tests.get_mut(index) {
+                *part(test) = given;
+            }
+        };
+        self.bind(format!("/diagnosis/tests/{index}/{name}"), value, set)
+    }
+
+    fn bind<V: Clone + PartialEq + Send + Sync + 'static>(
+        self,
+        pointer: String,
+        value: Memo<V>,
+        set: impl Fn(&mut NotificationForm, V) + Send + Sync + 'static,
+    ) -> Field<V> {
+        let own = pointer.clone();
+        let write = move |given: V| {
+            if value.get_untracked() == given {
+                return;
+            }
+            self.refused
+                .update(|all| all.retain(|error| error.pointer != own));
+            self.form.update(|form| set(form, given));
+        };
+        Field {
+            id: id_of(&pointer),
+            label: label_of(&pointer),
+            pointer,
+            value: value.into(),
+            write: Callback::new(write),
+            entry: self,
+        }
+    }
+
+    /// What stands in the way of submitting at an item, as far as it is to be said yet.
+    pub(super) fn error(self, pointer: &str, choice: bool) -> Option<Text> {
+        let tried = self.tried.get();
+        let here = |all: &Vec<FieldError>| all.iter().find(|one| one.pointer == pointer).cloned();
+        let said = |error: &FieldError| tried || error.code.starts_with("text.");
+        let found = self.judged.with(|judged| here(&judged.blocking));
+        let error = found
+            .filter(said)
+            .or_else(|| self.refused.with(|all| here(all)))?;
+        if choice && error.code == "required" {
+            return Some(text::field_error::required_choice());
+        }
+        Some(message::field_error(&error))
+    }
+
+    /// What looks wrong at an item; nothing while it is being typed in.
+    pub(super) fn warning(self, pointer: &str) -> Option<Text> {
+        if self.typing.with(|typing| typing == pointer) {
+            return None;
+        }
+        self.judged.with(|judged| {
+            let found = judged.warnings.iter().find(|one| one.pointer == pointer)?;
+            Some(message::field_error(found))
+        })
+    }
+
+    /// The reader types in an item.
+    pub(super) fn types_in(self, pointer: &str) {
+        if self.typing.with_untracked(|typing| typing != pointer) {
+            self.typing.set(pointer.to_owned());
+        }
+    }
+
+    /// The reader has left the item.
+    pub(super) fn leaves(self) {
+        self.typing.set(String::new());
+    }
+
+    /// Days said by today become days of the calendar: a draft may be read on another day.
+    pub(super) fn settle_dates(self) {
+        let settled = self.form.with_untracked(|form| {
+            let mut settled = form.clone();
+            for typed in dates_of(&mut settled) {
+                if let Some(day) = settled_date(typed) {
+                    *typed = day;
+                }
+            }
+            (settled != *form).then_some(settled)
+        });
+        if let Some(settled) = settled {
+            self.form.set(settled);
+        }
+    }
+}
+
+/// All dates of a form.
+fn dates_of(form: &mut NotificationForm) -> Vec<&mut String> {
+    let diagnosis = &mut form.diagnosis;
+    let mut all = vec![
+        &mut form.person.birth_date,
+        &mut form.reporter.reported_on,
+        &mut diagnosis.onset_on,
+        &mut diagnosis.first_visit_on,
+        &mut diagnosis.diagnosed_on,
+        &mut diagnosis.infected_on,
+        &mut diagnosis.died_on,
+    ];
+    for test in &mut diagnosis.tests {
+        all.push(&mut test.taken_on);
+        all.push(&mut test.result_on);
+    }
+    all
+}
+
+/// The day of the calendar, if what was typed means another day on another day.
+pub(super) fn settled_date(typed: &str) -> Option<String> {
+    let today = browser::today()?;
+    let other = today.checked_sub_days(chrono::Days::new(800))?;
+    let day = jp_date::parse(typed, today).ok()?;
+    (jp_date::parse(typed, other) != Ok(day)).then(|| day.to_string())
+}
+
+/// Where a value lies in the form.
+pub(super) struct Lens<V: 'static> {
+    pub(super) pointer: &'static str,
+    pub(super) read: fn(&NotificationForm) -> &V,
+    pub(super) write: fn(&mut NotificationForm) -> &mut V,
+}
+
+/// The place of an item, by its path: `at!(person.sex)`.
+macro_rules! at {
+    ($($part:ident).+) => {
+        $crate::pages::notification::entry::Lens {
+            pointer: concat!($("/", stringify!($part)),+),
+            read: |form| &form.$($part).+,
+            write: |form| &mut form.$($part).+,
+        }
+    };
+}
+pub(super) use at;
+
+/// An item of the page.
+#[derive(Debug, Clone)]
+pub(super) struct Field<V: Send + Sync + 'static> {
+    pub(super) id: String,
+    pub(super) label: Text,
+    pub(super) pointer: String,
+    pub(super) value: Signal<V>,
+    pub(super) write: Callback<V>,
+    pub(super) entry: Entry,
+}
+
+/// The id of an item on the page.
+pub(super) fn id_of(pointer: &str) -> String {
+    format!("n{}", pointer.replace('/', "-"))
+}
+
+/// The label of an item; the number of a row says nothing.
+pub(super) fn label_of(pointer: &str) -> Text {
+    let words: Vec<&str> = pointer
+        .split('/')
+        .filter(|part| !part.is_empty() && part.parse::<usize>().is_err())
+        .collect();
+    let key = words.join(".");
+    text::notification::field::find(&key)
+        .or_else(|| text::notification::field::find(&format!("{key}.label")))
+        .unwrap_or_else(|| key.into())
+}

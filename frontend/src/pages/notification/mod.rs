@@ -1,0 +1,33 @@
+//! 発生届: entering one, its receipt, one's own list, drafts.
+
+mod address;
+mod begin;
+mod center;
+mod choices;
+mod condition;
+mod confirm;
+mod country;
+mod diagnosis;
+mod drafts;
+mod editor;
+mod entry;
+mod frame;
+mod inputs;
+mod list;
+mod municipality;
+mod name;
+mod person;
+mod receipt;
+mod saver;
+mod section;
+mod standing;
+mod status;
+mod test_rows;
+mod view;
+mod written;
+
+pub use begin::{NotificationDraft, NotificationNew};
+pub use drafts::NotificationDrafts;
+pub use list::NotificationList;
+pub use receipt::NotificationReceipt;
+pub use view::NotificationView;

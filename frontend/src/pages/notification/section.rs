@@ -1,0 +1,93 @@
+//! A part of the form: the items that are asked for, and the others tucked away below them.
+
+use hersys_domain::notification::item::Item;
+use leptos::prelude::*;
+
+use super::entry::Entry;
+use super::standing::Standing;
+use crate::locale::{Text, text};
+
+/// A place of the form that an item, or several, may take.
+#[derive(Clone)]
+pub(super) struct Slot {
+    standing: Memo<Standing>,
+    view: ViewFn,
+}
+
+impl Slot {
+    /// An item where the rules of the day put it.
+    pub(super) fn item(item: Item, view: impl Into<ViewFn>) -> Self {
+        let standing = Entry::get().standing(item);
+        Self {
+            standing,
+            view: view.into(),
+        }
+    }
+
+    /// An item that is always asked for.
+    pub(super) fn main(view: impl Into<ViewFn>) -> Self {
+        Self::when(|| Standing::Main, view)
+    }
+
+    /// An item that is never asked for.
+    pub(super) fn other(view: impl Into<ViewFn>) -> Self {
+        Self::when(|| Standing::Other, view)
+    }
+
+    /// An item whose place follows from something else.
+    pub(super) fn when(
+        standing: impl Fn() -> Standing + Send + Sync + 'static,
+        view: impl Into<ViewFn>,
+    ) -> Self {
+        Self {
+            standing: Memo::new(move |_| standing()),
+            view: view.into(),
+        }
+    }
+
+    fn shown_as(&self, wanted: Standing) -> impl IntoView + use<> {
+        let Self { standing, view } = self.clone();
+        move || (standing.get() == wanted).then(|| view.run())
+    }
+}
+
+/// A part of the form; it is not there while none of its items applies.
+#[component]
+pub(super) fn Section(
+    /// Its title.
+    title: Text,
+    /// Its items, in order.
+    slots: Vec<Slot>,
+) -> impl IntoView {
+    let resumed = Entry::get().resumed;
+    let standings: Vec<_> = slots.iter().map(|slot| slot.standing).collect();
+    let others = standings.clone();
+    let has_other = Memo::new(move |_| others.iter().any(|one| one.get() == Standing::Other));
+    let empty = move || standings.iter().all(|one| one.get() == Standing::Hidden);
+    let main: Vec<_> = slots
+        .iter()
+        .map(|slot| slot.shown_as(Standing::Main))
+        .collect();
+    let other = move || {
+        has_other.get().then(|| {
+            let other: Vec<_> = slots
+                .iter()
+                .map(|slot| slot.shown_as(Standing::Other))
+                .collect();
+            view! {
+                <details class="more" open=resumed>
+                    <summary>{text::notification::more()}</summary>
+                    <div class="form-items">{other}</div>
+                </details>
+            }
+        })
+    };
+    let name = title.clone();
+    view! {
+        <section class="form-section" hidden=empty aria-label=name>
+            <h2 class="form-section-title">{title}</h2>
+            <div class="form-items">{main}</div>
+            {other}
+        </section>
+    }
+}
