@@ -83,6 +83,11 @@ impl Text {
         self.in_locale(current())
     }
 
+    /// The text in the language spoken now, where nothing follows the choice: within another text.
+    pub fn now(&self) -> String {
+        self.in_locale(LOCALE.get_untracked())
+    }
+
     /// The text in one language.
     pub fn in_locale(&self, locale: Locale) -> String {
         let pick = |texts: &[&'static str]| {

@@ -51,7 +51,7 @@ fn Listed() -> impl IntoView {
             {if page.items.is_empty() {
                 view! { <Nobody/> }.into_any()
             } else {
-                view! { <Table caption=text::case::caption() columns=columns(named) rows=page.items href=address/> }
+                view! { <div class="cases"><Table caption=text::case::caption() columns=columns(named) rows=page.items href=address/></div> }
                     .into_any()
             }}
             <Pagination next=page.next limit=LIMIT_DEFAULT/>

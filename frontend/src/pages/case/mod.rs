@@ -3,6 +3,7 @@
 mod columns;
 mod detail;
 mod edit;
+mod edit_items;
 mod filters;
 mod list;
 mod person;

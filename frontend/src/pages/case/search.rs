@@ -105,7 +105,7 @@ pub(super) fn Results(
                         view! {
                             {many}
                             <p class="results-count" role="status">{text::case::result_count(count)}</p>
-                            <Table caption=text::case::caption() columns=columns(named) rows=cases href=address/>
+                            <div class="cases"><Table caption=text::case::caption() columns=columns(named) rows=cases href=address/></div>
                         }
                         .into_any()
                     }

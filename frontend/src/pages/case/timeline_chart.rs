@@ -83,7 +83,7 @@ fn bar(
     let width = (until - from - 2.0).max(3.0);
     let class = format!("timeline-bar timeline-{}-{}", one.track, one.value);
     let words = value(one, case);
-    let letters = u32::try_from(words.get().chars().count()).map_or(f64::MAX, f64::from);
+    let letters = u32::try_from(words.now().chars().count()).map_or(f64::MAX, f64::from);
     let fits = letters * LETTER + 16.0 < width;
     let x = (from + 8.0).to_string();
     let y = (top + 21.0).to_string();

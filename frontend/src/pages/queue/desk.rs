@@ -82,7 +82,7 @@ impl Desk {
 
     /// Chooses all that wait on this page, or none.
     pub(super) fn choose_all(self, all: bool) {
-        let page = self.page.value();
+        let page = untrack(|| self.page.value());
         let waiting = page
             .iter()
             .flat_map(|page| &page.items)
@@ -157,7 +157,7 @@ impl Desk {
 
     /// Puts the focus on the first row after those that are about to go.
     fn focus_after(self, gone: &[NotificationId]) {
-        let page = self.page.value();
+        let page = untrack(|| self.page.value());
         let rows = page.as_ref().map_or(&[][..], |page| &page.items);
         let first = rows.iter().position(|one| gone.contains(&one.id));
         let stays = |one: &&NotificationSummary| !gone.contains(&one.id);

@@ -53,7 +53,7 @@ fn Detail(
     let failure = RwSignal::new(None);
     let to_accept = found.clone();
     view! {
-        <PageHeader title=text::queue::view::title_of(name.get()) back=back>
+        <PageHeader title=text::queue::view::title_of(name.now()) back=back>
             <LinkButton href=case>{text::queue::view::case()}</LinkButton>
             <Accept found=to_accept record=record failure=failure/>
         </PageHeader>
@@ -79,7 +79,7 @@ fn Accept(
         return ().into_any();
     }
     let id = found.summary.id;
-    let name = words::name(found.summary.name.as_deref()).get();
+    let name = words::name(found.summary.name.as_deref()).now();
     let press = move || {
         let name = name.clone();
         pending.set(true);

@@ -88,7 +88,7 @@ pub(super) fn Row(
     use text::queue::label;
     let id = one.id;
     let name = words::name(one.name.as_deref());
-    let spoken = name.get();
+    let spoken = name.now();
     let may = awaits(&one) && Session::get().allows(Permission::NotificationAccept);
     let chosen = move || desk.selected.with(|selected| selected.contains(&id));
     let tick = may.then(|| {

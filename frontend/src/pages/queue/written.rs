@@ -1,9 +1,10 @@
 //! What the doctor wrote, as lines to read.
 
 use chrono::NaiveDate;
+use hersys_domain::absent::{DateState, YesNoUnknown};
 use hersys_domain::jp_date;
 use hersys_domain::notification::record::Notification;
-use hersys_domain::notification::{NotificationForm, TestForm};
+use hersys_domain::notification::{Category, NotificationForm, TestForm};
 
 use super::line::{Line, Section, choice, joined, place, written};
 use crate::locale::{Text, text};
@@ -23,18 +24,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A day as it was written, and as it is read where that differs.
+    /// A day as it is read, and as it was written where that differs.
     fn day(&self, typed: &str) -> Vec<Text> {
-        let mut out = written(typed);
-        if let Ok(day) = jp_date::parse(typed, self.today)
-            && !out.is_empty()
-        {
-            out = vec![jp_date::display(day).into()];
-            if typed.trim() != day.to_string() {
-                out.push(text::queue::view::as_written(typed.trim()));
-            }
+        let typed = typed.trim();
+        match jp_date::parse(typed, self.today) {
+            Ok(day) if typed == day.to_string() => vec![jp_date::display(day).into()],
+            Ok(day) => vec![text::queue::view::as_written(jp_date::display(day), typed)],
+            Err(_) => written(typed),
         }
-        out
     }
 
     pub(super) fn sections(&self) -> Vec<Section> {
@@ -52,9 +49,7 @@ impl<'a> Reader<'a> {
         use text::notification::item;
         let form = self.form;
         let person = &form.person;
-        let category = form
-            .category
-            .map(hersys_domain::notification::Category::as_str);
+        let category = form.category.map(Category::as_str);
         let mut category = choice(text::notification::category::find, category);
         if form.deemed {
             category.push(text::queue::view::deemed());
@@ -114,9 +109,7 @@ impl<'a> Reader<'a> {
         let own = &self.form.diagnosis;
         let mut onset = self.day(&own.onset_on);
         if onset.is_empty() {
-            let state = own
-                .onset_state
-                .map(hersys_domain::absent::DateState::as_str);
+            let state = own.onset_state.map(DateState::as_str);
             onset = choice(date_state::find, state);
         }
         let mut symptoms: Vec<_> = own
@@ -125,7 +118,7 @@ impl<'a> Reader<'a> {
             .flat_map(|one| choice(symptom::find, Some(one.as_str())))
             .collect();
         symptoms.extend(written(&own.other_symptom));
-        let autopsy = own.autopsy.map(hersys_domain::absent::YesNoUnknown::as_str);
+        let autopsy = own.autopsy.map(YesNoUnknown::as_str);
         let mut lines = vec![
             Line::new(
                 item::onset(),
@@ -164,9 +157,7 @@ impl<'a> Reader<'a> {
             result::find,
             test.result.map(set::TestResult::as_str),
         ));
-        let administrative = test
-            .administrative
-            .map(hersys_domain::absent::YesNoUnknown::as_str);
+        let administrative = test.administrative.map(YesNoUnknown::as_str);
         let days = [
             (
                 field::diagnosis::tests::taken_on(),
@@ -183,7 +174,7 @@ impl<'a> Reader<'a> {
         ];
         values.extend(days.into_iter().flat_map(|(label, values)| {
             let value = values.into_iter().next();
-            value.map(|value| text::queue::view::named(label.get(), value.get()))
+            value.map(|value| text::queue::view::named(label.now(), value.now()))
         }));
         let pointer = format!("/diagnosis/tests/{index}");
         Line::new(text::queue::view::test(index + 1), &[&pointer], values)
@@ -229,12 +220,7 @@ impl<'a> Reader<'a> {
     fn condition(&self) -> Vec<Line> {
         use text::notification::{answer, risk};
         let own = &self.form.condition;
-        let said = |one: Option<hersys_domain::absent::YesNoUnknown>| {
-            choice(
-                answer::find,
-                one.map(hersys_domain::absent::YesNoUnknown::as_str),
-            )
-        };
+        let said = |one: Option<YesNoUnknown>| choice(answer::find, one.map(YesNoUnknown::as_str));
         let risks = own.risk_factors.iter();
         let risks = risks.flat_map(|one| choice(risk::find, Some(one.as_str())));
         vec![

@@ -67,7 +67,7 @@ fn Shown(
         series.total,
         series.until,
     );
-    let title = text::statistics::chart_title(&series.area_name, series.dates.label().get());
+    let title = text::statistics::chart_title(&series.area_name, series.dates.label().now());
     let bars: Vec<_> = days.iter().map(|day| bar(day, &members)).collect();
     view! {
         {head}
@@ -88,12 +88,12 @@ fn bar(day: &Day, members: &[Member]) -> Bar {
         .iter()
         .zip(&day.amounts)
         .filter(|(_, amount)| members.len() > 1 && **amount > 0)
-        .map(|(member, amount)| text::statistics::point_part(amount, member.name.get()).get())
+        .map(|(member, amount)| text::statistics::point_part(amount, member.name.now()).now())
         .collect();
     let words = if parts.is_empty() {
         whole
     } else {
-        text::statistics::point_parts(parts.join("、"), whole.get())
+        text::statistics::point_parts(parts.join("、"), whole.now())
     };
     Bar {
         short: format!("{}/{}", day.on.month(), day.on.day()),

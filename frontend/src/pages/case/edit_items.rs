@@ -1,0 +1,249 @@
+//! The items of 基本情報の変更: names and birth date, and how to reach somebody.
+
+use hersys_domain::patch::Patch;
+use hersys_domain::person::{Contact, Identity, PersonPatch};
+use hersys_domain::postal_code::PostalCode;
+use leptos::prelude::*;
+
+use crate::locale::{Text, text};
+use crate::ui::choice::Tick;
+use crate::ui::date_input::DateField;
+use crate::ui::field::Bound;
+use crate::ui::form::Form;
+use crate::ui::text_input::{TextField, Width};
+
+/// The form of a change.
+pub(super) type PersonForm = Form<PersonPatch>;
+
+fn identity<V>(patch: &PersonPatch, read: impl Fn(&Identity) -> V) -> V {
+    match patch.identity.value() {
+        Some(part) => read(part),
+        None => read(&Identity::default()),
+    }
+}
+
+fn contact<V>(patch: &PersonPatch, read: impl Fn(&Contact) -> V) -> V {
+    match patch.contact.value() {
+        Some(part) => read(part),
+        None => read(&Contact::default()),
+    }
+}
+
+fn set_identity(patch: &mut PersonPatch, change: impl FnOnce(&mut Identity)) {
+    let mut now = patch.identity.value().cloned().unwrap_or_default();
+    change(&mut now);
+    patch.identity = Patch::Value(now);
+}
+
+fn set_contact(patch: &mut PersonPatch, change: impl FnOnce(&mut Contact)) {
+    let mut now = patch.contact.value().cloned().unwrap_or_default();
+    change(&mut now);
+    patch.contact = Patch::Value(now);
+}
+
+/// A postal code as it is kept, as far as what is typed is one.
+fn postal(typed: &str) -> Option<String> {
+    let typed = typed.trim();
+    (!typed.is_empty()).then(|| {
+        typed
+            .parse::<PostalCode>()
+            .map_or_else(|_| typed.to_owned(), |code| code.to_string())
+    })
+}
+
+fn some(typed: &str) -> Option<String> {
+    Some(typed.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+macro_rules! item {
+    ($form:ident, $read:ident, $write:ident, $pointer:literal, $label:expr, $($field:ident).+) => {
+        $form.item(
+            $pointer,
+            $label,
+            |patch| $read(patch, |part| part.$($field).+.clone()),
+            |patch, typed: String| $write(patch, |part| part.$($field).+ = typed),
+        )
+    };
+}
+
+/// Names and birth date.
+#[component]
+pub(super) fn IdentityItems(
+    /// The form.
+    form: PersonForm,
+) -> impl IntoView {
+    use text::case::person as label;
+    let family = item!(
+        form,
+        identity,
+        set_identity,
+        "/identity/family_name",
+        label::family_name(),
+        family_name
+    );
+    let given = item!(
+        form,
+        identity,
+        set_identity,
+        "/identity/given_name",
+        label::given_name(),
+        given_name
+    );
+    let family_kana = item!(
+        form,
+        identity,
+        set_identity,
+        "/identity/family_kana",
+        label::family_kana(),
+        family_kana
+    );
+    let given_kana = item!(
+        form,
+        identity,
+        set_identity,
+        "/identity/given_kana",
+        label::given_kana(),
+        given_kana
+    );
+    let birth = form.item(
+        "/identity/birth_on",
+        label::birth_on(),
+        |patch| identity(patch, |part| part.birth_on),
+        |patch, day| set_identity(patch, |part| part.birth_on = day),
+    );
+    let unknown = Signal::derive(move || identity(&form.value(), |part| part.name_unknown));
+    let tick =
+        move |on: bool| form.update(|patch| set_identity(patch, |part| part.name_unknown = on));
+    view! {
+        <div class="form-pair"><TextField bound=family/><TextField bound=given/></div>
+        <div class="form-pair"><TextField bound=family_kana/><TextField bound=given_kana/></div>
+        <Tick id="person-name-unknown" label=label::name_unknown() ticked=unknown on_tick=Callback::new(tick)/>
+        <DateField bound=birth/>
+    }
+}
+
+/// How to reach somebody.
+#[component]
+pub(super) fn ContactItems(
+    /// The form.
+    form: PersonForm,
+) -> impl IntoView {
+    use text::case::person as label;
+    let phone = item!(
+        form,
+        contact,
+        set_contact,
+        "/contact/phone",
+        label::phone(),
+        phone
+    );
+    let mail = item!(
+        form,
+        contact,
+        set_contact,
+        "/contact/mail",
+        label::mail(),
+        mail
+    );
+    let occupation = item!(
+        form,
+        contact,
+        set_contact,
+        "/contact/occupation",
+        label::occupation(),
+        occupation
+    );
+    let guardian = item!(
+        form,
+        contact,
+        set_contact,
+        "/contact/guardian_name",
+        label::guardian_name(),
+        guardian_name
+    );
+    let guardian_phone = item!(
+        form,
+        contact,
+        set_contact,
+        "/contact/guardian_phone",
+        label::guardian_phone(),
+        guardian_phone
+    );
+    let home = |words: Text| label::residence_of(words.now());
+    let there = |words: Text| label::whereabouts_of(words.now());
+    let codes = |pointer,
+                 label,
+                 read: fn(&PersonPatch) -> String,
+                 write: fn(&mut PersonPatch, String)|
+     -> Bound<String> { form.item(pointer, label, read, write) };
+    let postal_code = codes(
+        "/contact/residence/postal_code",
+        home(label::postal_code()),
+        |patch| {
+            contact(patch, |part| {
+                part.residence.postal_code.clone().unwrap_or_default()
+            })
+        },
+        |patch, typed| set_contact(patch, |part| part.residence.postal_code = postal(&typed)),
+    );
+    let municipality = codes(
+        "/contact/residence/municipality_code",
+        home(label::municipality_code()),
+        |patch| {
+            contact(patch, |part| {
+                part.residence.municipality_code.clone().unwrap_or_default()
+            })
+        },
+        |patch, typed| {
+            set_contact(patch, |part| {
+                part.residence.municipality_code = some(&typed)
+            })
+        },
+    );
+    let street = item!(
+        form,
+        contact,
+        set_contact,
+        "/contact/residence/street",
+        home(label::street()),
+        residence.street
+    );
+    let building = item!(
+        form,
+        contact,
+        set_contact,
+        "/contact/residence/building",
+        home(label::building()),
+        residence.building
+    );
+    let there_street = item!(
+        form,
+        contact,
+        set_contact,
+        "/contact/whereabouts/street",
+        there(label::street()),
+        whereabouts.street
+    );
+    let there_building = item!(
+        form,
+        contact,
+        set_contact,
+        "/contact/whereabouts/building",
+        there(label::building()),
+        whereabouts.building
+    );
+    view! {
+        <TextField bound=phone width=Width::Medium keys="tel"/>
+        <TextField bound=mail width=Width::Medium keys="email"/>
+        <div class="form-pair">
+            <TextField bound=postal_code width=Width::Short keys="numeric"/>
+            <TextField bound=municipality width=Width::Short keys="numeric"/>
+        </div>
+        <TextField bound=street/>
+        <TextField bound=building/>
+        <TextField bound=there_street/>
+        <TextField bound=there_building/>
+        <TextField bound=occupation width=Width::Medium/>
+        <div class="form-pair"><TextField bound=guardian/><TextField bound=guardian_phone keys="tel"/></div>
+    }
+}
