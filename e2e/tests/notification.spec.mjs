@@ -73,7 +73,7 @@ async function enterCompulsory(page, keys, { family, given, birth }) {
   await keys.to("n-person-birth_date");
   await keys.type(birth);
   await keys.to("n-person-phone");
-  await keys.type("０９０００００１２３４");
+  await keys.type("０８０１２３４５６７８");
   await keys.to("n-person-whereabouts-postal_code");
   await keys.type("101-0048");
   await page.locator("#n-person-whereabouts-postal_code-read", { hasText: "千代田区" }).waitFor();
@@ -86,7 +86,7 @@ test("a doctor notifies by keyboard alone in at most 120 keys beyond the text", 
   const keys = counting(page);
   await enterCompulsory(page, keys, { family: "試験", given: "太郎", birth: "S55.3.14" });
   assert.match(await page.locator("#n-person-birth_date-read").textContent(), /1980-03-14（昭和55年3月14日・金）.*歳/);
-  assert.match(await page.locator("#n-person-phone-read").textContent(), /090-0000-1234.*SMS/);
+  assert.match(await page.locator("#n-person-phone-read").textContent(), /080-1234-5678（SMSを送れる番号です）/);
   assert.equal(await page.locator("#n-person-family_kana").inputValue(), "テスト");
   await page.locator(".responsible-center", { hasText: "（所在地による）" }).waitFor();
   await page.getByText(/^保存済み \d\d:\d\d$/).waitFor();
@@ -179,4 +179,43 @@ test("the reading fills itself from the composition of the name until it is edit
   await page.locator("#n-person-family_kana").fill("コウキョウ");
   await compose(["さん", "三"], "三");
   assert.equal(await page.locator("#n-person-family_kana").inputValue(), "コウキョウ");
+});
+
+test("the rules of the day of diagnosis decide what is asked; none is one key", async ({ page }) => {
+  await signIn(page, "yotsuya.doctor");
+  await page.goto("/notifications/new");
+  await page.locator("#n-category-0").waitFor();
+  assert.equal(await page.locator("#n-diagnosis-symptoms").count(), 0);
+  await page.keyboard.press("1");
+  await page.locator("#n-diagnosis-diagnosed_on").fill("R3.2.1");
+  await page.locator("#n-diagnosis-symptoms-0").focus();
+  await page.keyboard.press("1");
+  assert.ok(await page.locator("#n-diagnosis-symptoms-0").isChecked());
+  await page.keyboard.press("0");
+  await eventually(async () => assert.ok(!(await page.locator("#n-diagnosis-symptoms-0").isChecked())));
+  assert.ok(await page.getByRole("group", { name: /診断時の症状/ }).getByLabel("なし").isChecked());
+  await page.locator("#n-person-birth_date").fill("H30.4.1");
+  await page.getByText("所在地は住所と同じ").click();
+  assert.equal(await page.locator("#n-person-whereabouts-postal_code").count(), 1);
+  await page.getByRole("button", { name: "検査を追加する" }).click();
+  await page.getByRole("button", { name: "検査2を削除する" }).click();
+  for (const more of await page.locator("details.more > summary").all()) await more.click();
+  await page.locator("#n-person-guardian_name").waitFor();
+  await page.getByText(/^保存済み/).waitFor();
+  await assertAccessible(page);
+  await shot(page, "notification-form-2021");
+});
+
+test("what cannot be saved is told and sent again", async ({ page, allow }) => {
+  allow(/Failed to load resource/);
+  await signIn(page, "yotsuya.doctor");
+  await page.goto("/notifications/new");
+  await page.locator("#n-person-family_name").waitFor();
+  await page.route("**/api/v1/notifications/drafts", (route) => route.abort());
+  await page.locator("#n-person-family_name").fill("断線");
+  await page.keyboard.press("Tab");
+  await page.getByText("保存できていません。再送します").waitFor();
+  assert.equal(await page.locator("#n-person-family_name").inputValue(), "断線");
+  await page.unroute("**/api/v1/notifications/drafts");
+  await page.getByText(/^保存済み/).waitFor();
 });

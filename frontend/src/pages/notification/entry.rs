@@ -168,7 +168,8 @@ impl Entry {
 
     /// The reader has left the item.
     pub(super) fn leaves(self) {
-        self.typing.set(String::new());
+        // A control that is taken away with its page is left, too.
+        let _ = self.typing.try_set(String::new());
     }
 
     /// Days said by today become days of the calendar: a draft may be read on another day.

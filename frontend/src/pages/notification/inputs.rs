@@ -57,7 +57,7 @@ pub(super) fn TextItem(
     };
     let blur = move |_| {
         entry.leaves();
-        let settled = settle.and_then(|settle| value.with_untracked(|typed| settle(typed)));
+        let settled = settle.and_then(|settle| value.try_with_untracked(|typed| settle(typed))?);
         if let Some(settled) = settled {
             write.run(settled);
         }

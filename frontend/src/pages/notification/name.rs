@@ -80,9 +80,12 @@ pub(super) fn NameItems() -> impl IntoView {
             <TextItem field=given on_compose=given_heard/>
         </div>
         <Show when=known>
-            <div class="field-row">
-                <KanaItem field=family_kana.clone() mark=kana_mark/>
-                <KanaItem field=given_kana.clone() mark=kana_mark/>
+            <div>
+                <div class="field-row">
+                    <KanaItem field=family_kana.clone() mark=kana_mark/>
+                    <KanaItem field=given_kana.clone() mark=kana_mark/>
+                </div>
+                <p class="field-support">{text::notification::support::kana()}</p>
             </div>
         </Show>
         <Tick
@@ -92,7 +95,6 @@ pub(super) fn NameItems() -> impl IntoView {
             ticked=unknown.value
             on_tick=write
         />
-        <p class="field-support">{text::notification::support::kana()}</p>
     }
 }
 
