@@ -4,7 +4,8 @@ use hersys_domain::jp_date;
 use hersys_domain::kana;
 use leptos::prelude::*;
 
-use super::entry::{Field, settled_date};
+use super::entry::settled_date;
+use super::field::Field;
 use super::frame::{Frame, Framed, Mark};
 use crate::browser;
 use crate::locale::Text;

@@ -4,7 +4,8 @@ use hersys_domain::kana::{is_katakana, to_katakana};
 use hersys_domain::notification::item::Item;
 use leptos::prelude::*;
 
-use super::entry::{Entry, Field, at};
+use super::entry::Entry;
+use super::field::{Field, at};
 use super::frame::Mark;
 use super::inputs::{KanaItem, TextItem};
 use crate::locale::text;

@@ -7,11 +7,11 @@ use hersys_domain::notification::record::Notification;
 use hersys_domain::validate::FieldError;
 use leptos::prelude::*;
 
-use super::entry::label_of;
+use super::field::label_of;
 use super::list::{name_of, state_of};
 use super::receipt::{Centers, Gaps};
 use super::status::day_and_clock;
-use super::written::written;
+use super::written::{codes, written};
 use crate::locale::text;
 use crate::message::{self, Label};
 use crate::ui::button::LinkButton;
@@ -70,8 +70,19 @@ fn Detail(
     let has_warnings = !notification.warnings.is_empty();
     let warnings = notification.warnings;
     let form = notification.form;
+    let wanted = codes(&form);
+    let names = load(
+        move || wanted.clone(),
+        |client, wanted| async move {
+            let mut names = Vec::new();
+            for code in wanted {
+                names.push(client.reference().municipality(code).await?);
+            }
+            Ok(names)
+        },
+    );
     let sections = move || {
-        written(&form)
+        written(&form, &names.value().unwrap_or_default())
             .into_iter()
             .filter(|(_, rows)| !rows.is_empty())
             .map(|(title, rows)| {
