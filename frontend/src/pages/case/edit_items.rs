@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use crate::locale::{Text, text};
 use crate::ui::choice::Tick;
 use crate::ui::date_input::DateField;
-use crate::ui::field::Bound;
 use crate::ui::form::Form;
 use crate::ui::text_input::{TextField, Width};
 
@@ -145,38 +144,22 @@ pub(super) fn ContactItems(
         label::mail(),
         mail
     );
-    let occupation = item!(
-        form,
-        contact,
-        set_contact,
-        "/contact/occupation",
-        label::occupation(),
-        occupation
-    );
-    let guardian = item!(
-        form,
-        contact,
-        set_contact,
-        "/contact/guardian_name",
-        label::guardian_name(),
-        guardian_name
-    );
-    let guardian_phone = item!(
-        form,
-        contact,
-        set_contact,
-        "/contact/guardian_phone",
-        label::guardian_phone(),
-        guardian_phone
-    );
+    view! {
+        <TextField bound=phone width=Width::Medium keys="tel"/>
+        <TextField bound=mail width=Width::Medium keys="email"/>
+        <ResidenceItems form=form/>
+        <OtherItems form=form/>
+    }
+}
+
+#[component]
+fn ResidenceItems(
+    /// The form.
+    form: PersonForm,
+) -> impl IntoView {
+    use text::case::person as label;
     let home = |words: Text| label::residence_of(words.now());
-    let there = |words: Text| label::whereabouts_of(words.now());
-    let codes = |pointer,
-                 label,
-                 read: fn(&PersonPatch) -> String,
-                 write: fn(&mut PersonPatch, String)|
-     -> Bound<String> { form.item(pointer, label, read, write) };
-    let postal_code = codes(
+    let code = form.item(
         "/contact/residence/postal_code",
         home(label::postal_code()),
         |patch| {
@@ -184,9 +167,11 @@ pub(super) fn ContactItems(
                 part.residence.postal_code.clone().unwrap_or_default()
             })
         },
-        |patch, typed| set_contact(patch, |part| part.residence.postal_code = postal(&typed)),
+        |patch, typed: String| {
+            set_contact(patch, |part| part.residence.postal_code = postal(&typed))
+        },
     );
-    let municipality = codes(
+    let municipality = form.item(
         "/contact/residence/municipality_code",
         home(label::municipality_code()),
         |patch| {
@@ -194,7 +179,7 @@ pub(super) fn ContactItems(
                 part.residence.municipality_code.clone().unwrap_or_default()
             })
         },
-        |patch, typed| {
+        |patch, typed: String| {
             set_contact(patch, |part| {
                 part.residence.municipality_code = some(&typed)
             })
@@ -216,7 +201,24 @@ pub(super) fn ContactItems(
         home(label::building()),
         residence.building
     );
-    let there_street = item!(
+    view! {
+        <div class="form-pair">
+            <TextField bound=code width=Width::Short keys="numeric"/>
+            <TextField bound=municipality width=Width::Short keys="numeric"/>
+        </div>
+        <TextField bound=street/>
+        <TextField bound=building/>
+    }
+}
+
+#[component]
+fn OtherItems(
+    /// The form.
+    form: PersonForm,
+) -> impl IntoView {
+    use text::case::person as label;
+    let there = |words: Text| label::whereabouts_of(words.now());
+    let street = item!(
         form,
         contact,
         set_contact,
@@ -224,7 +226,7 @@ pub(super) fn ContactItems(
         there(label::street()),
         whereabouts.street
     );
-    let there_building = item!(
+    let building = item!(
         form,
         contact,
         set_contact,
@@ -232,18 +234,34 @@ pub(super) fn ContactItems(
         there(label::building()),
         whereabouts.building
     );
+    let occupation = item!(
+        form,
+        contact,
+        set_contact,
+        "/contact/occupation",
+        label::occupation(),
+        occupation
+    );
+    let guardian = item!(
+        form,
+        contact,
+        set_contact,
+        "/contact/guardian_name",
+        label::guardian_name(),
+        guardian_name
+    );
+    let phone = item!(
+        form,
+        contact,
+        set_contact,
+        "/contact/guardian_phone",
+        label::guardian_phone(),
+        guardian_phone
+    );
     view! {
-        <TextField bound=phone width=Width::Medium keys="tel"/>
-        <TextField bound=mail width=Width::Medium keys="email"/>
-        <div class="form-pair">
-            <TextField bound=postal_code width=Width::Short keys="numeric"/>
-            <TextField bound=municipality width=Width::Short keys="numeric"/>
-        </div>
         <TextField bound=street/>
         <TextField bound=building/>
-        <TextField bound=there_street/>
-        <TextField bound=there_building/>
         <TextField bound=occupation width=Width::Medium/>
-        <div class="form-pair"><TextField bound=guardian/><TextField bound=guardian_phone keys="tel"/></div>
+        <div class="form-pair"><TextField bound=guardian/><TextField bound=phone keys="tel"/></div>
     }
 }
