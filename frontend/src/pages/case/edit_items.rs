@@ -1,10 +1,9 @@
 //! The items of 基本情報の変更: names and birth date, and how to reach somebody.
 
-use hersys_domain::patch::Patch;
-use hersys_domain::person::{Contact, Identity, PersonPatch};
-use hersys_domain::postal_code::PostalCode;
+use hersys_domain::person::PersonPatch;
 use leptos::prelude::*;
 
+use super::edit_parts::{contact, identity, postal, set_contact, set_identity, some};
 use crate::locale::{Text, text};
 use crate::ui::choice::Tick;
 use crate::ui::date_input::DateField;
@@ -13,46 +12,6 @@ use crate::ui::text_input::{TextField, Width};
 
 /// The form of a change.
 pub(super) type PersonForm = Form<PersonPatch>;
-
-fn identity<V>(patch: &PersonPatch, read: impl Fn(&Identity) -> V) -> V {
-    match patch.identity.value() {
-        Some(part) => read(part),
-        None => read(&Identity::default()),
-    }
-}
-
-fn contact<V>(patch: &PersonPatch, read: impl Fn(&Contact) -> V) -> V {
-    match patch.contact.value() {
-        Some(part) => read(part),
-        None => read(&Contact::default()),
-    }
-}
-
-fn set_identity(patch: &mut PersonPatch, change: impl FnOnce(&mut Identity)) {
-    let mut now = patch.identity.value().cloned().unwrap_or_default();
-    change(&mut now);
-    patch.identity = Patch::Value(now);
-}
-
-fn set_contact(patch: &mut PersonPatch, change: impl FnOnce(&mut Contact)) {
-    let mut now = patch.contact.value().cloned().unwrap_or_default();
-    change(&mut now);
-    patch.contact = Patch::Value(now);
-}
-
-/// A postal code as it is kept, as far as what is typed is one.
-fn postal(typed: &str) -> Option<String> {
-    let typed = typed.trim();
-    (!typed.is_empty()).then(|| {
-        typed
-            .parse::<PostalCode>()
-            .map_or_else(|_| typed.to_owned(), |code| code.to_string())
-    })
-}
-
-fn some(typed: &str) -> Option<String> {
-    Some(typed.trim().to_owned()).filter(|text| !text.is_empty())
-}
 
 macro_rules! item {
     ($form:ident, $read:ident, $write:ident, $pointer:literal, $label:expr, $($field:ident).+) => {
