@@ -111,6 +111,10 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, AppError> {
     if holds_nul(bytes) {
         return Err(ProblemCode::NulCharacter.into());
     }
+    // A list would be read as the fields of an object in their order.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return Err(ProblemCode::MalformedBody.into());
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let mut violations = Violations::default();

@@ -71,7 +71,7 @@ async fn say_accounts(app: &App) -> CommandResult {
         })
         .await?;
     say(&format!(
-        "\nデモンストレーション（架空のデータ）。パスワードはすべて「{}」です。\n認証コードは30秒ごとに変わります。今のコードは /api/v1/demonstration/accounts でも見られます。\n",
+        "\nデモンストレーション（架空のデータ）。パスワードはすべて「{}」です。\n確認コードは30秒ごとに変わります。今のコードは /api/v1/demonstration/accounts でも見られます。\n",
         demonstration::PASSWORD
     ))?;
     say(&format!("{:<22} {:<8} 利用者", "利用者ID", "コード"))?;

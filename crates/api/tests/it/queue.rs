@@ -141,11 +141,7 @@ async fn lists_of_all_are_read_newest_first_while_others_arrive() {
 
 #[tokio::test]
 async fn one_of_twenty_accepts() {
-    let app = TestApp::with(crate::support::Options {
-        pool: 20,
-        ..Default::default()
-    })
-    .await;
+    let app = TestApp::new().await;
     let sql = app.sql().await;
     let made = notified(&app, &sql, &form()).await;
     let path = format!("/notifications/{}/acceptance", made.notification);

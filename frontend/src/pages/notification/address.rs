@@ -5,7 +5,8 @@ use hersys_domain::postal_code::PostalCode;
 use hersys_domain::reference::PostalTown;
 use leptos::prelude::*;
 
-use super::entry::{Entry, Field, at};
+use super::entry::Entry;
+use super::field::{Field, at};
 use super::frame::Mark;
 use super::inputs::TextItem;
 use super::municipality::MunicipalityItem;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
-use super::entry::Field;
+use super::field::Field;
 use super::frame::{Frame, Framed, Mark};
 use crate::browser;
 use crate::locale::{Text, text};

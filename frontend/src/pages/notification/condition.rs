@@ -8,7 +8,8 @@ use leptos::prelude::*;
 
 use super::choices::{RadioItem, TicksItem};
 use super::country::CountryItem;
-use super::entry::{Entry, Lens, at};
+use super::entry::Entry;
+use super::field::{Lens, at};
 use super::frame::Mark;
 use super::inputs::{DateItem, NoteItem, TextItem};
 use super::municipality::MunicipalityItem;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::entry::Field;
+use super::field::Field;
 use super::frame::{Frame, Framed, Mark};
 use crate::locale::text;
 use crate::ui::load::load;

@@ -6,7 +6,8 @@ use hersys_domain::notification::item::Item;
 use leptos::prelude::*;
 
 use super::choices::{RadioItem, TicksItem};
-use super::entry::{Entry, at};
+use super::entry::Entry;
+use super::field::at;
 use super::frame::Mark;
 use super::inputs::{DateItem, TextItem};
 use super::section::{Section, Slot};

@@ -57,7 +57,7 @@ fn Row(
     let name = name_of(&draft.form);
     let question = Question {
         title: drafts::discard_title(),
-        text: drafts::discard_text(name.get()),
+        text: untrack(|| drafts::discard_text(name.get())),
         submit: drafts::discard(),
         danger: true,
     };
@@ -72,7 +72,7 @@ fn Row(
         toasts.tell(drafts::discarded());
         on_gone.run(());
     };
-    let words = format!("{} {}", drafts::discard().get(), name.get());
+    let words = name.clone();
     view! {
         <li class="draft">
             <a class="row-link" href=format!("/notifications/drafts/{id}")>{name}</a>

@@ -10,7 +10,8 @@ use leptos::prelude::*;
 use super::condition::{ConditionSection, InfectionSection, ReporterSection};
 use super::confirm::ConfirmSubmission;
 use super::diagnosis::{DiagnosisSection, FindingsSection};
-use super::entry::{Entry, id_of, label_of};
+use super::entry::Entry;
+use super::field::{id_of, label_of};
 use super::person::{CategorySection, PersonSection, PlaceSection};
 use super::saver::{Record, Saver};
 use super::status::SaveStatus;
@@ -144,6 +145,12 @@ fn Summary(
             .into_iter()
             .map(|error| {
                 let id = id_of(&error.pointer);
+                let chosen = browser::element(&format!("{id}-0")).is_some();
+                let words = if chosen && error.code == "required" {
+                    text::field_error::required_choice()
+                } else {
+                    message::field_error(&error)
+                };
                 let href = format!("#{id}");
                 let jump = move |event: leptos::ev::MouseEvent| {
                     event.prevent_default();
@@ -156,7 +163,7 @@ fn Summary(
                     <li>
                         <a href=href on:click=jump>{label_of(&error.pointer)}</a>
                         " "
-                        {message::field_error(&error)}
+                        {words}
                     </li>
                 }
             })

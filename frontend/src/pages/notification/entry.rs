@@ -8,6 +8,7 @@ use hersys_domain::notification::{NotificationForm, TestForm};
 use hersys_domain::validate::FieldError;
 use leptos::prelude::*;
 
+use super::field::{Field, Lens, id_of, label_of};
 use crate::browser;
 use crate::locale::{Text, text};
 use crate::message;
@@ -168,7 +169,8 @@ impl Entry {
 
     /// The reader has left the item.
     pub(super) fn leaves(self) {
-        self.typing.set(String::new());
+        // A control that is taken away with its page is left, too.
+        let _ = self.typing.try_set(String::new());
     }
 
     /// Days said by today become days of the calendar: a draft may be read on another day.
@@ -213,51 +215,4 @@ pub(super) fn settled_date(typed: &str) -> Option<String> {
     let other = today.checked_sub_days(chrono::Days::new(800))?;
     let day = jp_date::parse(typed, today).ok()?;
     (jp_date::parse(typed, other) != Ok(day)).then(|| day.to_string())
-}
-
-/// Where a value lies in the form.
-pub(super) struct Lens<V: 'static> {
-    pub(super) pointer: &'static str,
-    pub(super) read: fn(&NotificationForm) -> &V,
-    pub(super) write: fn(&mut NotificationForm) -> &mut V,
-}
-
-/// The place of an item, by its path: `at!(person.sex)`.
-macro_rules! at {
-    ($($part:ident).+) => {
-        $crate::pages::notification::entry::Lens {
-            pointer: concat!($("/", stringify!($part)),+),
-            read: |form| &form.$($part).+,
-            write: |form| &mut form.$($part).+,
-        }
-    };
-}
-pub(super) use at;
-
-/// An item of the page.
-#[derive(Debug, Clone)]
-pub(super) struct Field<V: Send + Sync + 'static> {
-    pub(super) id: String,
-    pub(super) label: Text,
-    pub(super) pointer: String,
-    pub(super) value: Signal<V>,
-    pub(super) write: Callback<V>,
-    pub(super) entry: Entry,
-}
-
-/// The id of an item on the page.
-pub(super) fn id_of(pointer: &str) -> String {
-    format!("n{}", pointer.replace('/', "-"))
-}
-
-/// The label of an item; the number of a row says nothing.
-pub(super) fn label_of(pointer: &str) -> Text {
-    let words: Vec<&str> = pointer
-        .split('/')
-        .filter(|part| !part.is_empty() && part.parse::<usize>().is_err())
-        .collect();
-    let key = words.join(".");
-    text::notification::field::find(&key)
-        .or_else(|| text::notification::field::find(&format!("{key}.label")))
-        .unwrap_or_else(|| key.into())
 }

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::entry::Field;
+use super::field::Field;
 use crate::locale::{Text, text};
 use crate::ui::field::FieldError;
 

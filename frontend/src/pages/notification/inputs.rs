@@ -4,7 +4,8 @@ use hersys_domain::jp_date;
 use hersys_domain::kana;
 use leptos::prelude::*;
 
-use super::entry::{Field, settled_date};
+use super::entry::settled_date;
+use super::field::Field;
 use super::frame::{Frame, Framed, Mark};
 use crate::browser;
 use crate::locale::Text;
@@ -57,7 +58,7 @@ pub(super) fn TextItem(
     };
     let blur = move |_| {
         entry.leaves();
-        let settled = settle.and_then(|settle| value.with_untracked(|typed| settle(typed)));
+        let settled = settle.and_then(|settle| value.try_with_untracked(|typed| settle(typed))?);
         if let Some(settled) = settled {
             write.run(settled);
         }

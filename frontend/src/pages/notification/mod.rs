@@ -11,6 +11,7 @@ mod diagnosis;
 mod drafts;
 mod editor;
 mod entry;
+mod field;
 mod frame;
 mod inputs;
 mod list;

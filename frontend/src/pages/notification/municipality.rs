@@ -5,7 +5,7 @@ use hersys_domain::prefecture::Prefecture;
 use hersys_domain::reference::MunicipalityKind;
 use leptos::prelude::*;
 
-use super::entry::Field;
+use super::field::Field;
 use super::frame::{Frame, Framed, Mark};
 use crate::locale::text;
 use crate::ui::load::load;

@@ -4,7 +4,8 @@ use hersys_domain::kana::{is_katakana, to_katakana};
 use hersys_domain::notification::item::Item;
 use leptos::prelude::*;
 
-use super::entry::{Entry, Field, at};
+use super::entry::Entry;
+use super::field::{Field, at};
 use super::frame::Mark;
 use super::inputs::{KanaItem, TextItem};
 use crate::locale::text;
@@ -80,9 +81,12 @@ pub(super) fn NameItems() -> impl IntoView {
             <TextItem field=given on_compose=given_heard/>
         </div>
         <Show when=known>
-            <div class="field-row">
-                <KanaItem field=family_kana.clone() mark=kana_mark/>
-                <KanaItem field=given_kana.clone() mark=kana_mark/>
+            <div>
+                <div class="field-row">
+                    <KanaItem field=family_kana.clone() mark=kana_mark/>
+                    <KanaItem field=given_kana.clone() mark=kana_mark/>
+                </div>
+                <p class="field-support">{text::notification::support::kana()}</p>
             </div>
         </Show>
         <Tick
@@ -92,7 +96,6 @@ pub(super) fn NameItems() -> impl IntoView {
             ticked=unknown.value
             on_tick=write
         />
-        <p class="field-support">{text::notification::support::kana()}</p>
     }
 }
 

@@ -10,7 +10,8 @@ use leptos::prelude::*;
 use super::address::{AddressItems, Place, is_told};
 use super::center::ResponsibleCenter;
 use super::choices::RadioItem;
-use super::entry::{Entry, at};
+use super::entry::Entry;
+use super::field::at;
 use super::frame::Mark;
 use super::inputs::{DateItem, TextItem};
 use super::name::NameItems;
@@ -126,7 +127,7 @@ fn phone_reading(typed: &str) -> Option<String> {
 #[component]
 fn PhoneItem(
     /// The item.
-    field: super::entry::Field<String>,
+    field: super::field::Field<String>,
     /// How it is marked.
     #[prop(optional, into)]
     mark: Signal<Mark>,

@@ -109,11 +109,17 @@ impl Saver {
 
     /// Saves now what is unsaved.
     pub(super) fn save(self) {
-        if untrack(|| self.is_dirty()) {
+        if self.is_dirty_now() {
             spawn_local(async move {
                 let _ = self.flush().await;
             });
         }
+    }
+
+    /// The same as it is now; nothing is unsaved once the page is gone.
+    fn is_dirty_now(self) -> bool {
+        let form = self.entry.form.try_get_untracked();
+        form.is_some() && form != self.saved.try_get_untracked()
     }
 
     /// Saves all there is; brings the draft as it then stands on the server.
@@ -128,7 +134,7 @@ impl Saver {
                 return Err(ClientError::Network("the page is gone".to_owned()));
             };
             let record = self.record.get_untracked();
-            if let Some(record) = record.clone().filter(|_| !untrack(|| self.is_dirty())) {
+            if let Some(record) = record.clone().filter(|_| !self.is_dirty_now()) {
                 return Ok(record);
             }
             self.saving.set(true);

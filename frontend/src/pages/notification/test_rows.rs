@@ -7,7 +7,8 @@ use hersys_domain::notification::item::Item;
 use leptos::prelude::*;
 
 use super::choices::{RadioItem, SelectItem};
-use super::entry::{Entry, id_of};
+use super::entry::Entry;
+use super::field::id_of;
 use super::inputs::DateItem;
 use super::standing::Standing;
 use crate::browser;

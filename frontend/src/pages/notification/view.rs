@@ -4,13 +4,14 @@ use hersys_client::Versioned;
 use hersys_domain::id::NotificationId;
 use hersys_domain::jp_date;
 use hersys_domain::notification::record::Notification;
+use hersys_domain::validate::FieldError;
 use leptos::prelude::*;
 
-use super::entry::label_of;
+use super::field::label_of;
 use super::list::{name_of, state_of};
 use super::receipt::{Centers, Gaps};
 use super::status::day_and_clock;
-use super::written::written;
+use super::written::{codes, written};
 use crate::locale::text;
 use crate::message::{self, Label};
 use crate::ui::button::LinkButton;
@@ -66,31 +67,41 @@ fn Detail(
                 .into_any(),
         ),
     ];
-    let warnings: Vec<_> = notification
-        .warnings
-        .iter()
-        .map(|one| {
-            view! { <li>{label_of(&one.pointer)} "：" {message::field_error(one)}</li> }
-        })
-        .collect();
-    let sections: Vec<_> = written(&notification.form)
-        .into_iter()
-        .filter(|(_, rows)| !rows.is_empty())
-        .map(|(title, rows)| {
-            let rows = rows
-                .into_iter()
-                .map(|(label, value)| (label, value.into_any()))
-                .collect();
-            view! { <section class="section"><h2>{title}</h2><Facts rows=rows/></section> }
-        })
-        .collect();
+    let has_warnings = !notification.warnings.is_empty();
+    let warnings = notification.warnings;
+    let form = notification.form;
+    let wanted = codes(&form);
+    let names = load(
+        move || wanted.clone(),
+        |client, wanted| async move {
+            let mut names = Vec::new();
+            for code in wanted {
+                names.push(client.reference().municipality(code).await?);
+            }
+            Ok(names)
+        },
+    );
+    let sections = move || {
+        written(&form, &names.value().unwrap_or_default())
+            .into_iter()
+            .filter(|(_, rows)| !rows.is_empty())
+            .map(|(title, rows)| {
+                let rows = rows
+                    .into_iter()
+                    .map(|(label, value)| (label, value.into_any()))
+                    .collect();
+                view! { <section class="section"><h2>{title}</h2><Facts rows=rows/></section> }
+            })
+            .collect_view()
+    };
+    let title = untrack(|| words::title(name_of(&summary).get()));
     view! {
-        <PageHeader title=words::title(name_of(&summary).get()) back=back>
+        <PageHeader title=title back=back>
             <LinkButton href=format!("/notifications/{}/receipt", summary.id)>{words::receipt()}</LinkButton>
         </PageHeader>
         <Facts rows=head/>
-        {(!warnings.is_empty()).then(|| view! {
-            <Notice tone=Tone::Warning title=words::warnings()><ul>{warnings}</ul></Notice>
+        {has_warnings.then(|| view! {
+            <Notice tone=Tone::Warning title=words::warnings()><Warnings warnings=warnings/></Notice>
         })}
         {sections}
         <section class="section">
@@ -99,4 +110,21 @@ fn Detail(
         </section>
         <Centers receiving=notification.receiving_center responsible=notification.responsible_center/>
     }
+}
+
+/// What looks wrong, item by item.
+#[component]
+fn Warnings(
+    /// What was found.
+    warnings: Vec<FieldError>,
+) -> impl IntoView {
+    let lines = move || {
+        warnings
+            .iter()
+            .map(|one| {
+                view! { <li>{label_of(&one.pointer)} "：" {message::field_error(one)}</li> }
+            })
+            .collect_view()
+    };
+    view! { <ul>{lines}</ul> }
 }

@@ -6,8 +6,9 @@ use hersys_domain::notification::{
     AddressForm, ConditionForm, DiagnosisForm, InfectionForm, NotificationForm, PersonForm,
     ReporterForm,
 };
+use hersys_domain::reference::Municipality;
 
-use super::entry::label_of;
+use super::field::label_of;
 use crate::browser;
 use crate::locale::{Text, text};
 use crate::message::Label;
@@ -15,8 +16,34 @@ use crate::message::Label;
 /// Items with their values.
 type Rows = Vec<(Text, String)>;
 
+/// The codes of municipalities in a form.
+pub(super) fn codes(form: &NotificationForm) -> Vec<MunicipalityCode> {
+    let all = [
+        &form.person.residence.municipality_code,
+        &form.person.whereabouts.municipality_code,
+        &form.infection.region_municipality_code,
+    ];
+    all.into_iter()
+        .filter_map(|code| code.parse().ok())
+        .collect()
+}
+
+/// Names of municipalities by their codes.
+pub(super) type Names = Vec<Municipality>;
+
+fn municipality(code: &str, names: &Names) -> String {
+    let known = code
+        .parse()
+        .ok()
+        .and_then(|code: MunicipalityCode| names.iter().find(|one| one.code == code));
+    known.map_or_else(
+        || code.to_owned(),
+        |one| format!("{}{}{}", one.prefecture.name(), one.county, one.name),
+    )
+}
+
 /// The parts of the form.
-pub(super) fn written(form: &NotificationForm) -> Vec<(Text, Rows)> {
+pub(super) fn written(form: &NotificationForm, names: &Names) -> Vec<(Text, Rows)> {
     use text::notification::section;
     let mut category = Rows::new();
     chosen(&mut category, "/category", form.category);
@@ -26,10 +53,10 @@ pub(super) fn written(form: &NotificationForm) -> Vec<(Text, Rows)> {
     vec![
         (section::category(), category),
         (section::person(), person(&form.person)),
-        (section::place(), place(&form.person)),
+        (section::place(), place(&form.person, names)),
         (section::diagnosis(), diagnosis(&form.diagnosis)),
         (section::findings(), findings(&form.diagnosis)),
-        (section::infection(), infection(&form.infection)),
+        (section::infection(), infection(&form.infection, names)),
         (section::condition(), condition(&form.condition)),
         (section::reporter(), reporter),
     ]
@@ -81,7 +108,7 @@ fn person(form: &PersonForm) -> Rows {
     rows
 }
 
-fn place(form: &PersonForm) -> Rows {
+fn place(form: &PersonForm, names: &Names) -> Rows {
     let mut rows = Rows::new();
     said(&mut rows, "/person/phone", &form.phone);
     said(&mut rows, "/person/mail", &form.mail);
@@ -89,7 +116,7 @@ fn place(form: &PersonForm) -> Rows {
         (text::notification::place::residence(), &form.residence),
         (text::notification::place::whereabouts(), &form.whereabouts),
     ] {
-        let words = address_words(address);
+        let words = address_words(address, names);
         if !words.is_empty() {
             rows.push((label, words));
         }
@@ -99,15 +126,13 @@ fn place(form: &PersonForm) -> Rows {
     rows
 }
 
-fn address_words(form: &AddressForm) -> String {
-    let code: Option<MunicipalityCode> = form.municipality_code.parse().ok();
-    let prefecture = code.map(|code| format!("{}（{code}）", code.prefecture().name()));
+fn address_words(form: &AddressForm, names: &Names) -> String {
     let postal = Some(form.postal_code.trim())
         .filter(|typed| !typed.is_empty())
         .map(|typed| format!("〒{}", typed.trim_start_matches('〒')));
     let parts = [
         postal.unwrap_or_default(),
-        prefecture.unwrap_or_else(|| form.municipality_code.clone()),
+        municipality(&form.municipality_code, names),
         form.street.clone(),
         form.building.clone(),
     ];
@@ -152,7 +177,7 @@ fn findings(form: &DiagnosisForm) -> Rows {
     rows
 }
 
-fn infection(form: &InfectionForm) -> Rows {
+fn infection(form: &InfectionForm, names: &Names) -> Rows {
     let mut rows = Rows::new();
     chosen(
         &mut rows,
@@ -169,7 +194,7 @@ fn infection(form: &InfectionForm) -> Rows {
     said(
         &mut rows,
         "/infection/region_municipality_code",
-        &form.region_municipality_code,
+        &municipality(&form.region_municipality_code, names),
     );
     said(&mut rows, "/infection/region_country", &form.region_country);
     rows

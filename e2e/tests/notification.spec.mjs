@@ -1,0 +1,221 @@
+// A doctor notifies by keyboard alone: what it costs, what is shown, what is kept.
+import assert from "node:assert/strict";
+import { app, assertAccessible, assertNoSidewaysScroll, atEveryWidth, eventually, shot, test } from "../harness.mjs";
+
+/** Each code works once; the next one comes within half a minute. */
+const used = new Map();
+async function freshCode(login) {
+  return eventually(async () => {
+    const { body } = await app.get("/api/v1/demonstration/accounts");
+    const { code } = body.find((one) => one.login === login);
+    assert.notEqual(code, used.get(login));
+    used.set(login, code);
+    return code;
+  }, 45_000);
+}
+
+/** Signs in as a doctor of the demonstration. */
+async function signIn(page, login = "kanda.doctor") {
+  const { body } = await app.get("/api/v1/demonstration/accounts");
+  const { password } = body.find((one) => one.login === login);
+  await page.goto("/");
+  await page.locator("input[autocomplete=username]").fill(login);
+  await page.locator("input[type=password]").fill(password);
+  await page.keyboard.press("Enter");
+  const code = page.locator("input[autocomplete=one-time-code]");
+  await code.waitFor();
+  await code.fill(await freshCode(login));
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: "本日の業務" }).waitFor();
+}
+
+/** A keyboard that counts what is pressed beyond the text itself. */
+function counting(page) {
+  let pressed = 0;
+  const focused = () => page.evaluate(() => document.activeElement?.id ?? "");
+  const keys = {
+    get pressed() {
+      return pressed;
+    },
+    press: async (key) => {
+      pressed += 1;
+      await page.keyboard.press(key);
+    },
+    type: (text) => page.keyboard.insertText(text),
+    /** Tabs on to an item as a person would, and fails where it is not on the way. */
+    to: async (id) => {
+      for (let step = 0; step < 25; step += 1) {
+        if ((await focused()).startsWith(id)) return;
+        await keys.press("Tab");
+      }
+      assert.fail(`${id} is not within 25 steps; the focus is at ${await focused()}`);
+    },
+  };
+  return keys;
+}
+
+/** The seven items that block, and what comes with them on the way. */
+async function enterCompulsory(page, keys, { family, given, birth }) {
+  await page.goto("/notifications/new");
+  await page.locator("#n-category-0").waitFor();
+  await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement?.id), "n-category-0"));
+  await keys.press("1");
+  await keys.to("n-person-family_name");
+  await keys.type(family);
+  await keys.to("n-person-given_name");
+  await keys.type(given);
+  await keys.to("n-person-family_kana");
+  await keys.type("てすと");
+  await keys.to("n-person-given_kana");
+  await keys.type("ﾀﾛｳ");
+  await keys.to("n-person-sex");
+  await keys.press("1");
+  await keys.to("n-person-birth_date");
+  await keys.type(birth);
+  await keys.to("n-person-phone");
+  await keys.type("０８０１２３４５６７８");
+  await keys.to("n-person-whereabouts-postal_code");
+  await keys.type("101-0048");
+  await page.locator("#n-person-whereabouts-postal_code-read", { hasText: "千代田区" }).waitFor();
+  await keys.to("n-diagnosis-diagnosed_on");
+  await keys.type("t");
+}
+
+test("a doctor notifies by keyboard alone in at most 120 keys beyond the text", async ({ page, visitor }) => {
+  await signIn(page);
+  const keys = counting(page);
+  await enterCompulsory(page, keys, { family: "試験", given: "太郎", birth: "S55.3.14" });
+  assert.match(await page.locator("#n-person-birth_date-read").textContent(), /1980-03-14（昭和55年3月14日・金）.*歳/);
+  assert.match(await page.locator("#n-person-phone-read").textContent(), /080-1234-5678（SMSを送れる番号です）/);
+  assert.equal(await page.locator("#n-person-family_kana").inputValue(), "テスト");
+  await page.locator(".responsible-center", { hasText: "（所在地による）" }).waitFor();
+  await page.getByText(/^保存済み \d\d:\d\d$/).waitFor();
+  await eventually(() => assert.match(page.url(), /\/notifications\/drafts\/[0-9a-f-]{36}$/));
+
+  // The same draft on another device.
+  const other = await visitor();
+  await signIn(other);
+  await other.goto("/notifications/drafts");
+  await other.getByRole("link", { name: "試験 太郎" }).first().click();
+  await eventually(async () => assert.equal(await other.locator("#n-person-given_name").inputValue(), "太郎"));
+
+  await atEveryWidth(page, async (width) => {
+    await assertNoSidewaysScroll(page);
+    await shot(page, `notification-form-${width}`);
+  });
+  await assertAccessible(page);
+
+  await keys.press("Control+Enter");
+  await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement?.id), "n-confirm-submit"));
+  await shot(page, "notification-confirm", { fullPage: false });
+  await assertAccessible(page);
+  await keys.press("Enter");
+  await page.getByRole("heading", { level: 1, name: "届出を受け付けました" }).waitFor();
+  assert.ok(keys.pressed <= 120, `${keys.pressed} keys beyond the text`);
+  await page.getByRole("heading", { name: "担当保健所" }).waitFor();
+  await page.getByRole("heading", { name: "届出受理保健所" }).waitFor();
+  await page.getByRole("heading", { name: "補記のお願い" }).waitFor();
+  assert.match(await page.locator(".person-number").textContent(), /^\d{10}$/);
+  await atEveryWidth(page, async (width) => {
+    await assertNoSidewaysScroll(page);
+    await shot(page, `notification-receipt-${width}`);
+  });
+  await assertAccessible(page);
+
+  // One's own list, the notification itself, and a copy for the family.
+  await page.goto("/notifications/own");
+  await page.getByRole("link", { name: "試験 太郎" }).first().waitFor();
+  await shot(page, "notification-own");
+  await assertAccessible(page);
+  await page.getByRole("link", { name: "試験 太郎" }).first().click();
+  await page.getByRole("heading", { level: 1, name: "発生届：試験 太郎" }).waitFor();
+  await shot(page, "notification-view");
+  await assertAccessible(page);
+  await page.getByRole("link", { name: "受付の控えを見る" }).click();
+  await page.getByRole("link", { name: "家族をコピー" }).click();
+  await eventually(async () => assert.equal(await page.locator("#n-person-family_name").inputValue(), "試験"));
+  assert.equal(await page.locator("#n-person-given_name").inputValue(), "");
+  assert.equal(await page.locator("#n-person-whereabouts-postal_code").inputValue(), "101-0048");
+});
+
+test("what blocks is told at the items and above them, and nothing is sent", async ({ page }) => {
+  await signIn(page, "yotsuya.doctor");
+  await page.goto("/notifications/new");
+  await page.locator("#n-category-0").waitFor();
+  await page.locator("#n-person-family_name").fill("試験");
+  await page.locator("#n-diagnosis-diagnosed_on").fill("2099-01-01");
+  await page.keyboard.press("Tab");
+  await page.getByText("今日より後の日付です。").waitFor();
+  await page.keyboard.press("Control+Enter");
+  const summary = page.getByRole("alert");
+  await summary.getByText(/入力内容に誤りがあります（\d件）/).waitFor();
+  await summary.getByRole("link", { name: "性別" }).waitFor();
+  await page.locator("#n-person-sex-error", { hasText: "選択してください。" }).waitFor();
+  await assertAccessible(page);
+  await shot(page, "notification-blocked");
+  await page.locator("#n-person-family_name").fill("");
+  await page.goto("/notifications/drafts").catch(() => {});
+});
+
+test("the reading fills itself from the composition of the name until it is edited", async ({ page }) => {
+  await signIn(page);
+  await page.goto("/notifications/new");
+  const name = page.locator("#n-person-family_name");
+  await name.waitFor();
+  const compose = (steps, result) =>
+    name.evaluate(
+      (input, [steps, result]) => {
+        const tell = (type, data) => input.dispatchEvent(new CompositionEvent(type, { data, bubbles: true }));
+        tell("compositionstart", "");
+        for (const step of steps) tell("compositionupdate", step);
+        input.value += result;
+        input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        tell("compositionend", result);
+      },
+      [steps, result],
+    );
+  await compose(["た", "たか", "たかはｓ", "たかはし", "髙橋"], "髙橋");
+  await eventually(async () => assert.equal(await page.locator("#n-person-family_kana").inputValue(), "タカハシ"));
+  await page.locator("#n-person-family_kana").fill("コウキョウ");
+  await compose(["さん", "三"], "三");
+  assert.equal(await page.locator("#n-person-family_kana").inputValue(), "コウキョウ");
+});
+
+test("the rules of the day of diagnosis decide what is asked; none is one key", async ({ page }) => {
+  await signIn(page, "yotsuya.doctor");
+  await page.goto("/notifications/new");
+  await page.locator("#n-category-0").waitFor();
+  assert.equal(await page.locator("#n-diagnosis-symptoms").count(), 0);
+  await page.keyboard.press("1");
+  await page.locator("#n-diagnosis-diagnosed_on").fill("R3.2.1");
+  await page.locator("#n-diagnosis-symptoms-0").focus();
+  await page.keyboard.press("1");
+  assert.ok(await page.locator("#n-diagnosis-symptoms-0").isChecked());
+  await page.keyboard.press("0");
+  await eventually(async () => assert.ok(!(await page.locator("#n-diagnosis-symptoms-0").isChecked())));
+  assert.ok(await page.getByRole("group", { name: /診断時の症状/ }).getByLabel("なし").isChecked());
+  await page.locator("#n-person-birth_date").fill("H30.4.1");
+  await page.getByText("所在地は住所と同じ").click();
+  assert.equal(await page.locator("#n-person-whereabouts-postal_code").count(), 1);
+  await page.getByRole("button", { name: "検査を追加する" }).click();
+  await page.getByRole("button", { name: "検査2を削除する" }).click();
+  for (const more of await page.locator("details.more > summary").all()) await more.click();
+  await page.locator("#n-person-guardian_name").waitFor();
+  await page.getByText(/^保存済み/).waitFor();
+  await assertAccessible(page);
+  await shot(page, "notification-form-2021");
+});
+
+test("what cannot be saved is told and sent again", async ({ page, allow }) => {
+  allow(/Failed to load resource/);
+  await signIn(page, "yotsuya.doctor");
+  await page.goto("/notifications/new");
+  await page.locator("#n-person-family_name").waitFor();
+  await page.route("**/api/v1/notifications/drafts", (route) => route.abort());
+  await page.locator("#n-person-family_name").fill("断線");
+  await page.keyboard.press("Tab");
+  await page.getByText("保存できていません。再送します").waitFor();
+  assert.equal(await page.locator("#n-person-family_name").inputValue(), "断線");
+  await page.unroute("**/api/v1/notifications/drafts");
+  await page.getByText(/^保存済み/).waitFor();
+});
