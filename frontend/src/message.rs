@@ -77,7 +77,7 @@ pub fn field_error(error: &FieldError) -> Text {
             .iter()
             .fold(text, |text, (name, value)| text.with(name, value))
     };
-    let complete = |text: &Text| !text.get().contains('{');
+    let complete = |text: &Text| !text.now().contains('{');
     let code = &error.code;
     text::field_error::find(code)
         .map(filled)
@@ -127,8 +127,6 @@ labels! {
     hersys_domain::figure::DateKind => text::statistics::dates;
     hersys_domain::organization::OrganizationKind => text::organization::kind;
     hersys_domain::role::Role => text::role;
-    hersys_domain::case::Sex => text::notification::sex;
-    hersys_domain::case::Severity => text::notification::severity;
     hersys_domain::absent::YesNoUnknown => text::notification::answer;
     hersys_domain::absent::DateState => text::notification::date_state;
     hersys_domain::notification::Category => text::notification::category;

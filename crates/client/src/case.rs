@@ -5,10 +5,9 @@ use hersys_domain::case::{Case, CaseStatus, CaseSummary, Severity, Whereabouts};
 use hersys_domain::id::CaseId;
 use hersys_domain::page::Page;
 use hersys_domain::permission::Relation;
-use reqwest::Method;
 use serde::Serialize;
 
-use crate::{Client, ClientError, Versioned};
+use crate::{Client, ClientError, Method, Versioned};
 
 /// What a list of cases is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

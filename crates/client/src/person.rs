@@ -4,9 +4,8 @@ use hersys_domain::case::CaseSummary;
 use hersys_domain::id::PersonId;
 use hersys_domain::page::Page;
 use hersys_domain::person::{Person, PersonPatch, PersonSearch};
-use reqwest::Method;
 
-use crate::{Client, ClientError, Versioned};
+use crate::{Client, ClientError, Method, Versioned};
 
 /// Calls about persons.
 #[derive(Debug, Clone, Copy)]

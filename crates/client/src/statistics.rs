@@ -3,10 +3,9 @@
 use chrono::NaiveDate;
 use hersys_domain::figure::{DateKind, Dimension, Series};
 use hersys_domain::id::OrganizationId;
-use reqwest::Method;
 use serde::Serialize;
 
-use crate::{Client, ClientError};
+use crate::{Client, ClientError, Method};
 
 /// What a series is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -32,7 +32,7 @@ pub(super) fn PersonEdit(
         contact: Patch::Value(found.contact.clone()),
     };
     let form = Form::new("person", before.clone()).guarded();
-    let (id, etag) = (found.id, found.etag.clone());
+    let (id, etag) = (found.id, found.etag);
     let submit = move || {
         let (etag, before) = (etag.clone(), before.clone());
         form.send(

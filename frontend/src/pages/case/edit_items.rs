@@ -1,59 +1,17 @@
 //! The items of 基本情報の変更: names and birth date, and how to reach somebody.
 
-use hersys_domain::patch::Patch;
-use hersys_domain::person::{Contact, Identity, PersonPatch};
-use hersys_domain::postal_code::PostalCode;
+use hersys_domain::person::PersonPatch;
 use leptos::prelude::*;
 
+use super::edit_parts::{contact, identity, postal, set_contact, set_identity, some};
 use crate::locale::{Text, text};
 use crate::ui::choice::Tick;
 use crate::ui::date_input::DateField;
-use crate::ui::field::Bound;
 use crate::ui::form::Form;
 use crate::ui::text_input::{TextField, Width};
 
 /// The form of a change.
 pub(super) type PersonForm = Form<PersonPatch>;
-
-fn identity<V>(patch: &PersonPatch, read: impl Fn(&Identity) -> V) -> V {
-    match patch.identity.value() {
-        Some(part) => read(part),
-        None => read(&Identity::default()),
-    }
-}
-
-fn contact<V>(patch: &PersonPatch, read: impl Fn(&Contact) -> V) -> V {
-    match patch.contact.value() {
-        Some(part) => read(part),
-        None => read(&Contact::default()),
-    }
-}
-
-fn set_identity(patch: &mut PersonPatch, change: impl FnOnce(&mut Identity)) {
-    let mut now = patch.identity.value().cloned().unwrap_or_default();
-    change(&mut now);
-    patch.identity = Patch::Value(now);
-}
-
-fn set_contact(patch: &mut PersonPatch, change: impl FnOnce(&mut Contact)) {
-    let mut now = patch.contact.value().cloned().unwrap_or_default();
-    change(&mut now);
-    patch.contact = Patch::Value(now);
-}
-
-/// A postal code as it is kept, as far as what is typed is one.
-fn postal(typed: &str) -> Option<String> {
-    let typed = typed.trim();
-    (!typed.is_empty()).then(|| {
-        typed
-            .parse::<PostalCode>()
-            .map_or_else(|_| typed.to_owned(), |code| code.to_string())
-    })
-}
-
-fn some(typed: &str) -> Option<String> {
-    Some(typed.trim().to_owned()).filter(|text| !text.is_empty())
-}
 
 macro_rules! item {
     ($form:ident, $read:ident, $write:ident, $pointer:literal, $label:expr, $($field:ident).+) => {
@@ -145,38 +103,22 @@ pub(super) fn ContactItems(
         label::mail(),
         mail
     );
-    let occupation = item!(
-        form,
-        contact,
-        set_contact,
-        "/contact/occupation",
-        label::occupation(),
-        occupation
-    );
-    let guardian = item!(
-        form,
-        contact,
-        set_contact,
-        "/contact/guardian_name",
-        label::guardian_name(),
-        guardian_name
-    );
-    let guardian_phone = item!(
-        form,
-        contact,
-        set_contact,
-        "/contact/guardian_phone",
-        label::guardian_phone(),
-        guardian_phone
-    );
+    view! {
+        <TextField bound=phone width=Width::Medium keys="tel"/>
+        <TextField bound=mail width=Width::Medium keys="email"/>
+        <ResidenceItems form=form/>
+        <OtherItems form=form/>
+    }
+}
+
+#[component]
+fn ResidenceItems(
+    /// The form.
+    form: PersonForm,
+) -> impl IntoView {
+    use text::case::person as label;
     let home = |words: Text| label::residence_of(words.now());
-    let there = |words: Text| label::whereabouts_of(words.now());
-    let codes = |pointer,
-                 label,
-                 read: fn(&PersonPatch) -> String,
-                 write: fn(&mut PersonPatch, String)|
-     -> Bound<String> { form.item(pointer, label, read, write) };
-    let postal_code = codes(
+    let code = form.item(
         "/contact/residence/postal_code",
         home(label::postal_code()),
         |patch| {
@@ -184,9 +126,11 @@ pub(super) fn ContactItems(
                 part.residence.postal_code.clone().unwrap_or_default()
             })
         },
-        |patch, typed| set_contact(patch, |part| part.residence.postal_code = postal(&typed)),
+        |patch, typed: String| {
+            set_contact(patch, |part| part.residence.postal_code = postal(&typed))
+        },
     );
-    let municipality = codes(
+    let municipality = form.item(
         "/contact/residence/municipality_code",
         home(label::municipality_code()),
         |patch| {
@@ -194,7 +138,7 @@ pub(super) fn ContactItems(
                 part.residence.municipality_code.clone().unwrap_or_default()
             })
         },
-        |patch, typed| {
+        |patch, typed: String| {
             set_contact(patch, |part| {
                 part.residence.municipality_code = some(&typed)
             })
@@ -216,7 +160,24 @@ pub(super) fn ContactItems(
         home(label::building()),
         residence.building
     );
-    let there_street = item!(
+    view! {
+        <div class="form-pair">
+            <TextField bound=code width=Width::Short keys="numeric"/>
+            <TextField bound=municipality width=Width::Short keys="numeric"/>
+        </div>
+        <TextField bound=street/>
+        <TextField bound=building/>
+    }
+}
+
+#[component]
+fn OtherItems(
+    /// The form.
+    form: PersonForm,
+) -> impl IntoView {
+    use text::case::person as label;
+    let there = |words: Text| label::whereabouts_of(words.now());
+    let street = item!(
         form,
         contact,
         set_contact,
@@ -224,7 +185,7 @@ pub(super) fn ContactItems(
         there(label::street()),
         whereabouts.street
     );
-    let there_building = item!(
+    let building = item!(
         form,
         contact,
         set_contact,
@@ -232,18 +193,34 @@ pub(super) fn ContactItems(
         there(label::building()),
         whereabouts.building
     );
+    let occupation = item!(
+        form,
+        contact,
+        set_contact,
+        "/contact/occupation",
+        label::occupation(),
+        occupation
+    );
+    let guardian = item!(
+        form,
+        contact,
+        set_contact,
+        "/contact/guardian_name",
+        label::guardian_name(),
+        guardian_name
+    );
+    let phone = item!(
+        form,
+        contact,
+        set_contact,
+        "/contact/guardian_phone",
+        label::guardian_phone(),
+        guardian_phone
+    );
     view! {
-        <TextField bound=phone width=Width::Medium keys="tel"/>
-        <TextField bound=mail width=Width::Medium keys="email"/>
-        <div class="form-pair">
-            <TextField bound=postal_code width=Width::Short keys="numeric"/>
-            <TextField bound=municipality width=Width::Short keys="numeric"/>
-        </div>
         <TextField bound=street/>
         <TextField bound=building/>
-        <TextField bound=there_street/>
-        <TextField bound=there_building/>
         <TextField bound=occupation width=Width::Medium/>
-        <div class="form-pair"><TextField bound=guardian/><TextField bound=guardian_phone keys="tel"/></div>
+        <div class="form-pair"><TextField bound=guardian/><TextField bound=phone keys="tel"/></div>
     }
 }

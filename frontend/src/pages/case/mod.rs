@@ -4,6 +4,7 @@ mod columns;
 mod detail;
 mod edit;
 mod edit_items;
+mod edit_parts;
 mod filters;
 mod list;
 mod person;

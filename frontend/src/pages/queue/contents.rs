@@ -9,6 +9,7 @@ use super::line::{Line, Section};
 use super::state;
 use super::written::Reader;
 use crate::locale::{Text, text};
+use crate::message::field_error;
 use crate::pages::case::words;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::table::Facts;
@@ -102,7 +103,7 @@ fn Part(
             let warned: Vec<_> = warnings
                 .iter()
                 .filter(|warning| line.shows(&warning.pointer))
-                .map(warning_words)
+                .map(field_error)
                 .collect();
             let gap = gaps.iter().any(|pointer| line.shows(pointer));
             let shown = !line.values.is_empty() || !warned.is_empty() || gap;
@@ -112,11 +113,6 @@ fn Part(
     (!lines.is_empty()).then(|| {
         view! { <section class="written-part"><h2>{section.title}</h2><dl class="facts">{lines}</dl></section> }
     })
-}
-
-fn warning_words(warning: &FieldError) -> Text {
-    let key = warning.code.strip_prefix("warning.").unwrap_or_default();
-    text::queue::warning::find(key).unwrap_or_else(text::queue::warning::other)
 }
 
 #[component]

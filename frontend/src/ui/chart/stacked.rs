@@ -171,7 +171,7 @@ fn column(
             parts.push(rect("chart-over".to_owned()));
         }
     }
-    let words = (index % each == 0).then(|| {
+    let words = index.is_multiple_of(each).then(|| {
         let y = (HEIGHT - 8.0).to_string();
         view! { <text class="chart-day" x=left.to_string() y=y>{bar.short.clone()}</text> }
     });
