@@ -119,7 +119,7 @@ async fn live_a_life(number: usize, writer: &Browser, center: &Browser) {
         let (kept, given) = (read["form"].pointer(pointer), typed.pointer(pointer));
         assert_eq!(kept, given, "{pointer}");
     }
-    if number % 5 == 0 {
+    if number.is_multiple_of(5) {
         work(&typed, &read, center).await;
         stumble(
             typed["person"]["family_name"].as_str().unwrap(),
