@@ -89,7 +89,7 @@ async fn a_change_is_the_responsible_centres_and_changes_what_finds_them() {
         assert!(find(&center, gone).await.is_empty(), "{gone}");
     }
     for new in ["4321", "080-8765-4321", "高橋", "タカハシ"] {
-        assert_eq!(find(&center, new).await, [made.person.clone()], "{new}");
+        assert_eq!(find(&center, new).await, [made.person.as_str()], "{new}");
     }
     let renamed =
         json!({"identity": {"family_name": "佐藤", "given_name": "健子", "family_kana": "サトウ"}});
@@ -206,9 +206,7 @@ async fn what_is_sealed_opens_in_its_own_place_only() {
             format!("/notifications/{n1}"),
         ),
     ] {
-        sql.run(&format!(
-            "CREATE TABLE kept_sealed AS SELECT * FROM person_sealed; CREATE TABLE kept_key AS SELECT * FROM person_key"
-        ))
+        sql.run("CREATE TABLE kept_sealed AS SELECT * FROM person_sealed; CREATE TABLE kept_key AS SELECT * FROM person_key")
         .await;
         sql.run(&broken).await;
         let reply = center.get(&address).await;

@@ -78,12 +78,7 @@ fn form() -> impl Strategy<Value = NotificationForm> {
         ) = choices;
         let tests: Vec<Value> = methods
             .iter()
-            .map(|method| {
-                json!({
-                    "method": method, "specimen": specimen, "taken_on": "", "result_on": "",
-                    "result": null, "administrative": answer,
-                })
-            })
+            .map(|method| json!({"method": method, "specimen": specimen, "administrative": answer}))
             .collect();
         for (pointer, choice) in [
             ("/category", json!(category)),

@@ -51,7 +51,7 @@ impl Patterns {
                 let (first, last) = ([0, 2, 3][before], shifted.len() * 8 / 6);
                 for engine in [STANDARD, URL_SAFE] {
                     let encoded = engine.encode(&shifted);
-                    add("Base64", encoded[first..last].as_bytes().to_vec());
+                    add("Base64", encoded.as_bytes()[first..last].to_vec());
                 }
             }
         }
