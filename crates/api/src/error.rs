@@ -140,6 +140,8 @@ fn database_error(
         DatabaseErrorKind::ClosedConnection
         | DatabaseErrorKind::UnableToSendCommand
         | DatabaseErrorKind::SerializationFailure => AppError::unavailable(info.message(), 1),
+        // A day or an instant that JSON can write and PostgreSQL cannot keep; bodies are judged before.
+        _ if info.message().contains("out of range") => ProblemCode::MalformedParameter.into(),
         _ if is_transient(info.message()) => AppError::unavailable(info.message(), 1),
         // The message names tables and constraints; PostgreSQL puts values into DETAIL, which we drop.
         other => AppError::internal(format!("{other:?}: {}", info.message())),

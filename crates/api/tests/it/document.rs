@@ -156,7 +156,7 @@ fn changing_a_record_asks_for_its_version() {
 }
 
 /// Reads, judges and writes again.
-fn body<T: DeserializeOwned + Serialize + Validate>(value: Value) {
+fn body<T: DeserializeOwned + Serialize + Validate>(value: &Value) {
     let read: T = serde_json::from_value(value.clone()).unwrap_or_else(|e| panic!("{value}: {e}"));
     assert!(
         read.violations().is_empty(),
@@ -167,12 +167,12 @@ fn body<T: DeserializeOwned + Serialize + Validate>(value: Value) {
     serde_json::from_value::<T>(again).unwrap();
 }
 
-fn plain<T: DeserializeOwned + Serialize>(value: Value) {
+fn plain<T: DeserializeOwned + Serialize>(value: &Value) {
     serde_json::from_value::<T>(value.clone()).unwrap_or_else(|e| panic!("{value}: {e}"));
 }
 
 /// The types behind the bodies of requests.
-type Reader = fn(Value);
+type Reader = fn(&Value);
 const BODIES: &[(&str, Reader)] = &[
     ("PasswordSignIn", body::<session::PasswordSignIn>),
     ("CodeSignIn", body::<session::CodeSignIn>),
@@ -205,7 +205,7 @@ fn examples_of_requests_are_right_requests() {
                 .iter()
                 .find(|(body, _)| *body == schema)
                 .unwrap_or_else(|| panic!("{name}: {schema} is missing in BODIES"));
-            read(example(&document, &media["schema"]));
+            read(&example(&document, &media["schema"]));
         }
     }
 }

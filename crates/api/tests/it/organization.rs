@@ -78,9 +78,8 @@ async fn lists_can_be_narrowed_and_words_mean_themselves() {
     );
     for text in ["%25", "_enter", "%5C", "%27", "%22"] {
         let found = keys(&app, &browser, &format!("&text={text}")).await;
-        let wanted: &[&str] = if text == "_enter" { &[] } else { &[] };
         // "sakai_center" holds "_center", not "_enter": an underscore is no wildcard.
-        assert_eq!(found, wanted, "{text}");
+        assert!(found.is_empty(), "{text}: {found:?}");
     }
     assert_eq!(
         keys(&app, &browser, "&text=_center").await,

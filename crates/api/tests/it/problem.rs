@@ -312,3 +312,42 @@ async fn odd_cookies_are_no_sessions() {
         reply.problem(401, "not_signed_in");
     }
 }
+
+/// Days and instants that JSON can write and a database cannot keep.
+#[tokio::test]
+async fn days_beyond_the_calendar_are_no_fault_of_ours() {
+    use base64::Engine as _;
+    let app = TestApp::new().await;
+    let browser = app.sign_in("chiyoda.nurse").await;
+    let cursor = |key: String| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(key);
+    let id = "0198c5a2-7e4b-7c63-9a50-2f6f1c1e8a11";
+    for day in ["-9999-01-01", "-262143-01-01", "%2B262142-12-31"] {
+        for path in [
+            format!("/cases?reported_from={day}"),
+            format!("/cases?reported_until={day}"),
+            format!("/statistics/series?dates=reported&dimension=total&from={day}&until={day}"),
+        ] {
+            let reply = browser.get(&path).await;
+            assert!(
+                [200, 400].contains(&reply.status),
+                "{path}: {}",
+                reply.text()
+            );
+        }
+        let day = day.replace("%2B", "+");
+        for path in [
+            format!("/cases?after={}", cursor(format!("[\"{day}\",\"{id}\"]"))),
+            format!(
+                "/notifications?queue=to_accept&after={}",
+                cursor(format!("[\"{day}T00:00:00Z\",\"{id}\"]"))
+            ),
+        ] {
+            let reply = browser.get(&path).await;
+            assert!(
+                [200, 400].contains(&reply.status),
+                "{path}: {}",
+                reply.text()
+            );
+        }
+    }
+}
