@@ -189,8 +189,9 @@ fn by_ps(pid: Pid, data: &Path) -> Process {
 mod tests {
     use super::*;
 
+    // Its name stands in the command line of the process it looks at, so it must not name the program.
     #[test]
-    fn another_process_is_not_taken_for_postgres() {
+    fn another_process_is_foreign() {
         let own = positive(i32::try_from(std::process::id()).unwrap()).unwrap();
         let data = Path::new("/nowhere/data");
         assert_eq!(identify(own, data), Process::Foreign);
