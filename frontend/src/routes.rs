@@ -111,22 +111,6 @@ pub const ROUTES: &[Route] = &[
         view: |_| view! { <NotificationList/> }.into_any(),
     },
     Route {
-        path: "/notifications/:id",
-        permission: Some(Permission::NotificationRead),
-        nav: None,
-        view: |params| with_id(params, |id| view! { <NotificationView id=id/> }.into_any()),
-    },
-    Route {
-        path: "/notifications/:id/receipt",
-        permission: Some(Permission::NotificationRead),
-        nav: None,
-        view: |params| {
-            with_id(params, |id| {
-                view! { <NotificationReceipt id=id/> }.into_any()
-            })
-        },
-    },
-    Route {
         path: "/notifications/queue",
         permission: Some(Permission::NotificationAccept),
         nav: Some(Nav {
@@ -141,6 +125,22 @@ pub const ROUTES: &[Route] = &[
         permission: Some(Permission::NotificationRead),
         nav: None,
         view: |params| with_id(params, |id| view! { <NotificationPage id=id/> }.into_any()),
+    },
+    Route {
+        path: "/notifications/:id",
+        permission: Some(Permission::NotificationRead),
+        nav: None,
+        view: |params| with_id(params, |id| view! { <NotificationView id=id/> }.into_any()),
+    },
+    Route {
+        path: "/notifications/:id/receipt",
+        permission: Some(Permission::NotificationRead),
+        nav: None,
+        view: |params| {
+            with_id(params, |id| {
+                view! { <NotificationReceipt id=id/> }.into_any()
+            })
+        },
     },
     Route {
         path: "/cases",
