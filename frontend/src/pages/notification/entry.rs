@@ -70,6 +70,10 @@ impl Entry {
     }
 
     /// An item of the form.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a place is written where it is used, and is nothing but three pointers"
+    )]
     pub(super) fn field<V: Clone + PartialEq + Send + Sync + 'static>(
         self,
         lens: Lens<V>,
