@@ -11,7 +11,9 @@ locked := if env("CI", "") == "" { "" } else { "--locked" }
 native := "--workspace --exclude hersys-frontend"
 hersys := "target/debug/hersys"
 wasm := "wasm32-unknown-unknown"
-test_cluster := "target/test-postgres"
+# Where throw-away databases go; told to the tests, too.
+export HERSYS_TEST_DIR := `bash scripts/test-dir`
+test_cluster := HERSYS_TEST_DIR / "test-postgres"
 
 [private]
 default:
@@ -126,7 +128,7 @@ _generate: build
     {{ hersys }} openapi >"$out/openapi/hersys.json"
     {{ hersys }} permissions >"$out/docs/permissions.md"
     # The schema is read from a fresh database with every migration.
-    data=target/generated-postgres
+    data={{ HERSYS_TEST_DIR }}/generated-postgres
     trap '{{ hersys }} cluster stop --data-dir "$data"; rm -rf "$data"' EXIT
     DATABASE_URL=$({{ hersys }} cluster start --data-dir "$data")
     export DATABASE_URL

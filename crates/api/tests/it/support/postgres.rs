@@ -20,9 +20,16 @@ static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| {
     cluster
 });
 
-/// What `hersys cluster stop --data-dir` is told.
+/// What `hersys cluster stop --data-dir` is told: `test-postgres` in `HERSYS_TEST_DIR`, which the recipe
+/// sets where PostgreSQL cannot reach `target/`.
+#[expect(clippy::disallowed_methods, reason = "a setting of the tests, not of the program")]
 pub fn data_dir() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/test-postgres")
+    let dir = std::env::var_os("HERSYS_TEST_DIR").unwrap_or_else(|| "target".into());
+    // An absolute path stands for itself.
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .join(dir)
+        .join("test-postgres")
 }
 
 /// The superuser's connection string on one of its databases.
