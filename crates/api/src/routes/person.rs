@@ -94,10 +94,12 @@ async fn update_person(
     let sight = ctx.allow(Permission::PersonRead)?;
     let changed = ctx
         .write(&scope, async |tx| {
-            let mut person = db::find(tx, &sight, *id, true).await?;
+            // 404 for who may not know, 403 for who may not do; only then is there a row to lock.
+            db::find(tx, &sight, *id, false).await?;
             if !case_record::holds_person(tx, &scope, *id).await? {
                 return Err(ProblemCode::NotAllowed.into());
             }
+            let mut person = db::find(tx, &sight, *id, true).await?;
             based_on.check(person.version, &person)?;
             if let Some(identity) = body.value.identity.value() {
                 person.identity = identity.clone();

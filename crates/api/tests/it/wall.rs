@@ -289,3 +289,37 @@ async fn settings_end_with_their_transaction() {
     as_app.run("COMMIT").await;
     assert_eq!(as_app.number("SELECT count(*) FROM person").await, 0);
 }
+
+#[tokio::test]
+async fn who_sees_a_person_may_not_thereby_write_them() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    people(&app, &sql).await;
+    let token = format!(
+        "INSERT INTO person_token (kind, token, person_id) VALUES (2, 7, '{}') RETURNING kind",
+        person(1)
+    );
+    let statements = [
+        "UPDATE person SET version = version + 1 RETURNING id",
+        "UPDATE person_sealed SET version = version + 1 RETURNING person_id",
+        "DELETE FROM person_token RETURNING person_id",
+        "UPDATE case_timeline SET value = value RETURNING id",
+        token.as_str(),
+    ];
+    // All of them see the person: responsible, receiving, notified by, prefecture.
+    for (key, may) in [
+        ("shinjuku", true),
+        ("chiyoda", false),
+        ("kanda", false),
+        ("tokyo", false),
+    ] {
+        let organization = app.country.place(key).id.to_string();
+        for statement in statements {
+            let as_app = app.sql_as_app().await;
+            begin(&app, &as_app, "staff", &organization).await;
+            let done = as_app.attempt(statement).await;
+            let wrote = done.as_ref().is_ok_and(|rows| !rows.is_empty());
+            assert_eq!(wrote, may, "{key}: {statement}: {done:?}");
+        }
+    }
+}

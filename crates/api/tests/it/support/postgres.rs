@@ -22,7 +22,10 @@ static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| {
 
 /// What `hersys cluster stop --data-dir` is told: `test-postgres` in `HERSYS_TEST_DIR`, which the recipe
 /// sets where PostgreSQL cannot reach `target/`.
-#[expect(clippy::disallowed_methods, reason = "a setting of the tests, not of the program")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a setting of the tests, not of the program"
+)]
 pub fn data_dir() -> PathBuf {
     let dir = std::env::var_os("HERSYS_TEST_DIR").unwrap_or_else(|| "target".into());
     // An absolute path stands for itself.
