@@ -8,7 +8,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header::COOKIE;
 use actix_web::{FromRequest, HttpRequest, web};
 use chrono::{DateTime, TimeDelta, Utc};
-use hersys_domain::id::{AccountId, OrganizationId, SessionId};
+use hersys_domain::id::{AccountId, OrganizationId};
 use hersys_domain::organization::OrganizationKind;
 use hersys_domain::problem::ProblemCode;
 use hersys_domain::role::Role;
@@ -172,9 +172,9 @@ impl Ctx {
         &self.signed_in.roles
     }
 
-    /// The session.
-    pub const fn session_id(&self) -> SessionId {
-        self.signed_in.session_id
+    /// The session, as it was when the request came.
+    pub const fn signed_in(&self) -> &SignedIn {
+        &self.signed_in
     }
 
     /// The present instant.

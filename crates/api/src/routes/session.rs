@@ -43,13 +43,9 @@ async fn sign_in_password(ctx: PublicCtx, body: Body<PasswordSignIn>) -> Result<
 #[utoipa::path(tag = "session", request_body = CodeSignIn, security(()),
     responses((status = 200, description = "Signed in", body = Me)))]
 #[post("/session/otp")]
-async fn sign_in_code(
-    ctx: PublicCtx,
-    body: Body<CodeSignIn>,
-    request: HttpRequest,
-) -> Result<HttpResponse, AppError> {
+async fn sign_in_code(ctx: PublicCtx, body: Body<CodeSignIn>) -> Result<HttpResponse, AppError> {
     let opened = sign_in::check_code(&ctx, body.value, false).await?;
-    answer_opened(&ctx, &opened, &request).await
+    answer_opened(&ctx, &opened).await
 }
 
 /// Second step of the sign-in when the device is lost: one of the recovery codes.
@@ -59,10 +55,9 @@ async fn sign_in_code(
 async fn sign_in_recovery(
     ctx: PublicCtx,
     body: Body<CodeSignIn>,
-    request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
     let opened = sign_in::check_code(&ctx, body.value, true).await?;
-    answer_opened(&ctx, &opened, &request).await
+    answer_opened(&ctx, &opened).await
 }
 
 /// Opens a locked session by a code of the device; also freshens one for steps that ask for it.
@@ -128,10 +123,8 @@ async fn sign_out(ctx: SessionCtx) -> Result<HttpResponse, AppError> {
 #[utoipa::path(tag = "session", security(("session" = [])),
     responses((status = 200, description = "Signed in", body = Me)))]
 #[get("/me")]
-async fn get_me(ctx: Ctx, public: PublicCtx, request: HttpRequest) -> Result<Kept, AppError> {
-    let _ = ctx.session_id();
-    let signed_in = present(&public, &request).await?;
-    Kept::ok(&me(&public, &signed_in).await?)
+async fn get_me(ctx: Ctx, public: PublicCtx) -> Result<Kept, AppError> {
+    Kept::ok(&me(&public, ctx.signed_in()).await?)
 }
 
 async fn present(ctx: &PublicCtx, request: &HttpRequest) -> Result<SignedIn, AppError> {
@@ -140,11 +133,7 @@ async fn present(ctx: &PublicCtx, request: &HttpRequest) -> Result<SignedIn, App
     found.ok_or_else(|| ProblemCode::NotSignedIn.into())
 }
 
-async fn answer_opened(
-    ctx: &PublicCtx,
-    opened: &Opened,
-    _: &HttpRequest,
-) -> Result<HttpResponse, AppError> {
+async fn answer_opened(ctx: &PublicCtx, opened: &Opened) -> Result<HttpResponse, AppError> {
     let signed_in = ctx
         .app()
         .db
