@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, test as nodeTest } from "node:test";
 import axe from "axe-core";
 import { chromium } from "playwright-core";
+import { writes } from "./session.mjs";
 
 const here = import.meta.dirname;
 const baseUrl = process.env.HERSYS_E2E_URL;
@@ -36,6 +37,30 @@ async function request(method, path, body, { headers = {} } = {}) {
   const text = await response.text();
   const json = /json/.test(response.headers.get("content-type") ?? "");
   return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
+}
+
+// ---- who is signed in ----
+
+const cookies = JSON.parse(process.env.HERSYS_E2E_SESSIONS ?? "{}");
+
+/**
+ * What a program sends as `login` of the demonstration. Every spec shares the session: one that locks or ends it
+ * signs in an account of its own instead.
+ */
+export function session(login) {
+  assert.ok(cookies[login], `the demonstration has no account ${login}`);
+  return { ...writes(baseUrl), Cookie: cookies[login] };
+}
+
+/** Opens `path` as `login` would see it after signing in. */
+export async function open(page, login, path = "/") {
+  const url = baseUrl.replace(/^http:/, "https:");
+  const pairs = session(login).Cookie.split("; ").map((pair) => /^([^=]+)=(.*)$/.exec(pair));
+  await page.context().addCookies(
+    pairs.map(([, name, value]) => ({ name, value, url, secure: true, httpOnly: true, sameSite: "Strict" })),
+  );
+  await page.goto(path);
+  await page.getByRole("heading", { level: 1 }).waitFor();
 }
 
 // ---- the browser ----

@@ -1,31 +1,10 @@
 // A doctor notifies by keyboard alone: what it costs, what is shown, what is kept.
 import assert from "node:assert/strict";
-import { app, assertAccessible, assertNoSidewaysScroll, atEveryWidth, eventually, shot, test } from "../harness.mjs";
+import { app, assertAccessible, assertNoSidewaysScroll, atEveryWidth, eventually, open, shot, test } from "../harness.mjs";
 
-/** Each code works once; the next one comes within half a minute. */
-const used = new Map();
-async function freshCode(login) {
-  return eventually(async () => {
-    const { body } = await app.get("/api/v1/demonstration/accounts");
-    const { code } = body.find((one) => one.login === login);
-    assert.notEqual(code, used.get(login));
-    used.set(login, code);
-    return code;
-  }, 45_000);
-}
-
-/** Signs in as a doctor of the demonstration. */
+/** Begins where a doctor does after signing in. */
 async function signIn(page, login = "kanda.doctor") {
-  const { body } = await app.get("/api/v1/demonstration/accounts");
-  const { password } = body.find((one) => one.login === login);
-  await page.goto("/");
-  await page.locator("input[autocomplete=username]").fill(login);
-  await page.locator("input[type=password]").fill(password);
-  await page.keyboard.press("Enter");
-  const code = page.locator("input[autocomplete=one-time-code]");
-  await code.waitFor();
-  await code.fill(await freshCode(login));
-  await page.keyboard.press("Enter");
+  await open(page, login);
   await page.getByRole("heading", { level: 1, name: "本日の業務" }).waitFor();
 }
 

@@ -1,44 +1,9 @@
 // 発生届の受付 and what follows: a notification appears by itself, is accepted, and its patient is found.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { app, assertAccessible, assertNoSidewaysScroll, atEveryWidth, eventually, shot, test, widths } from "../harness.mjs";
+import { app, assertAccessible, assertNoSidewaysScroll, atEveryWidth, eventually, open, session, shot, test, widths } from "../harness.mjs";
 
 const api = "/api/v1";
-const written = { "X-Hersys-Request": "1", Origin: app.url };
-
-async function account(login) {
-  const { body } = await app.get(`${api}/demonstration/accounts`, { headers: written });
-  return body.find((one) => one.login === login);
-}
-
-/** Signs in as a program does; gives the headers of the session. */
-async function signIn(login) {
-  for (let tries = 0; ; tries += 1) {
-    const { password, code } = await account(login);
-    const first = await app.post(`${api}/session`, { login, password }, { headers: written });
-    const { ticket } = first.body;
-    const second = ticket && (await app.post(`${api}/session/otp`, { ticket, code }, { headers: written }));
-    if (second?.status === 200) {
-      const cookie = second.headers.getSetCookie().map((one) => one.split(";")[0]).join("; ");
-      return { ...written, Cookie: cookie };
-    }
-    // A code is good for one sign-in; the next one comes within half a minute.
-    assert.ok(tries < 8, JSON.stringify((second ?? first).body));
-    await new Promise((resolve) => setTimeout(resolve, 8_000));
-  }
-}
-
-/** Takes a session of the API into a page, as if the reader had signed in there. */
-async function open(page, session, path) {
-  const cookies = session.Cookie.split("; ").map((pair) => {
-    const [name, ...value] = pair.split("=");
-    return { name, value: value.join("="), url: app.url.replace(/^http:/, "https:"), secure: true, httpOnly: true, sameSite: "Strict" };
-  });
-  await page.context().addCookies(cookies);
-  await page.goto(path);
-  await page.getByRole("heading", { level: 1 }).waitFor();
-}
-
 async function put(path, body, headers) {
   const response = await fetch(new URL(path, app.url), {
     method: "PUT",
@@ -50,7 +15,7 @@ async function put(path, body, headers) {
 }
 
 /** Submits a notification; gives its receipt. */
-async function notify(session, person, more = {}) {
+async function notify(doctor, person, more = {}) {
   const form = {
     category: "confirmed",
     person: { sex: "male", birth_date: "S55.3.14", residence: { postal_code: "160-0022", municipality_code: "131041", street: "新宿1-1" }, ...person },
@@ -59,11 +24,11 @@ async function notify(session, person, more = {}) {
     reporter: { physician: "神田 一郎" },
   };
   const drafts = `${api}/notifications/drafts`;
-  const draft = await app.post(drafts, {}, { headers: { ...session, "Idempotency-Key": randomUUID() } });
+  const draft = await app.post(drafts, {}, { headers: { ...doctor, "Idempotency-Key": randomUUID() } });
   assert.equal(draft.status, 201, JSON.stringify(draft.body));
   const one = `${drafts}/${draft.body.id}`;
-  const etag = await put(one, form, { ...session, "If-Match": draft.headers.get("etag") });
-  const headers = { ...session, "If-Match": etag, "Idempotency-Key": randomUUID() };
+  const etag = await put(one, form, { ...doctor, "If-Match": draft.headers.get("etag") });
+  const headers = { ...doctor, "If-Match": etag, "Idempotency-Key": randomUUID() };
   const receipt = await app.post(`${one}/submission`, {}, { headers });
   assert.ok(receipt.status < 300, JSON.stringify(receipt.body));
   return receipt.body;
@@ -76,12 +41,11 @@ const people = [
 ];
 
 test("a notification appears by itself, is accepted alone and with others, and its patient is found", async ({ page, visitor }) => {
-  const doctor = await signIn("kanda.doctor");
-  const nurse = await signIn("chiyoda.nurse");
+  const doctor = session("kanda.doctor");
   const rows = page.locator("tbody tr");
 
   // It appears without reloading, is told of, and the focus stays.
-  await open(page, nurse, "/notifications/queue");
+  await open(page, "chiyoda.nurse", "/notifications/queue");
   await page.getByText("新しい発生届は自動で表示されます", { exact: true }).waitFor();
   await shot(page, "notification_queue_empty-1280", { keep: false });
   const before = await rows.count();
@@ -137,7 +101,7 @@ test("a notification appears by itself, is accepted alone and with others, and i
 
   // The responsible centre has the case, and finds it by variants of the name, by kana, by the end of the phone.
   const other = await visitor();
-  await open(other, await signIn("shinjuku.nurse"), "/cases");
+  await open(other, "shinjuku.nurse", "/cases");
   await other.getByRole("link", { name: "髙橋 健一" }).first().waitFor();
   await assertAccessible(other);
   for (const text of ["高橋", "タカハ", "5678"]) {
