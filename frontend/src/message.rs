@@ -92,6 +92,16 @@ pub trait Label: Copy {
     fn label(self) -> Text;
 }
 
+impl Label for hersys_domain::age::AgeBand {
+    fn label(self) -> Text {
+        // Keys of texts do not begin with a digit.
+        let key = self.as_str();
+        text::statistics::band::find(&format!("b{key}"))
+            .or_else(|| text::statistics::band::find(key))
+            .unwrap_or_else(|| key.into())
+    }
+}
+
 macro_rules! labels {
     ($($set:ty => $($module:ident)::+;)+) => { $(
         impl Label for $set {
@@ -108,6 +118,9 @@ macro_rules! labels {
             $( for member in <$set>::ALL {
                 assert!($($module)::+::find(member.as_str()).is_some(), "{} {member}", stringify!($set));
             } )+
+            for band in hersys_domain::age::AgeBand::ALL {
+                assert_ne!(band.label().now(), band.as_str());
+            }
             for code in ProblemCode::ALL {
                 for part in ["title", "detail"] {
                     assert!(text::problem::find(&format!("{code}.{part}")).is_some(), "{code}.{part}");

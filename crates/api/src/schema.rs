@@ -88,6 +88,12 @@ diesel::table! {
         created_by -> Uuid,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        /// 公表日: the day the body made the case known; null while it has not.
+        published_on -> Nullable<Date>,
+        /// Band of the age as a published list has it, where no age is known; unknown (不明) and investigating (調査中) are told apart.
+        age_band -> Nullable<Text>,
+        /// Whether the figures count it: only 取下げ and 無効 of its notification, and undoing an import, take it out.
+        counted -> Bool,
     }
 }
 
@@ -170,9 +176,10 @@ diesel::table! {
         diagnosed_on -> Nullable<Date>,
         onset_on -> Nullable<Date>,
         sex -> Text,
-        /// Band of the age at diagnosis, or unknown.
+        /// Band of the age at diagnosis, else the band that was recorded, else unknown.
         age_band -> Text,
         severity -> Text,
+        published_on -> Nullable<Date>,
     }
 }
 

@@ -133,7 +133,9 @@ fn months_between(birth: NaiveDate, day: NaiveDate) -> Option<u32> {
 }
 
 closed_set! {
-    /// Bands of age in completed years: the first year of life, then to 4, by five to 19, by ten to 89.
+    /// Bands of age in completed years: the first year of life, then to 4, by five to 19, by ten to 89; then
+    /// what published lists say instead where the age itself is not known. The latter overlap the former, so
+    /// a figure shows them beside each other and never adds one to another.
     pub enum AgeBand {
         /// Under 1 year.
         Under1 = "0",
@@ -161,6 +163,18 @@ closed_set! {
         From80 = "80_89",
         /// 90 years and over.
         From90 = "90_over",
+        /// 10歳未満, recorded as such.
+        Under10 = "0_9",
+        /// 10代, recorded as such.
+        Teens = "10_19",
+        /// 未就学児.
+        Preschool = "preschool",
+        /// 就学児.
+        SchoolAge = "school_age",
+        /// 不明.
+        Unknown = "unknown",
+        /// 調査中: not known yet.
+        Investigating = "investigating",
     }
 }
 
@@ -182,6 +196,19 @@ impl AgeBand {
             80..=89 => Self::From80,
             90.. => Self::From90,
         }
+    }
+
+    /// Whether no age falls into it: it is recorded where no age is known.
+    pub const fn only_recorded(self) -> bool {
+        matches!(
+            self,
+            Self::Under10
+                | Self::Teens
+                | Self::Preschool
+                | Self::SchoolAge
+                | Self::Unknown
+                | Self::Investigating
+        )
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::absent::DateAnswer;
-use crate::age::Age;
+use crate::age::{Age, AgeBand};
 use crate::id::{CaseId, NotificationId, OrganizationId, PersonId};
 use crate::person_number::PersonNumber;
 
@@ -115,6 +115,8 @@ pub struct CaseSummary {
     pub sex: Sex,
     /// 年齢 at diagnosis.
     pub age: Option<Age>,
+    /// 年代 as a published list has it, where no age is known.
+    pub age_band: Option<AgeBand>,
     /// 市区町村コード of where the person is.
     pub municipality_code: Option<String>,
     /// State.
@@ -129,6 +131,8 @@ pub struct CaseSummary {
     pub diagnosed_on: Option<NaiveDate>,
     /// 発症日.
     pub onset: Option<DateAnswer>,
+    /// 公表日.
+    pub published_on: Option<NaiveDate>,
     /// 担当保健所.
     pub responsible_center_id: OrganizationId,
     /// 届出受理保健所.

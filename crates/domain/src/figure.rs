@@ -12,6 +12,8 @@ crate::closed_set! {
         Diagnosed = "diagnosed",
         /// 発症日.
         Onset = "onset",
+        /// 公表日.
+        Published = "published",
     }
 }
 
@@ -22,7 +24,7 @@ crate::closed_set! {
         Total = "total",
         /// 性別.
         Sex = "sex",
-        /// 年齢階級; 不明 is a band of its own.
+        /// 年齢階級; 不明 and 調査中 are bands of their own.
         AgeBand = "age_band",
         /// 年齢階級 and 性別.
         AgeSex = "age_sex",
@@ -31,8 +33,6 @@ crate::closed_set! {
     }
 }
 
-/// The band of who has no known age.
-pub const UNKNOWN_BAND: &str = "unknown";
 /// Days of a series at most: three years and a half, the whole of the pandemic.
 pub const DAYS_MAX: i64 = 1_300;
 

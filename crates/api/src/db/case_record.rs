@@ -5,7 +5,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use hersys_domain::absent::{DateAnswer, DateState};
-use hersys_domain::age::{Age, AgeUnit};
+use hersys_domain::age::{Age, AgeBand, AgeUnit};
 use hersys_domain::case::{
     CaseKind, CaseStatus, CaseSummary, Interval, Severity, Sex, Track, Whereabouts,
 };
@@ -16,6 +16,7 @@ use hersys_domain::person_number::PersonNumber;
 use uuid::Uuid;
 
 use super::Tx;
+use super::figure::{Counted, Sign};
 use crate::authz::Scope;
 use crate::error::AppError;
 use crate::schema::{case_access, case_record, case_timeline, person, person_token};
@@ -131,6 +132,7 @@ struct Row {
     sex: Sex,
     age_years: Option<i16>,
     age_months: Option<i16>,
+    age_band: Option<AgeBand>,
     municipality_code: Option<String>,
     status: CaseStatus,
     severity: Severity,
@@ -139,6 +141,7 @@ struct Row {
     diagnosed_on: Option<NaiveDate>,
     onset_state: Option<DateState>,
     onset_on: Option<NaiveDate>,
+    published_on: Option<NaiveDate>,
     responsible_center_id: OrganizationId,
     receiving_center_id: Option<OrganizationId>,
     version: i32,
@@ -166,6 +169,7 @@ impl From<Row> for CaseSummary {
             kind: row.kind,
             sex: row.sex,
             age: age_of(row.age_years, row.age_months),
+            age_band: row.age_band,
             municipality_code: row.municipality_code,
             status: row.status,
             severity: row.severity,
@@ -175,6 +179,7 @@ impl From<Row> for CaseSummary {
             onset: DateAnswer::from_columns(row.onset_state, row.onset_on)
                 .ok()
                 .flatten(),
+            published_on: row.published_on,
             responsible_center_id: row.responsible_center_id,
             receiving_center_id: row.receiving_center_id,
             version: row.version,
@@ -332,12 +337,16 @@ pub struct NewCase {
     pub sex: Sex,
     /// 年齢.
     pub age: Option<Age>,
+    /// 年代, where a list gives no age.
+    pub age_band: Option<AgeBand>,
     /// 報告日.
     pub reported_on: NaiveDate,
     /// 診断日.
     pub diagnosed_on: Option<NaiveDate>,
     /// 発症日.
     pub onset: Option<DateAnswer>,
+    /// 公表日.
+    pub published_on: Option<NaiveDate>,
     /// 重症度.
     pub severity: Severity,
     /// Who makes it.
@@ -372,6 +381,8 @@ pub async fn insert(tx: &mut Tx, new: &NewCase) -> Result<CaseId, AppError> {
                 case_record::diagnosed_on.eq(new.diagnosed_on),
                 case_record::onset_state.eq(new.onset.as_ref().map(DateAnswer::state)),
                 case_record::onset_on.eq(new.onset.as_ref().and_then(DateAnswer::on)),
+                case_record::published_on.eq(new.published_on),
+                case_record::age_band.eq(new.age_band),
                 case_record::severity.eq(new.severity),
                 case_record::created_by.eq(new.created_by),
                 case_record::created_at.eq(now),
@@ -380,7 +391,7 @@ pub async fn insert(tx: &mut Tx, new: &NewCase) -> Result<CaseId, AppError> {
         ))
         .execute(tx.connection()?)
         .await?;
-    super::figure::add(tx, new).await?;
+    super::figure::record(tx, &Counted::from(new), Sign::Plus).await?;
     Ok(id)
 }
 

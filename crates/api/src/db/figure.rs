@@ -1,35 +1,161 @@
 //! Figures: deltas appended with each change, rollups read with what is not folded yet.
 
 use chrono::NaiveDate;
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Integer, Text};
 use diesel_async::RunQueryDsl;
 use hersys_domain::absent::DateAnswer;
-use hersys_domain::figure::{DateKind, Dimension, Point, UNKNOWN_BAND};
+use hersys_domain::age::{Age, AgeBand};
+use hersys_domain::case::{Severity, Sex};
+use hersys_domain::figure::{DateKind, Dimension, Point};
+use hersys_domain::id::{CaseId, OrganizationId};
 
 use super::Tx;
-use super::case_record::NewCase;
-use crate::schema::figure_delta;
+use super::case_record::{NewCase, age_of};
+use crate::schema::{case_record, figure_delta};
 
-/// Counts a new case.
-pub async fn add(tx: &mut Tx, case: &NewCase) -> QueryResult<()> {
-    let band = case.age.map_or(UNKNOWN_BAND, |age| age.band().as_str());
+/// What of a case the figures count by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// 担当保健所: its district is an area.
+    pub responsible_center_id: OrganizationId,
+    /// Designated city of the responsible centre.
+    pub authority_id: Option<OrganizationId>,
+    /// Prefecture of the responsible centre.
+    pub prefecture_id: Option<OrganizationId>,
+    /// Where the person is.
+    pub municipality_code: Option<String>,
+    /// 報告日.
+    pub reported_on: NaiveDate,
+    /// 診断日.
+    pub diagnosed_on: Option<NaiveDate>,
+    /// 発症日.
+    pub onset_on: Option<NaiveDate>,
+    /// 公表日.
+    pub published_on: Option<NaiveDate>,
+    /// 性別.
+    pub sex: Sex,
+    /// Band of the age at diagnosis, else the recorded one, else 不明.
+    pub age_band: AgeBand,
+    /// 重症度.
+    pub severity: Severity,
+}
+
+/// Whether a case comes into the figures or goes out of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    /// It comes in.
+    Plus,
+    /// It goes out.
+    Minus,
+}
+
+/// The band a case is counted in.
+fn band(age: Option<Age>, recorded: Option<AgeBand>) -> AgeBand {
+    age.map(Age::band).or(recorded).unwrap_or(AgeBand::Unknown)
+}
+
+impl From<&NewCase> for Counted {
+    fn from(case: &NewCase) -> Self {
+        Self {
+            responsible_center_id: case.responsible_center_id,
+            authority_id: case.authority_id,
+            prefecture_id: case.prefecture_id,
+            municipality_code: case.municipality_code.clone(),
+            reported_on: case.reported_on,
+            diagnosed_on: case.diagnosed_on,
+            onset_on: case.onset.as_ref().and_then(DateAnswer::on),
+            published_on: case.published_on,
+            sex: case.sex,
+            age_band: band(case.age, case.age_band),
+            severity: case.severity,
+        }
+    }
+}
+
+/// Takes a case into the figures or out of them.
+pub async fn record(tx: &mut Tx, of: &Counted, sign: Sign) -> QueryResult<()> {
+    let amount: i16 = match sign {
+        Sign::Plus => 1,
+        Sign::Minus => -1,
+    };
     diesel::insert_into(figure_delta::table)
         .values((
-            figure_delta::amount.eq(1_i16),
-            figure_delta::center_id.eq(case.responsible_center_id),
-            figure_delta::authority_id.eq(case.authority_id),
-            figure_delta::prefecture_id.eq(case.prefecture_id),
-            figure_delta::municipality_code.eq(&case.municipality_code),
-            figure_delta::reported_on.eq(case.reported_on),
-            figure_delta::diagnosed_on.eq(case.diagnosed_on),
-            figure_delta::onset_on.eq(case.onset.as_ref().and_then(DateAnswer::on)),
-            figure_delta::sex.eq(case.sex),
-            figure_delta::age_band.eq(band),
-            figure_delta::severity.eq(case.severity),
+            figure_delta::amount.eq(amount),
+            figure_delta::center_id.eq(of.responsible_center_id),
+            figure_delta::authority_id.eq(of.authority_id),
+            figure_delta::prefecture_id.eq(of.prefecture_id),
+            figure_delta::municipality_code.eq(&of.municipality_code),
+            figure_delta::reported_on.eq(of.reported_on),
+            figure_delta::diagnosed_on.eq(of.diagnosed_on),
+            figure_delta::onset_on.eq(of.onset_on),
+            figure_delta::published_on.eq(of.published_on),
+            figure_delta::sex.eq(of.sex),
+            figure_delta::age_band.eq(of.age_band),
+            figure_delta::severity.eq(of.severity),
         ))
         .execute(tx.connection()?)
         .await?;
+    Ok(())
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = case_record, check_for_backend(Pg))]
+struct Facts {
+    responsible_center_id: OrganizationId,
+    authority_id: Option<OrganizationId>,
+    prefecture_id: Option<OrganizationId>,
+    municipality_code: Option<String>,
+    reported_on: NaiveDate,
+    diagnosed_on: Option<NaiveDate>,
+    onset_on: Option<NaiveDate>,
+    published_on: Option<NaiveDate>,
+    sex: Sex,
+    age_years: Option<i16>,
+    age_months: Option<i16>,
+    age_band: Option<AgeBand>,
+    severity: Severity,
+}
+
+/// How the figures count a case at this moment; nothing where they do not count it (取下げ, 無効). Whoever is
+/// about to change the case has its row locked, asks for this, changes, and calls [`changed`].
+pub async fn counted(tx: &mut Tx, case: CaseId) -> QueryResult<Option<Counted>> {
+    let facts: Option<Facts> = case_record::table
+        .filter(case_record::id.eq(case))
+        .filter(case_record::counted)
+        .select(Facts::as_select())
+        .first(tx.connection()?)
+        .await
+        .optional()?;
+    Ok(facts.map(|facts| Counted {
+        age_band: band(age_of(facts.age_years, facts.age_months), facts.age_band),
+        responsible_center_id: facts.responsible_center_id,
+        authority_id: facts.authority_id,
+        prefecture_id: facts.prefecture_id,
+        municipality_code: facts.municipality_code,
+        reported_on: facts.reported_on,
+        diagnosed_on: facts.diagnosed_on,
+        onset_on: facts.onset_on,
+        published_on: facts.published_on,
+        sex: facts.sex,
+        severity: facts.severity,
+    }))
+}
+
+/// Brings the figures up to a case that has been changed: takes out what they counted `before` and takes in
+/// what they count now. Writes nothing where the change does not show in figures.
+pub async fn changed(tx: &mut Tx, case: CaseId, before: Option<&Counted>) -> QueryResult<()> {
+    let now = counted(tx, case).await?;
+    if before == now.as_ref() {
+        return Ok(());
+    }
+    if let Some(before) = before {
+        record(tx, before, Sign::Minus).await?;
+    }
+    if let Some(now) = &now {
+        record(tx, now, Sign::Plus).await?;
+    }
     Ok(())
 }
 

@@ -135,9 +135,11 @@ fn case_of(
             .map(ToString::to_string),
         sex: facts.sex.unwrap_or(Sex::Unknown),
         age: facts.age,
+        age_band: None,
         reported_on: facts.reported_on.unwrap_or(today),
         diagnosed_on: facts.diagnosed_on,
         onset: facts.onset,
+        published_on: None,
         severity: facts.severity.unwrap_or(Severity::Unknown),
         created_by: institution,
     }

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, TimeDelta};
 use futures_util::future::join_all;
 use hersys_api::services::figures::fold_once;
 use hersys_domain::age::AgeBand;
-use hersys_domain::figure::{DateKind, Dimension, UNKNOWN_BAND};
+use hersys_domain::figure::{DateKind, Dimension};
 use serde_json::{Value, json};
 
 use crate::support::records::{WRITER, districts, form, notify, session_of, with};
@@ -81,13 +81,14 @@ async fn recount(sql: &Sql, area: &str, dates: DateKind, dimension: Dimension) -
     };
     let rows = sql
         .rows(&format!(
-            "SELECT {dates}_on, sex, age_years, severity FROM case_record WHERE {condition} AND {dates}_on IS NOT NULL"
+            "SELECT {dates}_on, sex, age_years, severity FROM case_record \
+             WHERE {condition} AND counted AND {dates}_on IS NOT NULL"
         ))
         .await;
     let mut counts = Counts::new();
     for row in rows {
         let [day, sex, years, severity] = row.try_into().unwrap();
-        let band = years.map_or(UNKNOWN_BAND, |years| {
+        let band = years.map_or(AgeBand::Unknown.as_str(), |years| {
             AgeBand::of_years(years.parse().unwrap()).as_str()
         });
         let sex = sex.unwrap();

@@ -92,7 +92,12 @@ fn bands_follow_their_names() {
             seen.push(band);
         }
     }
-    assert_eq!(seen, AgeBand::ALL);
+    let fallen_into: Vec<_> = AgeBand::ALL
+        .iter()
+        .copied()
+        .filter(|band| !band.only_recorded())
+        .collect();
+    assert_eq!(seen, fallen_into);
 }
 
 proptest! {

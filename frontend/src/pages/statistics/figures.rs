@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use hersys_domain::age::AgeBand;
 use hersys_domain::case::{Severity, Sex};
-use hersys_domain::figure::{Dimension, Series, UNKNOWN_BAND};
+use hersys_domain::figure::{Dimension, Series};
 
 use crate::locale::{Text, text};
 use crate::message::Label;
@@ -28,10 +28,11 @@ impl Day {
     }
 }
 
-/// The members of a dimension, in their order.
-pub(super) fn members(dimension: Dimension) -> Vec<Member> {
+/// The members of what a series is divided by, in their order. Bands that only lists record stand there
+/// where somebody is in them.
+pub(super) fn members(series: &Series) -> Vec<Member> {
     let one = |value: &'static str, name: Text| Member { value, name };
-    match dimension {
+    match series.dimension {
         Dimension::Severity => Severity::ALL
             .iter()
             .map(|each| one(each.as_str(), each.label()))
@@ -42,19 +43,15 @@ pub(super) fn members(dimension: Dimension) -> Vec<Member> {
             .collect(),
         Dimension::AgeBand => AgeBand::ALL
             .iter()
-            .map(|each| each.as_str())
-            .chain([UNKNOWN_BAND])
-            .map(|value| {
-                let name = if value == UNKNOWN_BAND {
-                    Some(text::statistics::band::unknown())
-                } else {
-                    text::statistics::band::find(&format!("b{value}"))
-                };
-                one(value, name.unwrap_or_else(|| value.into()))
-            })
+            .filter(|each| !each.only_recorded() || occurs(series, each.as_str()))
+            .map(|each| one(each.as_str(), each.label()))
             .collect(),
         Dimension::Total | Dimension::AgeSex => vec![one("", text::statistics::all())],
     }
+}
+
+fn occurs(series: &Series, value: &str) -> bool {
+    series.points.iter().any(|point| point.value == value)
 }
 
 /// Every day of the series, those without cases too.

@@ -57,7 +57,7 @@ fn Shown(
         }
         .into_any();
     }
-    let members = members(series.dimension);
+    let members = members(&series);
     let days = sums(&series, &members);
     let peak = days.iter().max_by_key(|day| day.sum());
     let description = text::statistics::chart_text(
