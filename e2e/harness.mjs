@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, test as nodeTest } from "node:test";
 import axe from "axe-core";
 import { chromium } from "playwright-core";
-import { writes } from "./session.mjs";
+import { credentials, writes } from "./session.mjs";
 
 const here = import.meta.dirname;
 const baseUrl = process.env.HERSYS_E2E_URL;
@@ -41,15 +41,15 @@ async function request(method, path, body, { headers = {} } = {}) {
 
 // ---- who is signed in ----
 
-const cookies = JSON.parse(process.env.HERSYS_E2E_SESSIONS ?? "{}");
+const sessions = JSON.parse(process.env.HERSYS_E2E_SESSIONS ?? "{}");
 
 /**
  * What a program sends as `login` of the demonstration. Every spec shares the session: one that locks or ends it
  * signs in an account of its own instead.
  */
 export function session(login) {
-  assert.ok(cookies[login], `the demonstration has no account ${login}`);
-  return { ...writes(baseUrl), Cookie: cookies[login] };
+  assert.ok(sessions[login], `the demonstration has no account ${login}`);
+  return { ...writes(baseUrl), Cookie: sessions[login].cookie };
 }
 
 /** Opens `path` as `login` would see it after signing in. */
@@ -63,6 +63,18 @@ export async function open(page, login, path = "/") {
   await page.getByRole("heading", { level: 1 }).waitFor();
 }
 
+/** Signs in through the screens, for what follows to be this visitor's own: ending it disturbs nobody. Once a login. */
+export async function signIn(page, login) {
+  const { password, code } = await credentials(baseUrl, login, sessions[login]?.code);
+  await page.goto("/");
+  await page.locator("input[autocomplete=username]").fill(login);
+  await page.locator("input[type=password]").fill(password);
+  await page.keyboard.press("Enter");
+  await page.locator("input[autocomplete=one-time-code]").fill(code);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: "本日の業務" }).waitFor();
+}
+
 // ---- the browser ----
 
 function chromiumPath() {
@@ -71,25 +83,28 @@ function chromiumPath() {
   return found.find((path) => path && existsSync(path));
 }
 
+/** How Chromium is started, whatever for. */
+export const chromiumOptions = () => ({
+  executablePath: chromiumPath(),
+  // As root Chromium has no sandbox.
+  chromiumSandbox: process.getuid() !== 0,
+  args: [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+    ...(process.env.HERSYS_CHROMIUM_ARGS?.split(" ") ?? []),
+  ],
+});
+
 let browser;
 /** One browser for a spec file, a fresh profile for each visitor. */
 async function sharedBrowser() {
-  browser ??= await chromium.launch({
-    executablePath: chromiumPath(),
-    // As root Chromium has no sandbox.
-    chromiumSandbox: process.getuid() !== 0,
-    args: [
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--use-fake-ui-for-media-stream",
-      "--use-fake-device-for-media-stream",
-      ...(process.env.HERSYS_CHROMIUM_ARGS?.split(" ") ?? []),
-    ],
-  });
+  browser ??= await chromium.launch(chromiumOptions());
   return browser;
 }
 after(() => browser?.close());

@@ -17,15 +17,28 @@ async function post(baseUrl, path, body) {
   return response;
 }
 
-/** Signs every account of the demonstration in; gives the cookie of each by its login. */
+async function account(baseUrl, login) {
+  const all = await (await fetch(new URL(`${api}/demonstration/accounts`, baseUrl))).json();
+  return login ? all.find((one) => one.login === login) : all;
+}
+
+/** Signs every account of the demonstration in; gives the cookie of each by its login, and the code it cost. */
 export async function signInEverybody(baseUrl) {
-  const accounts = async () => (await fetch(new URL(`${api}/demonstration/accounts`, baseUrl))).json();
-  const cookies = {};
-  for (const { login, password } of await accounts()) {
+  const sessions = {};
+  for (const { login, password } of await account(baseUrl)) {
     const { ticket } = await (await post(baseUrl, "/session", { login, password })).json();
-    const { code } = (await accounts()).find((one) => one.login === login);
+    const { code } = await account(baseUrl, login);
     const answer = await post(baseUrl, "/session/otp", { ticket, code });
-    cookies[login] = answer.headers.getSetCookie().map((one) => one.split(";")[0]).join("; ");
+    sessions[login] = { code, cookie: answer.headers.getSetCookie().map((one) => one.split(";")[0]).join("; ") };
   }
-  return cookies;
+  return sessions;
+}
+
+/** Password and a code that was not used yet, for a sign-in through the screens. Comes within half a minute of the last. */
+export async function credentials(baseUrl, login, used) {
+  for (;;) {
+    const found = await account(baseUrl, login);
+    if (found.code !== used) return found;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
 }

@@ -12,9 +12,13 @@ pub const TITLE_ID: &str = "page-title";
 /// The head of a page.
 #[component]
 pub fn PageHeader(
-    /// The title, also of the browser's window.
+    /// The title; also of the browser's window where it is made of fixed words.
     #[prop(into)]
     title: Text,
+    /// What the browser's window says where the title names somebody: a device keeps that in its history,
+    /// so it may hold a person's number and nothing else about a person (H3).
+    #[prop(optional, into)]
+    window: Option<Text>,
     /// Where one came from: address and words.
     #[prop(optional, into)]
     back: Option<(String, Text)>,
@@ -26,8 +30,11 @@ pub fn PageHeader(
     children: Option<Children>,
 ) -> impl IntoView {
     let router = Router::get();
-    let page = title.clone();
-    Effect::new(move || document().set_title(&text::app::page_title(page.get()).get()));
+    let page = window.or_else(|| matches!(title, Text::Fixed(_)).then(|| title.clone()));
+    Effect::new(move || {
+        let said = page.as_ref().map(|page| text::app::page_title(page.get()));
+        document().set_title(&said.unwrap_or_else(text::app::name).get());
+    });
     if router.has_moved() {
         browser::focus_later(TITLE_ID);
     }

@@ -20,7 +20,7 @@ const KANJI: &str = "鱻龘麤驫";
 /// Of every phone, as it is typed and as it is read.
 const PHONE: &str = "90-7391-48";
 const PHONE_READ: &str = "90739148";
-const PERSONS: usize = 200;
+const PERSONS: usize = 1_000;
 
 /// Every text that may be typed freely, with what it is here.
 const TEXTS: &[&str] = &[

@@ -63,7 +63,8 @@ fn Detail(
         } else {
             words::name(name.as_deref())
         };
-        view! { <PageHeader title=title back=back.clone()/> }
+        let number = case.with_untracked(|case| case.summary.person_number.to_string());
+        view! { <PageHeader title=title window=text::case::window(number) back=back.clone()/> }
     };
     let body = move || match open.get().as_deref() {
         Some("person") => view! { <PersonTab case=case/> }.into_any(),

@@ -96,7 +96,7 @@ fn Detail(
     };
     let title = untrack(|| words::title(name_of(&summary).get()));
     view! {
-        <PageHeader title=title back=back>
+        <PageHeader title=title window=text::queue::view::title() back=back>
             <LinkButton href=format!("/notifications/{}/receipt", summary.id)>{words::receipt()}</LinkButton>
         </PageHeader>
         <Facts rows=head/>

@@ -53,7 +53,7 @@ fn Detail(
     let failure = RwSignal::new(None);
     let to_accept = found.clone();
     view! {
-        <PageHeader title=text::queue::view::title_of(name.now()) back=back>
+        <PageHeader title=text::queue::view::title_of(name.now()) window=text::queue::view::title() back=back>
             <LinkButton href=case>{text::queue::view::case()}</LinkButton>
             <Accept found=to_accept record=record failure=failure/>
         </PageHeader>
