@@ -136,6 +136,7 @@ labels! {
     hersys_domain::case::CaseStatus => text::case::status;
     hersys_domain::case::Severity => text::case::severity;
     hersys_domain::case::Whereabouts => text::case::whereabouts;
+    hersys_domain::course::CloseReason => text::case::close_reason;
     hersys_domain::case::Track => text::case::timeline::track;
     hersys_domain::figure::DateKind => text::statistics::dates;
     hersys_domain::organization::OrganizationKind => text::organization::kind;

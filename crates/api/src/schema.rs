@@ -111,6 +111,20 @@ diesel::table! {
         note -> Nullable<Bytea>,
         recorded_by -> Nullable<Uuid>,
         recorded_at -> Timestamptz,
+        /// Whether it stands for how things were when the notification came; gives way to whoever knows of an earlier moment.
+        opening -> Bool,
+        /// Why a case was closed (終結の理由).
+        reason -> Nullable<Text>,
+        /// The organisation whose member recorded it.
+        recorded_for -> Nullable<Uuid>,
+        /// The entry that this one corrects, which stays with its removal.
+        replaces -> Nullable<Uuid>,
+        /// When it was taken back or corrected; it holds no more and stays readable.
+        removed_at -> Nullable<Timestamptz>,
+        removed_by -> Nullable<Uuid>,
+        removed_for -> Nullable<Uuid>,
+        /// Why, sealed.
+        removal_reason -> Nullable<Bytea>,
     }
 }
 
@@ -505,7 +519,6 @@ diesel::joinable!(audit_person -> audit_entry (audit_id));
 diesel::joinable!(case_access -> case_record (case_id));
 diesel::joinable!(case_access -> organization (organization_id));
 diesel::joinable!(case_record -> person (person_id));
-diesel::joinable!(case_timeline -> account (recorded_by));
 diesel::joinable!(case_timeline -> case_record (case_id));
 diesel::joinable!(district -> organization (organization_id));
 diesel::joinable!(draft -> account (account_id));

@@ -16,6 +16,7 @@
 
 mod account;
 mod case;
+mod course;
 mod demonstration;
 mod enrolment;
 mod error;
@@ -34,6 +35,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub use account::{AccountList, Accounts};
 pub use case::{CaseList, Cases};
+pub use course::Course;
 pub use demonstration::Demonstrations;
 pub use enrolment::Enrolments;
 pub use error::ClientError;
@@ -151,6 +153,11 @@ impl Client {
     /// Cases (患者情報).
     pub const fn cases(&self) -> Cases<'_> {
         Cases(self)
+    }
+
+    /// The course of cases.
+    pub const fn course(&self) -> Course<'_> {
+        Course(self)
     }
 
     /// Who somebody is (基本情報), and search.

@@ -2,9 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::absent::DateAnswer;
 use crate::age::{Age, AgeBand};
+use crate::course::CloseReason;
 use crate::id::{CaseId, NotificationId, OrganizationId, PersonId};
 use crate::person_number::PersonNumber;
 
@@ -152,6 +154,8 @@ pub struct Case {
     pub responsible_center_name: String,
     /// What changed over time, newest first.
     pub timeline: Vec<Interval>,
+    /// Entries that were corrected or taken back, newest first.
+    pub removed: Vec<Interval>,
     /// Its notifications.
     pub notifications: Vec<NotificationId>,
 }
@@ -170,17 +174,47 @@ crate::closed_set! {
     }
 }
 
-/// What held from one instant to another.
+/// What held from one instant to another, and whose word that is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Interval {
+    /// The entry.
+    pub id: Uuid,
     /// Of what.
     pub track: Track,
     /// Member of the track's set.
     #[cfg_attr(feature = "openapi", schema(example = "home"))]
     pub value: String,
+    /// 終結の理由, of a case that was closed.
+    pub reason: Option<CloseReason>,
     /// From when.
     pub from_at: DateTime<Utc>,
     /// Until when; none while it holds.
     pub until_at: Option<DateTime<Utc>>,
+    /// 備考, to those who may read what is typed about a case.
+    pub note: Option<String>,
+    /// When it was recorded.
+    pub recorded_at: DateTime<Utc>,
+    /// The member of staff who recorded it, to their own organisation.
+    pub recorded_by: Option<String>,
+    /// Their organisation.
+    pub recorded_for: Option<String>,
+    /// How it came to hold no more: corrected, or taken back.
+    pub removal: Option<Removal>,
+}
+
+/// The trace of an entry that holds no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Removal {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom, to their own organisation.
+    pub by: Option<String>,
+    /// Their organisation.
+    pub organization: Option<String>,
+    /// Why, to those who may read what is typed about a case.
+    pub reason: Option<String>,
+    /// Whether another entry stands in its place.
+    pub corrected: bool,
 }

@@ -10,6 +10,7 @@ pub mod id;
 pub mod account;
 pub mod audit;
 pub mod case;
+pub mod course;
 pub mod demonstration;
 pub mod event;
 pub mod figure;

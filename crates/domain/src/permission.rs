@@ -26,6 +26,8 @@ crate::closed_set! {
         CaseRead = "case.read",
         /// Register and change a case.
         CaseWrite = "case.write",
+        /// Read what is typed about the course of a case: remarks, reasons (備考・理由).
+        CaseNotes = "case.notes",
         /// Write drafts of notifications (発生届の入力).
         NotificationDraft = "notification.draft",
         /// Submit a notification (届け出る).
@@ -191,6 +193,25 @@ pub const RULES: &[Rule] = &[
         basis: "感染症法15条: 積極的疫学調査",
     },
     Rule {
+        permission: Permission::CaseNotes,
+        kinds: CENTER,
+        roles: &[
+            Role::Physician,
+            Role::Nurse,
+            Role::Coordinator,
+            Role::Approver,
+        ],
+        relations: CENTER_RELATIONS,
+        basis: "感染症法15条: 保健所の業務（事務担当・閲覧のみを除く）",
+    },
+    Rule {
+        permission: Permission::CaseNotes,
+        kinds: AREA,
+        roles: &[Role::Physician, Role::Nurse, Role::Coordinator],
+        relations: &[Relation::Area, Relation::Granted],
+        basis: "感染症法12条2項・44条の3: 入院・療養の調整",
+    },
+    Rule {
         permission: Permission::NotificationDraft,
         kinds: &[Kind::MedicalInstitution],
         roles: &[Role::Physician, Role::Nurse, Role::Clerk],
@@ -302,6 +323,7 @@ impl Permission {
                 | Self::PersonWrite
                 | Self::CaseRead
                 | Self::CaseWrite
+                | Self::CaseNotes
                 | Self::NotificationDraft
                 | Self::NotificationSubmit
                 | Self::NotificationRead

@@ -14,6 +14,17 @@ use crate::locale::Text;
 use crate::router::Router;
 use crate::session::Session;
 
+/// What a page makes of a failure.
+#[derive(Debug)]
+pub enum Heard {
+    /// Nothing: the form tells of it.
+    Nothing,
+    /// An item is to blame.
+    Item(FieldError),
+    /// The page itself tells of it.
+    Shown,
+}
+
 /// A form for a `T`. Copies are the same form.
 #[derive(Debug)]
 pub struct Form<T: Send + Sync + 'static> {
@@ -165,6 +176,18 @@ impl<T: Validate + Clone + PartialEq + Send + Sync + 'static> Form<T> {
     ) where
         Made: Future<Output = Result<R, ClientError>> + 'static,
     {
+        self.send_or(make, done, |_| Heard::Nothing);
+    }
+
+    /// The same, where the page has something to say of a failure beside what the form says.
+    pub fn send_or<R: 'static, Made>(
+        self,
+        make: impl Fn(Client, T, IdempotencyKey) -> Made + 'static,
+        done: impl FnOnce(R) + 'static,
+        failed: impl FnOnce(&ClientError) -> Heard + 'static,
+    ) where
+        Made: Future<Output = Result<R, ClientError>> + 'static,
+    {
         let key = self.state.key.get_value();
         let session = self.state.session;
         let Some(value) = self.begin() else { return };
@@ -172,7 +195,7 @@ impl<T: Validate + Clone + PartialEq + Send + Sync + 'static> Form<T> {
             let answer = session
                 .call(|client| make(client, value.clone(), key))
                 .await;
-            self.end(answer, value, done, |_| None);
+            self.end(answer, value, done, failed);
         });
     }
 
@@ -190,7 +213,8 @@ impl<T: Validate + Clone + PartialEq + Send + Sync + 'static> Form<T> {
         let Some(value) = self.begin() else { return };
         spawn_local(async move {
             let answer = make(client, value.clone()).await;
-            self.end(answer, value, done, failed);
+            let heard = |error: &ClientError| failed(error).map_or(Heard::Nothing, Heard::Item);
+            self.end(answer, value, done, heard);
         });
     }
 
@@ -216,7 +240,7 @@ impl<T: Validate + Clone + PartialEq + Send + Sync + 'static> Form<T> {
         answer: Result<R, ClientError>,
         sent: T,
         done: impl FnOnce(R),
-        failed: impl FnOnce(&ClientError) -> Option<FieldError>,
+        failed: impl FnOnce(&ClientError) -> Heard,
     ) {
         let state = self.state;
         if state.pending.try_set(false).is_some() {
@@ -230,8 +254,10 @@ impl<T: Validate + Clone + PartialEq + Send + Sync + 'static> Form<T> {
                 done(result);
             }
             Err(error) => match failed(&error) {
-                Some(item) => state.refuse_item(item),
-                None => state.refuse(error),
+                Heard::Item(item) => state.refuse_item(item),
+                Heard::Nothing => state.refuse(error),
+                // What is sent next is another act.
+                Heard::Shown => state.key.set_value(browser::idempotency_key()),
             },
         }
     }

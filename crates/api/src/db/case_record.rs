@@ -6,20 +6,17 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use hersys_domain::absent::{DateAnswer, DateState};
 use hersys_domain::age::{Age, AgeBand, AgeUnit};
-use hersys_domain::case::{
-    CaseKind, CaseStatus, CaseSummary, Interval, Severity, Sex, Track, Whereabouts,
-};
+use hersys_domain::case::{CaseKind, CaseStatus, CaseSummary, Severity, Sex, Whereabouts};
 use hersys_domain::id::{CaseId, OrganizationId, PersonId};
 use hersys_domain::organization::OrganizationKind;
 use hersys_domain::permission::Relation;
 use hersys_domain::person_number::PersonNumber;
-use uuid::Uuid;
 
 use super::Tx;
 use super::figure::{Counted, Sign};
 use crate::authz::Scope;
 use crate::error::AppError;
-use crate::schema::{case_access, case_record, case_timeline, person, person_token};
+use crate::schema::{case_access, case_record, person, person_token};
 use crate::token::Token;
 
 /// A query for one column of cases, for use within other queries.
@@ -306,6 +303,29 @@ pub async fn find(tx: &mut Tx, scope: &Scope, id: CaseId) -> QueryResult<CaseSum
         .map(CaseSummary::from)
 }
 
+/// Locks a case for a change, and gives its version. Who may not change it finds none to lock: look first.
+pub async fn lock(tx: &mut Tx, id: CaseId) -> QueryResult<i32> {
+    case_record::table
+        .find(id)
+        .select(case_record::version)
+        .for_update()
+        .first(tx.connection()?)
+        .await
+}
+
+/// Notes that a case was changed.
+pub async fn changed(tx: &mut Tx, id: CaseId) -> QueryResult<()> {
+    let now = tx.now();
+    diesel::update(case_record::table.find(id))
+        .set((
+            case_record::version.eq(case_record::version + 1),
+            case_record::updated_at.eq(now),
+        ))
+        .execute(tx.connection()?)
+        .await?;
+    Ok(())
+}
+
 /// Whether any case of `person` lies within `scope`: 403 instead of 404 for who may see but not do.
 pub async fn holds_person(tx: &mut Tx, scope: &Scope, person: PersonId) -> QueryResult<bool> {
     let now = tx.now();
@@ -393,63 +413,6 @@ pub async fn insert(tx: &mut Tx, new: &NewCase) -> Result<CaseId, AppError> {
         .await?;
     super::figure::record(tx, &Counted::from(new), Sign::Plus).await?;
     Ok(id)
-}
-
-/// Begins the tracks of a new case's timeline. The maker must see the case by now.
-pub async fn begin_timeline(tx: &mut Tx, id: CaseId, new: &NewCase) -> Result<(), AppError> {
-    let now = tx.now();
-    let author = match tx.actor() {
-        super::Actor::Staff { account, .. } => Some(*account),
-        super::Actor::Public | super::Actor::System => None,
-    };
-    let tracks = [
-        (Track::Status, CaseStatus::Open.to_string()),
-        (Track::Severity, new.severity.to_string()),
-        (Track::Whereabouts, Whereabouts::Undecided.to_string()),
-        (Track::Jurisdiction, new.responsible_center_id.to_string()),
-    ];
-    let mut rows = Vec::new();
-    for (track, value) in tracks {
-        rows.push((
-            case_timeline::id.eq(tx.facts().id::<Uuid>()?),
-            case_timeline::case_id.eq(id),
-            case_timeline::track.eq(track),
-            case_timeline::value.eq(value),
-            case_timeline::from_at.eq(now),
-            case_timeline::recorded_by.eq(author),
-            case_timeline::recorded_at.eq(now),
-        ));
-    }
-    diesel::insert_into(case_timeline::table)
-        .values(rows)
-        .execute(tx.connection()?)
-        .await?;
-    Ok(())
-}
-
-/// The timeline of a case, newest first.
-pub async fn timeline(tx: &mut Tx, id: CaseId) -> QueryResult<Vec<Interval>> {
-    type Row = (Track, String, DateTime<Utc>, Option<DateTime<Utc>>);
-    let rows: Vec<Row> = case_timeline::table
-        .filter(case_timeline::case_id.eq(id))
-        .order((case_timeline::from_at.desc(), case_timeline::track))
-        .select((
-            case_timeline::track,
-            case_timeline::value,
-            case_timeline::from_at,
-            case_timeline::until_at,
-        ))
-        .load(tx.connection()?)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(track, value, from_at, until_at)| Interval {
-            track,
-            value,
-            from_at,
-            until_at,
-        })
-        .collect())
 }
 
 /// Lets an organisation in on a case, on a basis. The function in the database checks who may.

@@ -20,6 +20,7 @@ use crate::secrets::Secrets;
 pub mod account;
 pub mod audit;
 pub mod case_record;
+pub mod course;
 pub mod demonstration;
 pub mod district;
 pub mod draft;

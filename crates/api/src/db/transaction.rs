@@ -32,6 +32,24 @@ pub enum Actor {
     System,
 }
 
+impl Actor {
+    /// The account of a member of staff.
+    pub const fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::Staff { account, .. } => Some(*account),
+            Self::Public | Self::System => None,
+        }
+    }
+
+    /// The organisation that a member of staff acts for.
+    pub const fn organization(&self) -> Option<OrganizationId> {
+        match self {
+            Self::Staff { organization, .. } => Some(*organization),
+            Self::Public | Self::System => None,
+        }
+    }
+}
+
 /// What is done, for the audit log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Act {

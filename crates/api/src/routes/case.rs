@@ -16,8 +16,9 @@ use crate::answer::Kept;
 use crate::authz::Scope;
 use crate::ctx::Ctx;
 use crate::db::case_record::{self as db, Filter, Through};
-use crate::db::{Tx, notification, person};
+use crate::db::{Tx, person};
 use crate::error::AppError;
+use crate::services::case::{self, Reader};
 
 pub(super) fn configure(config: &mut ServiceConfig<'_>) {
     config.service(list_cases).service(get_case);
@@ -139,24 +140,7 @@ async fn get_case(ctx: Ctx, id: web::Path<CaseId>) -> Result<Kept, AppError> {
     let scope = ctx.allow(Permission::CaseRead)?;
     let found = ctx
         .read(&scope, async |tx| {
-            let mut summary = db::find(tx, &scope, *id).await?;
-            tx.touched(summary.person_id, "case");
-            if !Permission::PersonRead
-                .relations(ctx.kind(), ctx.roles())
-                .is_empty()
-            {
-                let identities = person::identities(tx, &[summary.person_id]).await?;
-                summary.name = identities
-                    .get(&summary.person_id)
-                    .and_then(|identity| identity.full_name());
-            }
-            let responsible = notification::center(tx, summary.responsible_center_id).await?;
-            Ok(Case {
-                timeline: db::timeline(tx, *id).await?,
-                notifications: notification::of_case(tx, *id).await?,
-                responsible_center_name: responsible.name,
-                summary,
-            })
+            case::read(tx, &scope, Reader::of(&ctx), *id).await
         })
         .await?;
     Kept::record(&found, found.summary.version)

@@ -11,6 +11,7 @@ use crate::error::AppError;
 mod account;
 mod audit;
 mod case;
+mod course;
 mod demonstration;
 mod draft;
 mod enrolment;
@@ -38,6 +39,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     draft::configure(config);
     notification::configure(config);
     case::configure(config);
+    course::configure(config);
     person::configure(config);
     event::configure(config);
     statistics::configure(config);

@@ -1,6 +1,8 @@
 //! Where nouns meet, time passes or the outside is touched.
 
 pub mod accept;
+pub mod case;
+pub mod course;
 pub mod demonstration;
 pub mod enrolment;
 pub mod figures;

@@ -18,7 +18,7 @@ use crate::authz::Scope;
 use crate::db::case_record::{self, NewCase};
 use crate::db::draft::{self, Writer};
 use crate::db::notification::{self, NewNotification};
-use crate::db::{Tx, organization, outbox, person};
+use crate::db::{Tx, course, organization, outbox, person};
 use crate::error::AppError;
 
 /// Turns a draft into a notification.
@@ -51,7 +51,7 @@ pub async fn submit(
     let case_id = case_record::insert(tx, &new_case).await?;
     // The institution sees what it notified; until when is decided at the end of recuperation.
     case_record::grant_access(tx, case_id, institution.id, "notified", None).await?;
-    case_record::begin_timeline(tx, case_id, &new_case).await?;
+    course::begin(tx, case_id, &new_case).await?;
     person::seal_first(
         tx,
         person_id,

@@ -8,7 +8,7 @@ use hersys_api::openapi;
 use hersys_api::routes::BASE;
 use hersys_domain::permission::Permission;
 use hersys_domain::validate::Validate;
-use hersys_domain::{account, notification, organization, person, session};
+use hersys_domain::{account, case, course, notification, organization, person, session};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -187,6 +187,14 @@ const BODIES: &[(&str, Reader)] = &[
     ("NotificationForm", body::<notification::NotificationForm>),
     ("Submission", body::<notification::record::Submission>),
     ("AcceptMany", body::<notification::record::AcceptMany>),
+    ("Change_Severity", body::<course::Change<case::Severity>>),
+    (
+        "Change_Whereabouts",
+        body::<course::Change<case::Whereabouts>>,
+    ),
+    ("CloseCase", body::<course::CloseCase>),
+    ("CorrectEntry", body::<course::CorrectEntry>),
+    ("Reason", body::<course::Reason>),
     ("PersonPatch", body::<person::PersonPatch>),
     ("PersonSearch", body::<person::PersonSearch>),
 ];

@@ -1,11 +1,12 @@
 //! 患者情報: one head that always tells who, where, how severe and which day, and the parts of the record.
 
-use hersys_domain::case::Case;
+use hersys_domain::case::{Case, Track};
 use hersys_domain::id::CaseId;
 use hersys_domain::permission::Permission;
 use leptos::prelude::*;
 
 use super::columns::named;
+use super::course::{ChangeButton, CoursePanel, Desk};
 use super::person::PersonTab;
 use super::timeline::Timeline;
 use super::words::{self, SeverityTag};
@@ -35,7 +36,8 @@ pub fn CaseDetail(
         <LoadKept of=record lines=10 let:found>
             {
                 let case = Memo::new(move |_| found.get().value);
-                view! { <Detail case=case/> }
+                let desk = Desk::new(found, record);
+                view! { <Detail case=case desk=desk/> }
             }
         </LoadKept>
     }
@@ -45,6 +47,8 @@ pub fn CaseDetail(
 fn Detail(
     /// The case as it stands.
     case: Memo<Case>,
+    /// Where its course is changed.
+    desk: Desk,
 ) -> impl IntoView {
     use text::case::tab;
     let back = ("/cases".to_owned(), text::case::back());
@@ -69,36 +73,66 @@ fn Detail(
     let body = move || match open.get().as_deref() {
         Some("person") => view! { <PersonTab case=case/> }.into_any(),
         Some("notification") => view! { <NotificationTab case=case/> }.into_any(),
-        _ => view! { <Timeline case=case/> }.into_any(),
+        _ => view! { <Timeline case=case desk=desk/> }.into_any(),
     };
     view! {
         {head}
-        {move || view! { <Head case=case.get()/> }}
+        <Head case=case desk=desk/>
+        <CoursePanel desk=desk/>
         <Tabs label=tab::name() tabs=tabs/>
         <div class="tab-body">{body}</div>
     }
 }
 
-/// Who, where, how severe, which day, whose.
+/// Who, where, how severe, which day, whose; what changes is changed in its place.
 #[component]
 fn Head(
     /// The case as it stands.
-    case: Case,
+    case: Memo<Case>,
+    /// Where its course is changed.
+    desk: Desk,
 ) -> impl IntoView {
     use text::case::{head, label};
-    let one = &case.summary;
-    let age = one.age.map(words::age);
-    let day = words::day(one, browser::today().unwrap_or_default());
-    let (sex, whereabouts, status) = (one.sex.label(), one.whereabouts.label(), one.status.label());
+    let number = case.with_untracked(|case| case.summary.person_number.to_string());
+    let who = move || {
+        case.with(|case| {
+            let age = case.summary.age.map(|age| words::age(age).get());
+            format!(
+                "{} {}",
+                age.unwrap_or_default(),
+                case.summary.sex.label().get()
+            )
+        })
+    };
+    let place = move || case.with(|case| case.summary.whereabouts.label().get());
+    let severity = Memo::new(move |_| case.with(|case| case.summary.severity));
+    let day = move || {
+        let today = browser::today().unwrap_or_default();
+        case.with(|case| words::day(&case.summary, today).get())
+    };
+    let status = move || case.with(|case| case.summary.status.label().get());
+    let center = move || case.with(|case| case.responsible_center_name.clone());
     view! {
         <dl class="case-head">
-            <div><dt>{label::number()}</dt><dd class="day">{one.person_number.to_string()}</dd></div>
-            <div><dt>{head::who()}</dt><dd>{age.map(IntoRender::into_render)} " " {sex}</dd></div>
-            <div><dt>{head::place()}</dt><dd>{whereabouts}</dd></div>
-            <div><dt>{head::how()}</dt><dd><SeverityTag severity=one.severity/></dd></div>
+            <div><dt>{label::number()}</dt><dd class="day">{number}</dd></div>
+            <div><dt>{head::who()}</dt><dd>{who}</dd></div>
+            <div>
+                <dt>{head::place()}</dt>
+                <dd>{place} " " <ChangeButton desk=desk track=Some(Track::Whereabouts) name=head::place()/></dd>
+            </div>
+            <div>
+                <dt>{head::how()}</dt>
+                <dd>
+                    {move || view! { <SeverityTag severity=severity.get()/> }} " "
+                    <ChangeButton desk=desk track=Some(Track::Severity) name=head::how()/>
+                </dd>
+            </div>
             <div><dt>{head::day()}</dt><dd>{day}</dd></div>
-            <div><dt>{label::status()}</dt><dd><span class="tag">{status}</span></dd></div>
-            <div><dt>{label::responsible()}</dt><dd>{case.responsible_center_name.clone()}</dd></div>
+            <div>
+                <dt>{label::status()}</dt>
+                <dd><span class="tag">{status}</span> " " <ChangeButton desk=desk track=None name=label::status()/></dd>
+            </div>
+            <div><dt>{label::responsible()}</dt><dd>{center}</dd></div>
         </dl>
     }
 }

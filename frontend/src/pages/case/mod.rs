@@ -1,6 +1,7 @@
 //! 患者一覧, 患者情報.
 
 mod columns;
+mod course;
 mod detail;
 mod edit;
 mod edit_items;

@@ -10,19 +10,7 @@ use super::frame::{Frame, Framed, Mark};
 use crate::browser;
 use crate::locale::{Text, text};
 use crate::message::Label;
-
-/// The digit of a key that stands alone.
-fn digit(event: &KeyboardEvent) -> Option<usize> {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() {
-        return None;
-    }
-    event.key().parse().ok().filter(|digit| *digit < 10)
-}
-
-/// The number of a choice, for those who press it.
-fn numbered(index: usize) -> Option<impl IntoView> {
-    (index < 9).then(|| view! { <span class="pick-number" aria-hidden="true">{index + 1}</span> })
-}
+use crate::ui::picks::{Picks, digit, numbered};
 
 /// One out of few.
 #[component]
@@ -45,44 +33,10 @@ where
     let Field {
         id, value, write, ..
     } = field;
-    let group = id.clone();
-    let keys = move |event: KeyboardEvent| {
-        let chosen = match digit(&event) {
-            Some(digit) => digit
-                .checked_sub(1)
-                .and_then(|index| Some((Some(*of.get(index)?), index))),
-            None if matches!(event.key().as_str(), "Delete" | "Backspace") => Some((None, 0)),
-            None => None,
-        };
-        if let Some((chosen, index)) = chosen {
-            event.prevent_default();
-            write.run(chosen);
-            browser::focus_later(format!("{group}-{index}"));
-        }
-    };
-    let picks: Vec<_> = of
-        .iter()
-        .enumerate()
-        .map(|(index, own)| {
-            let own = *own;
-            let own_id = format!("{id}-{index}");
-            view! {
-                <div class="pick">
-                    <input
-                        id=own_id.clone()
-                        type="radio"
-                        name=id.clone()
-                        prop:checked=move || value.get() == Some(own)
-                        on:change=move |_| write.run(Some(own))
-                    />
-                    <label for=own_id>{numbered(index)} {own.label()}</label>
-                </div>
-            }
-        })
-        .collect();
+    let options: Vec<_> = of.iter().map(|own| (*own, own.label())).collect();
     view! {
         <Frame framed=framed mark=mark support=support group=true>
-            <div class="picks" on:keydown=keys>{picks}</div>
+            <Picks id=id options=options value=value write=write/>
         </Frame>
     }
 }

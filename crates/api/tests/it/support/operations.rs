@@ -157,7 +157,14 @@ impl Documented {
             (Target::Account | Target::StoppedAccount, _) => &["tokyo", "chiyoda"],
             // The writer's alone, not the clinic's.
             (Target::Draft, _) => return (who.login == WRITER).then_some(Relation::Own),
-            (Target::Notification | Target::Case | Target::Person, _) => {
+            (
+                Target::Notification
+                | Target::Case
+                | Target::ClosedCase
+                | Target::Entry
+                | Target::Person,
+                _,
+            ) => {
                 return match place {
                     "shinjuku" => Some(Relation::Responsible),
                     "chiyoda" => Some(Relation::Receiving),

@@ -134,3 +134,44 @@ pub async fn notified(app: &TestApp, sql: &Sql, form: &Value) -> Notified {
     let writer = session_of(app, sql, WRITER).await;
     notify(sql, &writer, form).await
 }
+
+/// Closes a case past the server, without raising its version.
+pub async fn close(sql: &Sql, case: &str) {
+    sql.run(&format!(
+        "UPDATE case_record SET status = 'closed' WHERE id = '{case}'; \
+         UPDATE case_timeline SET value = 'closed', reason = 'released' WHERE case_id = '{case}' AND track = 'status'"
+    ))
+    .await;
+}
+
+/// Adds an entry to the severity of a case past the server: the first began an hour before it. Gives its id.
+pub async fn second_severity(sql: &Sql, case: &str) -> String {
+    sql.one(&format!(
+        "UPDATE case_timeline SET from_at = from_at - interval '1 hour', until_at = from_at \
+           WHERE case_id = '{case}' AND track = 'severity'; \
+         INSERT INTO case_timeline (id, case_id, track, value, from_at, recorded_at) \
+           SELECT gen_random_uuid(), case_id, track, value, until_at, until_at FROM case_timeline \
+           WHERE case_id = '{case}' AND track = 'severity' RETURNING id"
+    ))
+    .await
+}
+
+/// Demands that the figures of the nation by severity are what a recount of the records gives.
+pub async fn figures_agree(sql: &Sql) {
+    let figures = sql
+        .rows(
+            "SELECT on_date, value, sum(amount) FROM (\
+               SELECT * FROM (SELECT date_kind, area, dimension, on_date, value, amount FROM figure_contribution) AS c \
+               UNION ALL SELECT date_kind, area, dimension, on_date, value, amount FROM figure_rollup) AS both_parts \
+             WHERE date_kind = 'diagnosed' AND area = 'JP' AND dimension = 'severity' \
+             GROUP BY 1, 2 HAVING sum(amount) <> 0 ORDER BY 1, 2",
+        )
+        .await;
+    let records = sql
+        .rows(
+            "SELECT diagnosed_on, severity, count(*) FROM case_record WHERE counted AND diagnosed_on IS NOT NULL \
+             GROUP BY 1, 2 ORDER BY 1, 2",
+        )
+        .await;
+    assert_eq!(figures, records);
+}

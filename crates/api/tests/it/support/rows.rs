@@ -146,6 +146,36 @@ pub const OPERATIONS: &[Operation] = &[
     row("GET /cases", Target::Nothing, Given::Nothing),
     row("GET /cases/{id}", Target::Case, Given::Nothing),
     row(
+        "POST /cases/{id}/severities",
+        Target::Case,
+        Given::Json(|| json!({"value": "severe", "note": "人工呼吸器"})),
+    ),
+    row(
+        "POST /cases/{id}/whereabouts",
+        Target::Case,
+        Given::Json(|| json!({"value": "home", "from_at": "2022-10-03T09:00:00+09:00"})),
+    ),
+    row(
+        "POST /cases/{id}/closing",
+        Target::Case,
+        Given::Json(|| json!({"reason": "released"})),
+    ),
+    row(
+        "POST /cases/{id}/reopening",
+        Target::ClosedCase,
+        Given::Json(|| json!({"reason": "再び入院した"})),
+    ),
+    row(
+        "POST /timeline/{id}/correction",
+        Target::Entry,
+        Given::Json(|| json!({"value": "moderate_1", "reason": "入力を誤った"})),
+    ),
+    row(
+        "POST /timeline/{id}/removal",
+        Target::Entry,
+        Given::Json(|| json!({"reason": "別の患者の記録"})),
+    ),
+    row(
         "POST /persons/search",
         Target::Nothing,
         Given::Json(|| json!({"text": "高橋"})),

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use super::app::TestApp;
 use super::country::{PASSWORD, Person};
 use super::http::{Browser, Reply};
-use super::records::{WRITER, districts, draft, form, notified, session_of};
+use super::records::{
+    WRITER, close, districts, draft, form, notified, second_severity, session_of,
+};
 use super::sql::Sql;
 
 /// What the address names.
@@ -30,6 +32,10 @@ pub enum Target {
     Notification,
     /// The case it opened.
     Case,
+    /// The same case, closed.
+    ClosedCase,
+    /// An entry of its course: its first severity.
+    Entry,
     /// The person it is about.
     Person,
 }
@@ -96,6 +102,15 @@ impl Target {
             }
             Self::Notification => Some(notified(app, sql, &form()).await.notification),
             Self::Case => Some(notified(app, sql, &form()).await.case),
+            Self::ClosedCase => {
+                let case = notified(app, sql, &form()).await.case;
+                close(sql, &case).await;
+                Some(case)
+            }
+            Self::Entry => {
+                let case = notified(app, sql, &form()).await.case;
+                Some(second_severity(sql, &case).await)
+            }
             Self::Person => Some(notified(app, sql, &form()).await.person),
         }
     }
