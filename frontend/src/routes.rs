@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::locale::{Text, text};
 use crate::pages::account::{AccountChange, AccountDetail, AccountList, AccountNew};
+use crate::pages::audit::AuditPage;
 use crate::pages::case::{CaseDetail, CaseList};
 use crate::pages::home::Home;
 use crate::pages::notification::{
@@ -219,6 +220,16 @@ pub const ROUTES: &[Route] = &[
         permission: Some(Permission::AccountWrite),
         nav: None,
         view: |_| view! { <AccountNew/> }.into_any(),
+    },
+    Route {
+        path: "/audit",
+        permission: Some(Permission::AuditRead),
+        nav: Some(Nav {
+            section: Section::Administration,
+            label: text::audit::title,
+            note: Some(text::audit::note),
+        }),
+        view: |_| view! { <AuditPage/> }.into_any(),
     },
     Route {
         path: "/accounts/:id",

@@ -24,6 +24,9 @@ pub enum Command {
     /// Accounts that nobody in the system can issue.
     #[command(subcommand)]
     Admin(Admin),
+    /// The audit log.
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Print the OpenAPI document.
     Openapi,
     /// Print the permission table as Markdown.
@@ -97,6 +100,13 @@ pub enum Admin {
         #[command(flatten)]
         database: DatabaseOptions,
     },
+}
+
+/// Commands for the audit log.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Recompute the whole chain; fails and tells what is wrong when the log was altered.
+    Verify(DatabaseOptions),
 }
 
 /// Commands for the embedded PostgreSQL.

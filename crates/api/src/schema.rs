@@ -44,6 +44,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// [audit] The chain: what was committed since the seal before, in order of id.
+    audit_seal (number) {
+        number -> Int8,
+        sealed_at -> Timestamptz,
+        entries -> Array<Nullable<Uuid>>,
+        /// SHA-256 of the root before (32 zero bytes for the first), the number as text, and the hashes of the entries.
+        root -> Bytea,
+        /// HMAC-SHA-256 of the root under a key derived from the master key.
+        signature -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
+    /// [audit] Entries that no seal covers yet.
+    audit_waiting (audit_id) {
+        audit_id -> Uuid,
+    }
+}
+
+diesel::table! {
     /// [personal] Every basis of access that is not a column of the case, with its time.
     case_access (case_id, organization_id, basis, from_at) {
         case_id -> Uuid,
@@ -550,6 +570,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     account,
     audit_entry,
     audit_person,
+    audit_seal,
+    audit_waiting,
     case_access,
     case_record,
     case_timeline,

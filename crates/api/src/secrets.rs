@@ -23,6 +23,8 @@ pub enum Purpose {
     Answers,
     /// Hashes what a throttle counts by.
     Throttle,
+    /// Signs the chain of the audit log.
+    AuditSeals,
     /// Search tokens of one kind; each kind has a key of its own.
     Token(i16),
     /// Password of a database role.
@@ -96,6 +98,7 @@ impl Secrets {
             Purpose::Totp => "totp/1".to_owned(),
             Purpose::Answers => "answers/1".to_owned(),
             Purpose::Throttle => "throttle/1".to_owned(),
+            Purpose::AuditSeals => "audit-seals/1".to_owned(),
             Purpose::Token(kind) => format!("token/{kind}/1"),
             Purpose::DatabaseRole(role) => format!("database-role/{role}/1"),
         };

@@ -40,6 +40,8 @@ pub struct Store {
     pub app_url: String,
     /// Keys.
     pub secrets: Secrets,
+    /// Where the master key lies, and what else is kept outside the database.
+    pub secrets_dir: PathBuf,
     cluster: Option<Cluster>,
 }
 
@@ -129,6 +131,7 @@ pub fn open(
     Ok(Store {
         app_url: at(&admin_url, Some((APP_ROLE, &password)), DATABASE)?,
         secrets,
+        secrets_dir,
         cluster,
     })
 }

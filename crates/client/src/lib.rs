@@ -15,6 +15,7 @@
 //! ```
 
 mod account;
+mod audit;
 mod case;
 mod course;
 mod demonstration;
@@ -34,6 +35,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use account::{AccountList, Accounts};
+pub use audit::{AuditList, Audits};
 pub use case::{CaseList, Cases};
 pub use course::Course;
 pub use demonstration::Demonstrations;
@@ -148,6 +150,11 @@ impl Client {
     /// Notifications of occurrence (発生届).
     pub const fn notifications(&self) -> Notifications<'_> {
         Notifications(self)
+    }
+
+    /// The audit log (閲覧・操作の記録).
+    pub const fn audit(&self) -> Audits<'_> {
+        Audits(self)
     }
 
     /// Cases (患者情報).

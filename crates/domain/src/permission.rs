@@ -40,6 +40,8 @@ crate::closed_set! {
         StatisticsRead = "statistics.read",
         /// Read who read and changed what (閲覧・操作の記録).
         AuditRead = "audit.read",
+        /// Read who looked at a person's record (変更履歴).
+        AuditPerson = "audit.person",
         /// Read reference data: municipalities, postal codes, health centres.
         ReferenceRead = "reference.read",
     }
@@ -276,6 +278,18 @@ pub const RULES: &[Rule] = &[
         basis: "個人情報保護法23条: 安全管理措置",
     },
     Rule {
+        permission: Permission::AuditPerson,
+        kinds: CENTER,
+        roles: &[
+            Role::Physician,
+            Role::Nurse,
+            Role::Coordinator,
+            Role::Approver,
+        ],
+        relations: &[Relation::Responsible, Relation::Receiving],
+        basis: "個人情報保護法23条: 安全管理措置。保健所は自らの患者を誰が閲覧したかを見る",
+    },
+    Rule {
         permission: Permission::ReferenceRead,
         kinds: Kind::ALL,
         roles: Role::ALL,
@@ -328,6 +342,7 @@ impl Permission {
                 | Self::NotificationSubmit
                 | Self::NotificationRead
                 | Self::NotificationAccept
+                | Self::AuditPerson
         )
     }
 }

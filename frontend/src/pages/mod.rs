@@ -1,6 +1,7 @@
 //! The pages, one folder a noun.
 
 pub mod account;
+pub mod audit;
 pub mod case;
 pub mod enrolment;
 pub mod home;

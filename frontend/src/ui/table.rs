@@ -61,7 +61,7 @@ impl<T> Column<T> {
     }
 }
 
-/// A table; the first column leads to the record.
+/// A table; the first column leads to the record, where it has a page.
 #[component]
 pub fn Table<T: 'static>(
     /// What the table holds, for those who do not see it.
@@ -72,7 +72,8 @@ pub fn Table<T: 'static>(
     /// The records.
     rows: Vec<T>,
     /// The address of a record.
-    href: fn(&T) -> String,
+    #[prop(optional)]
+    href: Option<fn(&T) -> String>,
 ) -> impl IntoView {
     if rows.is_empty() {
         return view! { <p class="empty">{text::ui::empty_page()}</p> }.into_any();
@@ -80,10 +81,10 @@ pub fn Table<T: 'static>(
     let lines: Vec<_> = rows
         .into_iter()
         .map(|row| {
-            let address = href(&row);
+            let address = href.map(|href| href(&row));
             let cells = columns.iter().enumerate();
             let cells: Vec<_> = cells
-                .map(|(index, column)| column.cell(&row, (index == 0).then(|| address.clone())))
+                .map(|(index, column)| column.cell(&row, address.clone().filter(|_| index == 0)))
                 .collect();
             view! { <tr role="row">{cells}</tr> }
         })

@@ -4,11 +4,14 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::clock::Facts;
-use crate::config::{Admin, Cli, ClusterCommand, Command, DatabaseOptions, Surroundings};
+use crate::config::{
+    Admin, AuditCommand, Cli, ClusterCommand, Command, DatabaseOptions, Surroundings,
+};
 use crate::db::{Database, POOL_WAIT};
 use crate::services::set_up;
 use crate::store;
 
+mod audit;
 mod compress;
 mod permissions;
 mod serve;
@@ -43,6 +46,9 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> CommandResult {
             ))?;
             say(&format!("/enrolment#{secret}"))?;
             Ok(())
+        }
+        Command::Audit(AuditCommand::Verify(options)) => {
+            audit::verify(&options, surroundings, facts)
         }
         Command::Openapi => say_raw(&crate::openapi::json()?),
         Command::Permissions => say_raw(&permissions::table()),

@@ -1,5 +1,6 @@
 //! `hersys serve`.
 
+use std::path::PathBuf;
 use std::thread::available_parallelism;
 
 use super::{CommandResult, say};
@@ -10,7 +11,7 @@ use crate::db::{Actor, Database, POOL_WAIT};
 use crate::hashing::Hashing;
 use crate::live::Live;
 use crate::services::demonstration::{self, Mode};
-use crate::services::{figures, set_up};
+use crate::services::{audit_seal, figures, set_up};
 use crate::site::Site;
 use crate::{server, store};
 
@@ -31,13 +32,24 @@ pub fn serve(options: &Serve, surroundings: &Surroundings, facts: Facts) -> Comm
         demonstration: options.demo,
     };
     let site = Site::load(&options.frontend)?;
-    let result =
-        actix_web::rt::System::new().block_on(run(app, site, options, store.app_url.clone()));
+    let around = Around {
+        url: store.app_url.clone(),
+        roots: store.secrets_dir.join(audit_seal::ROOTS),
+    };
+    let result = actix_web::rt::System::new().block_on(run(app, site, options, around));
     store.close()?;
     result
 }
 
-async fn run(app: App, site: Site, options: &Serve, url: String) -> CommandResult {
+/// What the background needs beside the application.
+struct Around {
+    /// URL of the application's role.
+    url: String,
+    /// File of the audit log's roots.
+    roots: PathBuf,
+}
+
+async fn run(app: App, site: Site, options: &Serve, around: Around) -> CommandResult {
     let mode = if options.demo {
         Mode::Demonstration
     } else {
@@ -51,9 +63,10 @@ async fn run(app: App, site: Site, options: &Serve, url: String) -> CommandResul
             .await?;
         demonstration::fill(&app.db, &hash).await?;
     }
-    actix_web::rt::spawn(app.live.clone().hear(url));
+    actix_web::rt::spawn(app.live.clone().hear(around.url));
     actix_web::rt::spawn(Live::notify(app.db.clone()));
     actix_web::rt::spawn(figures::fold(app.db.clone()));
+    actix_web::rt::spawn(audit_seal::seal(app.db.clone(), around.roots));
     let (server, address) = server::start(app.clone(), site, options.listen)?;
     say(&format!("ready http://{address}"))?;
     if options.demo {

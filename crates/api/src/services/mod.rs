@@ -1,6 +1,7 @@
 //! Where nouns meet, time passes or the outside is touched.
 
 pub mod accept;
+pub mod audit_seal;
 pub mod case;
 pub mod course;
 pub mod demonstration;

@@ -17,6 +17,7 @@ mod support;
 mod account;
 mod administrator;
 mod audit;
+mod audit_seal;
 mod course;
 mod database;
 mod document;

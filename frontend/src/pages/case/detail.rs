@@ -5,6 +5,7 @@ use hersys_domain::id::CaseId;
 use hersys_domain::permission::Permission;
 use leptos::prelude::*;
 
+use super::accesses::Accesses;
 use super::columns::named;
 use super::course::{ChangeButton, CoursePanel, Desk};
 use super::person::PersonTab;
@@ -59,6 +60,14 @@ fn Detail(
         ("person".to_owned(), tab::person()),
         ("notification".to_owned(), tab::notification()),
     ];
+    let tabs: Vec<_> = tabs
+        .into_iter()
+        .chain(
+            Session::get()
+                .allows(Permission::AuditPerson)
+                .then(|| ("history".to_owned(), tab::history())),
+        )
+        .collect();
     let name = Memo::new(move |_| case.with(|case| case.summary.name.clone()));
     let head = move || {
         let name = name.get();
@@ -72,6 +81,7 @@ fn Detail(
     };
     let body = move || match open.get().as_deref() {
         Some("person") => view! { <PersonTab case=case/> }.into_any(),
+        Some("history") => view! { <Accesses case=case/> }.into_any(),
         Some("notification") => view! { <NotificationTab case=case/> }.into_any(),
         _ => view! { <Timeline case=case desk=desk/> }.into_any(),
     };

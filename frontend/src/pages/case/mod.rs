@@ -1,5 +1,6 @@
 //! 患者一覧, 患者情報.
 
+mod accesses;
 mod columns;
 mod course;
 mod detail;

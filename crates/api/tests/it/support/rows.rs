@@ -195,6 +195,8 @@ pub const OPERATIONS: &[Operation] = &[
         Given::Nothing,
     ),
     row("GET /audit", Target::Nothing, Given::Nothing),
+    row("GET /audit/verification", Target::Nothing, Given::Nothing),
+    row("GET /persons/{id}/accesses", Target::Person, Given::Nothing),
     row(
         "GET /reference/prefectures",
         Target::Nothing,

@@ -1,0 +1,89 @@
+//! Entries of the audit log as people read them.
+
+use hersys_domain::audit::AuditEntry;
+use leptos::prelude::*;
+
+use crate::locale::{Text, text};
+use crate::pages::case::words::instant;
+use crate::ui::table::{Column, Table};
+
+/// A text of the table of words, or the identifier itself where there is none.
+fn word(found: Option<Text>, plain: &str) -> Text {
+    found.unwrap_or_else(|| plain.into())
+}
+
+fn who(entry: &AuditEntry) -> Text {
+    match entry.actor.as_str() {
+        "staff" => entry
+            .account_name
+            .as_deref()
+            .map_or_else(text::audit::other_staff, Text::from),
+        actor => word(text::audit::find(&format!("actor.{actor}")), actor),
+    }
+}
+
+/// What was done: read or changed, and by which permission.
+fn what(entry: &AuditEntry) -> Text {
+    let Some(permission) = entry.permission.as_deref() else {
+        return entry.operation.as_str().into();
+    };
+    let key = format!("permission.{}", permission.replace('.', "_"));
+    word(text::audit::find(&key), permission)
+}
+
+fn about(entry: &AuditEntry) -> Text {
+    let groups: Vec<String> = entry
+        .field_groups
+        .iter()
+        .map(|group| word(text::audit::find(&format!("group.{group}")), group).now())
+        .collect();
+    groups.join("、").as_str().into()
+}
+
+fn columns() -> Vec<Column<AuditEntry>> {
+    use text::audit::label;
+    vec![
+        Column::new(label::at(), |one| instant(one.at).into_any()),
+        Column::new(label::organization(), |one| {
+            let name = one.organization_name.as_deref();
+            name.map_or_else(text::ui::unset, Text::from)
+                .into_render()
+                .into_any()
+        }),
+        Column::new(label::account(), |one| who(one).into_render().into_any()),
+        Column::new(label::operation(), |one| {
+            view! { <span title=one.operation.clone()>{what(one)}</span> }.into_any()
+        }),
+        Column::new(label::groups(), |one| about(one).into_render().into_any()),
+        Column::new(label::count(), |one: &AuditEntry| {
+            one.person_count.to_string().into_any()
+        })
+        .number(),
+    ]
+}
+
+/// The table.
+#[component]
+pub fn AuditTable(
+    /// What the table holds, for those who do not see it.
+    caption: Text,
+    /// The entries.
+    entries: Vec<AuditEntry>,
+) -> impl IntoView {
+    view! { <Table caption=caption columns=columns() rows=entries/> }
+}
+
+#[cfg(test)]
+mod tests {
+    use hersys_domain::permission::Permission;
+
+    use super::*;
+
+    #[test]
+    fn every_permission_has_words() {
+        for permission in Permission::ALL {
+            let key = format!("permission.{}", permission.as_str().replace('.', "_"));
+            assert!(text::audit::find(&key).is_some(), "{key}");
+        }
+    }
+}
