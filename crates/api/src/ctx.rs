@@ -195,6 +195,11 @@ impl Ctx {
         Ok(())
     }
 
+    /// Who acts and what is done, for work of several transactions.
+    pub fn acting(&self, scope: &Scope) -> (Actor, Act) {
+        (self.actor.clone(), self.act(scope))
+    }
+
     fn act(&self, scope: &Scope) -> Act {
         Act {
             permission: Some(scope.permission()),

@@ -276,6 +276,57 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// [personal] Files of cases sent in (データ取込), for good or for a trial, with how far they are.
+    import (id) {
+        id -> Uuid,
+        organization_id -> Uuid,
+        /// Who sent it; null from the command line.
+        account_id -> Nullable<Uuid>,
+        mapping -> Text,
+        file_name -> Text,
+        encoding -> Text,
+        dry_run -> Bool,
+        state -> Text,
+        imported -> Int8,
+        duplicates -> Int8,
+        rejected -> Int8,
+        /// The key under which the line of columns and the rejected rows are sealed, wrapped.
+        wrapped -> Bytea,
+        /// The line of columns, sealed.
+        header -> Bytea,
+        started_at -> Timestamptz,
+        progress_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// [personal] Rows that were not taken in: what is wrong, and the cells, sealed, to be mended and sent again.
+    import_reject (import_id, line) {
+        import_id -> Uuid,
+        line -> Int8,
+        /// Columns and codes of what is wrong; never what a cell says.
+        faults -> Jsonb,
+        sealed -> Bytea,
+    }
+}
+
+diesel::table! {
+    /// [personal] Rows that became cases, so that the same row sent again makes nothing.
+    import_row (organization_id, source, key) {
+        organization_id -> Uuid,
+        /// Name of the mapping: keys of one source tell nothing about those of another.
+        source -> Text,
+        /// Keyed hash of the number the list gives, else of the contents and the place among equals.
+        key -> Bytea,
+        /// Keyed hash of what does not change from one edition of a list to the next.
+        content -> Bytea,
+        import_id -> Uuid,
+        line -> Int8,
+        case_id -> Uuid,
+    }
+}
+
+diesel::table! {
     /// [system] Whether this database holds real or made-up people. Decided once: neither ever becomes the other.
     installation (only_one) {
         only_one -> Bool,
@@ -549,6 +600,12 @@ diesel::joinable!(health_center -> prefecture (prefecture));
 diesel::joinable!(health_center_district -> health_center (health_center_key));
 diesel::joinable!(health_center_district -> municipality (municipality_code));
 diesel::joinable!(idempotency_key -> account (account_id));
+diesel::joinable!(import -> account (account_id));
+diesel::joinable!(import -> organization (organization_id));
+diesel::joinable!(import_reject -> import (import_id));
+diesel::joinable!(import_row -> case_record (case_id));
+diesel::joinable!(import_row -> import (import_id));
+diesel::joinable!(import_row -> organization (organization_id));
 diesel::joinable!(known_device -> account (account_id));
 diesel::joinable!(membership -> account (account_id));
 diesel::joinable!(membership -> organization (organization_id));
@@ -585,6 +642,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     health_center_district,
     holiday,
     idempotency_key,
+    import,
+    import_reject,
+    import_row,
     installation,
     known_device,
     membership,

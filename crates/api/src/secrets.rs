@@ -27,6 +27,8 @@ pub enum Purpose {
     AuditSeals,
     /// Search tokens of one kind; each kind has a key of its own.
     Token(i16),
+    /// Hashes by which the rows of imported files are known again.
+    ImportRows,
     /// Password of a database role.
     DatabaseRole(&'static str),
 }
@@ -100,6 +102,7 @@ impl Secrets {
             Purpose::Throttle => "throttle/1".to_owned(),
             Purpose::AuditSeals => "audit-seals/1".to_owned(),
             Purpose::Token(kind) => format!("token/{kind}/1"),
+            Purpose::ImportRows => "import-rows/1".to_owned(),
             Purpose::DatabaseRole(role) => format!("database-role/{role}/1"),
         };
         mac(&self.master, label.as_bytes())

@@ -59,6 +59,8 @@ id! {
     CaseId;
     /// A notification (発生届) by a doctor.
     NotificationId;
+    /// A file that was sent in (データ取込).
+    ImportId;
     /// A browser session.
     SessionId;
     /// One entry of the audit log.

@@ -14,6 +14,7 @@ pub mod course;
 pub mod demonstration;
 pub mod event;
 pub mod figure;
+pub mod import;
 pub mod notification;
 pub mod organization;
 pub mod page;

@@ -38,6 +38,12 @@ crate::closed_set! {
         NotificationAccept = "notification.accept",
         /// Read figures without identity (発生動向).
         StatisticsRead = "statistics.read",
+        /// Take figures out as a workbook (Excelで出力).
+        StatisticsExport = "statistics.export",
+        /// Take lists of cases out as a workbook (データ出力).
+        CaseExport = "case.export",
+        /// Take files of cases in, and see what became of them (データ取込).
+        CaseImport = "case.import",
         /// Read who read and changed what (閲覧・操作の記録).
         AuditRead = "audit.read",
         /// Read who looked at a person's record (変更履歴).
@@ -271,6 +277,55 @@ pub const RULES: &[Rule] = &[
         basis: "通知1-2⑤⑥: 自らの区域の統計。国は匿名の統計のみ",
     },
     Rule {
+        permission: Permission::StatisticsExport,
+        kinds: CREATORS,
+        roles: &[
+            Role::Physician,
+            Role::Nurse,
+            Role::Coordinator,
+            Role::Clerk,
+            Role::Approver,
+            Role::Analyst,
+        ],
+        relations: OWN,
+        basis: "通知2-2: 統計表のExcel出力",
+    },
+    Rule {
+        permission: Permission::CaseExport,
+        kinds: CENTER,
+        roles: &[Role::Physician, Role::Nurse, Role::Coordinator, Role::Clerk],
+        relations: CENTER_RELATIONS,
+        basis: "通知2-2: 担当区域の一覧のExcel出力",
+    },
+    Rule {
+        permission: Permission::CaseExport,
+        kinds: AREA,
+        roles: &[Role::Physician, Role::Nurse, Role::Coordinator, Role::Clerk],
+        relations: &[Relation::Area, Relation::Granted],
+        basis: "通知2-2: 区域の一覧のExcel出力（氏名を含まない）",
+    },
+    Rule {
+        permission: Permission::CaseExport,
+        kinds: &[Kind::MedicalInstitution],
+        roles: &[Role::Physician, Role::Nurse, Role::Clerk],
+        relations: &[Relation::Granted],
+        basis: "通知2-2: 自ら届け出た者等の一覧のExcel出力",
+    },
+    Rule {
+        permission: Permission::CaseImport,
+        kinds: CENTER,
+        roles: &[Role::Physician, Role::Nurse, Role::Clerk],
+        relations: OWN,
+        basis: "通知2: 過去の情報の登録",
+    },
+    Rule {
+        permission: Permission::CaseImport,
+        kinds: AREA,
+        roles: &[Role::Physician, Role::Nurse, Role::Coordinator, Role::Clerk],
+        relations: OWN,
+        basis: "通知2: 過去の情報の登録",
+    },
+    Rule {
         permission: Permission::AuditRead,
         kinds: Kind::ALL,
         roles: &[Role::Auditor],
@@ -328,8 +383,8 @@ impl Permission {
         found
     }
 
-    /// Whether it opens data about persons, so that using it leaves an entry in the audit log even when
-    /// nothing is changed.
+    /// Whether it opens data about persons or takes anything out of the system, so that using it leaves an
+    /// entry in the audit log even when nothing is changed.
     pub const fn personal(self) -> bool {
         matches!(
             self,
@@ -343,6 +398,9 @@ impl Permission {
                 | Self::NotificationRead
                 | Self::NotificationAccept
                 | Self::AuditPerson
+                | Self::StatisticsExport
+                | Self::CaseExport
+                | Self::CaseImport
         )
     }
 }

@@ -343,6 +343,8 @@ pub struct NewCase {
     pub person_id: PersonId,
     /// 区分.
     pub kind: CaseKind,
+    /// State; closed where the case comes in after its end.
+    pub status: CaseStatus,
     /// 担当保健所.
     pub responsible_center_id: OrganizationId,
     /// 届出受理保健所.
@@ -369,50 +371,94 @@ pub struct NewCase {
     pub published_on: Option<NaiveDate>,
     /// 重症度.
     pub severity: Severity,
+    /// 居所・療養状況.
+    pub whereabouts: Whereabouts,
     /// Who makes it.
     pub created_by: OrganizationId,
 }
 
-/// Makes a case, with the first intervals of its timeline.
+/// A case as its row is written.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = case_record)]
+pub struct NewRow {
+    id: CaseId,
+    person_id: PersonId,
+    kind: CaseKind,
+    status: CaseStatus,
+    responsible_center_id: OrganizationId,
+    receiving_center_id: Option<OrganizationId>,
+    authority_id: Option<OrganizationId>,
+    prefecture_id: Option<OrganizationId>,
+    municipality_code: Option<String>,
+    sex: Sex,
+    age_years: Option<i16>,
+    age_months: Option<i16>,
+    age_band: Option<AgeBand>,
+    reported_on: NaiveDate,
+    diagnosed_on: Option<NaiveDate>,
+    onset_state: Option<DateState>,
+    onset_on: Option<NaiveDate>,
+    published_on: Option<NaiveDate>,
+    severity: Severity,
+    whereabouts: Whereabouts,
+    created_by: OrganizationId,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+}
+
+impl NewRow {
+    /// The row of a new case with this id, as of `now`.
+    pub fn new(id: CaseId, new: &NewCase, now: DateTime<Utc>) -> Self {
+        let small = |value: u16| i16::try_from(value).ok();
+        let in_months = |age: &Age| age.unit() == AgeUnit::Months;
+        Self {
+            id,
+            person_id: new.person_id,
+            kind: new.kind,
+            status: new.status,
+            responsible_center_id: new.responsible_center_id,
+            receiving_center_id: new.receiving_center_id,
+            authority_id: new.authority_id,
+            prefecture_id: new.prefecture_id,
+            municipality_code: new.municipality_code.clone(),
+            sex: new.sex,
+            age_years: new.age.and_then(|age| small(age.years())),
+            age_months: new.age.filter(in_months).and_then(|age| small(age.value())),
+            age_band: new.age_band,
+            reported_on: new.reported_on,
+            diagnosed_on: new.diagnosed_on,
+            onset_state: new.onset.as_ref().map(DateAnswer::state),
+            onset_on: new.onset.as_ref().and_then(DateAnswer::on),
+            published_on: new.published_on,
+            severity: new.severity,
+            whereabouts: new.whereabouts,
+            created_by: new.created_by,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+}
+
+/// Makes a case and counts it.
 pub async fn insert(tx: &mut Tx, new: &NewCase) -> Result<CaseId, AppError> {
     let id = tx.facts().id::<CaseId>()?;
+    insert_all(tx, &[(id, new.clone())]).await?;
+    Ok(id)
+}
+
+/// Makes cases, at most a thousand at once, and counts them.
+pub async fn insert_all(tx: &mut Tx, cases: &[(CaseId, NewCase)]) -> QueryResult<()> {
     let now = tx.now();
-    let small = |value: u16| i16::try_from(value).ok();
+    let rows: Vec<NewRow> = cases
+        .iter()
+        .map(|(id, new)| NewRow::new(*id, new, now))
+        .collect();
     diesel::insert_into(case_record::table)
-        .values((
-            (
-                case_record::id.eq(id),
-                case_record::person_id.eq(new.person_id),
-                case_record::kind.eq(new.kind),
-                case_record::responsible_center_id.eq(new.responsible_center_id),
-                case_record::receiving_center_id.eq(new.receiving_center_id),
-                case_record::authority_id.eq(new.authority_id),
-                case_record::prefecture_id.eq(new.prefecture_id),
-                case_record::municipality_code.eq(&new.municipality_code),
-                case_record::sex.eq(new.sex),
-            ),
-            (
-                case_record::age_years.eq(new.age.and_then(|age| small(age.years()))),
-                case_record::age_months.eq(new
-                    .age
-                    .filter(|age| age.unit() == AgeUnit::Months)
-                    .and_then(|age| small(age.value()))),
-                case_record::reported_on.eq(new.reported_on),
-                case_record::diagnosed_on.eq(new.diagnosed_on),
-                case_record::onset_state.eq(new.onset.as_ref().map(DateAnswer::state)),
-                case_record::onset_on.eq(new.onset.as_ref().and_then(DateAnswer::on)),
-                case_record::published_on.eq(new.published_on),
-                case_record::age_band.eq(new.age_band),
-                case_record::severity.eq(new.severity),
-                case_record::created_by.eq(new.created_by),
-                case_record::created_at.eq(now),
-                case_record::updated_at.eq(now),
-            ),
-        ))
+        .values(rows)
         .execute(tx.connection()?)
         .await?;
-    super::figure::record(tx, &Counted::from(new), Sign::Plus).await?;
-    Ok(id)
+    let counted: Vec<Counted> = cases.iter().map(|(_, new)| Counted::from(new)).collect();
+    super::figure::record_all(tx, &counted, Sign::Plus).await
 }
 
 /// Lets an organisation in on a case, on a basis. The function in the database checks who may.

@@ -169,27 +169,34 @@ pub async fn remove(
 }
 
 /// Begins the tracks of a new case. The maker must see the case by now.
-pub async fn begin(tx: &mut Tx, id: CaseId, new: &NewCase) -> Result<(), AppError> {
+pub async fn begin(tx: &mut Tx, case: CaseId, new: &NewCase) -> Result<(), AppError> {
+    begin_all(tx, &[(case, new.clone())]).await
+}
+
+/// The same for several, at most a thousand at once.
+pub async fn begin_all(tx: &mut Tx, cases: &[(CaseId, NewCase)]) -> Result<(), AppError> {
     let now = tx.now();
-    let tracks = [
-        (Track::Status, CaseStatus::Open.to_string()),
-        (Track::Severity, new.severity.to_string()),
-        (Track::Whereabouts, Whereabouts::Undecided.to_string()),
-        (Track::Jurisdiction, new.responsible_center_id.to_string()),
-    ];
     let mut rows = Vec::new();
-    for (track, value) in tracks {
-        rows.push((
-            case_timeline::id.eq(tx.facts().id::<Uuid>()?),
-            case_timeline::case_id.eq(id),
-            case_timeline::track.eq(track),
-            case_timeline::value.eq(value),
-            case_timeline::opening.eq(true),
-            case_timeline::from_at.eq(now),
-            case_timeline::recorded_by.eq(tx.actor().account()),
-            case_timeline::recorded_for.eq(tx.actor().organization()),
-            case_timeline::recorded_at.eq(now),
-        ));
+    for (case, new) in cases {
+        let tracks = [
+            (Track::Status, new.status.to_string()),
+            (Track::Severity, new.severity.to_string()),
+            (Track::Whereabouts, new.whereabouts.to_string()),
+            (Track::Jurisdiction, new.responsible_center_id.to_string()),
+        ];
+        for (track, value) in tracks {
+            rows.push((
+                case_timeline::id.eq(tx.facts().id::<Uuid>()?),
+                case_timeline::case_id.eq(*case),
+                case_timeline::track.eq(track),
+                case_timeline::value.eq(value),
+                case_timeline::from_at.eq(now),
+                case_timeline::opening.eq(true),
+                case_timeline::recorded_by.eq(tx.actor().account()),
+                case_timeline::recorded_for.eq(tx.actor().organization()),
+                case_timeline::recorded_at.eq(now),
+            ));
+        }
     }
     diesel::insert_into(case_timeline::table)
         .values(rows)

@@ -74,27 +74,55 @@ impl From<&NewCase> for Counted {
     }
 }
 
+#[derive(Insertable)]
+#[diesel(table_name = figure_delta)]
+struct Delta<'a> {
+    amount: i16,
+    center_id: OrganizationId,
+    authority_id: Option<OrganizationId>,
+    prefecture_id: Option<OrganizationId>,
+    municipality_code: Option<&'a str>,
+    reported_on: NaiveDate,
+    diagnosed_on: Option<NaiveDate>,
+    onset_on: Option<NaiveDate>,
+    published_on: Option<NaiveDate>,
+    sex: Sex,
+    age_band: AgeBand,
+    severity: Severity,
+}
+
+impl<'a> Delta<'a> {
+    fn new(of: &'a Counted, sign: Sign) -> Self {
+        Self {
+            amount: match sign {
+                Sign::Plus => 1,
+                Sign::Minus => -1,
+            },
+            center_id: of.responsible_center_id,
+            authority_id: of.authority_id,
+            prefecture_id: of.prefecture_id,
+            municipality_code: of.municipality_code.as_deref(),
+            reported_on: of.reported_on,
+            diagnosed_on: of.diagnosed_on,
+            onset_on: of.onset_on,
+            published_on: of.published_on,
+            sex: of.sex,
+            age_band: of.age_band,
+            severity: of.severity,
+        }
+    }
+}
+
 /// Takes a case into the figures or out of them.
 pub async fn record(tx: &mut Tx, of: &Counted, sign: Sign) -> QueryResult<()> {
-    let amount: i16 = match sign {
-        Sign::Plus => 1,
-        Sign::Minus => -1,
-    };
+    record_all(tx, std::slice::from_ref(of), sign).await
+}
+
+/// The same for several, at most a thousand at once.
+pub async fn record_all(tx: &mut Tx, all: &[Counted], sign: Sign) -> QueryResult<()> {
+    let rows: Vec<Delta<'_>> = all.iter().map(|of| Delta::new(of, sign)).collect();
     diesel::insert_into(figure_delta::table)
-        .values((
-            figure_delta::amount.eq(amount),
-            figure_delta::center_id.eq(of.responsible_center_id),
-            figure_delta::authority_id.eq(of.authority_id),
-            figure_delta::prefecture_id.eq(of.prefecture_id),
-            figure_delta::municipality_code.eq(&of.municipality_code),
-            figure_delta::reported_on.eq(of.reported_on),
-            figure_delta::diagnosed_on.eq(of.diagnosed_on),
-            figure_delta::onset_on.eq(of.onset_on),
-            figure_delta::published_on.eq(of.published_on),
-            figure_delta::sex.eq(of.sex),
-            figure_delta::age_band.eq(of.age_band),
-            figure_delta::severity.eq(of.severity),
-        ))
+        .values(rows)
         .execute(tx.connection()?)
         .await?;
     Ok(())

@@ -26,6 +26,8 @@ pub mod district;
 pub mod draft;
 pub mod figure;
 pub mod idempotency;
+pub mod import;
+pub mod listed;
 pub mod notification;
 pub mod organization;
 pub mod outbox;

@@ -344,3 +344,43 @@ async fn center_on(
         organization,
     }))
 }
+
+/// A municipality, and the health centre that is responsible for it.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+pub struct Named {
+    /// Its code.
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    pub code: String,
+    /// Name of its prefecture.
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    pub prefecture_name: String,
+    /// County (郡); empty for none.
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    pub county: String,
+    /// Its name.
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    pub name: String,
+    /// The centre, where one takes part.
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Uuid>)]
+    pub center_id: Option<OrganizationId>,
+    /// Designated city of the centre.
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Uuid>)]
+    pub authority_id: Option<OrganizationId>,
+    /// Prefecture of the centre.
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Uuid>)]
+    pub prefecture_id: Option<OrganizationId>,
+}
+
+/// Every municipality with its centre on a day: for reading whole lists of names.
+pub async fn municipalities_with_centers(tx: &mut Tx, day: NaiveDate) -> QueryResult<Vec<Named>> {
+    diesel::sql_query(
+        "SELECT m.code, p.name AS prefecture_name, m.county, m.name, o.id AS center_id, o.authority_id, o.prefecture_id \
+         FROM municipality m JOIN prefecture p ON p.code = m.prefecture \
+         LEFT JOIN district d ON d.municipality_code = m.code \
+             AND (d.from_on IS NULL OR d.from_on <= $1) AND (d.until_on IS NULL OR d.until_on > $1) \
+         LEFT JOIN organization o ON o.id = d.organization_id AND o.stopped_at IS NULL",
+    )
+    .bind::<diesel::sql_types::Date, _>(day)
+    .load(tx.connection()?)
+    .await
+}

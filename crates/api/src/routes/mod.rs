@@ -16,6 +16,7 @@ mod demonstration;
 mod draft;
 mod enrolment;
 mod event;
+mod import;
 mod notification;
 mod operation;
 mod organization;
@@ -42,6 +43,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     course::configure(config);
     person::configure(config);
     event::configure(config);
+    import::configure(config);
     statistics::configure(config);
     audit::configure(config);
     reference::configure(config);

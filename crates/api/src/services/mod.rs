@@ -7,6 +7,7 @@ pub mod course;
 pub mod demonstration;
 pub mod enrolment;
 pub mod figures;
+pub mod import;
 pub mod notification;
 pub mod notify;
 pub mod person_seal;

@@ -1,7 +1,7 @@
 //! Submitting a notification: the legal act. One transaction makes the person, the case, the
 //! notification and its receipt, lets both centres and the institution in, and tells them.
 
-use hersys_domain::case::{CaseKind, Severity, Sex};
+use hersys_domain::case::{CaseKind, CaseStatus, Severity, Sex, Whereabouts};
 use hersys_domain::event::EventKind;
 use hersys_domain::id::{CaseId, NotificationId, OrganizationId};
 use hersys_domain::jp_date::jst_date;
@@ -124,6 +124,7 @@ fn case_of(
     NewCase {
         person_id,
         kind: CaseKind::Patient,
+        status: CaseStatus::Open,
         responsible_center_id: responsible.id,
         receiving_center_id: Some(receiving),
         authority_id: responsible.authority_id,
@@ -141,6 +142,7 @@ fn case_of(
         onset: facts.onset,
         published_on: None,
         severity: facts.severity.unwrap_or(Severity::Unknown),
+        whereabouts: Whereabouts::Undecided,
         created_by: institution,
     }
 }

@@ -206,7 +206,8 @@ fn examples_of_requests_are_right_requests() {
         let Some(content) = entry["requestBody"]["content"].as_object() else {
             continue;
         };
-        for media in content.values() {
+        // Files come as they are.
+        for (_, media) in content.iter().filter(|(kind, _)| *kind != "text/csv") {
             let reference = media["schema"]["$ref"].as_str().unwrap();
             let schema = reference.rsplit('/').next().unwrap();
             let (_, read) = BODIES

@@ -26,6 +26,7 @@ mod enrolment;
 mod event;
 mod harness;
 mod idempotency;
+mod import;
 mod marker;
 mod matrix;
 mod notification;

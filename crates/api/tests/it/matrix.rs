@@ -263,6 +263,7 @@ async fn not_told_apart(browser: &Browser, operation: &Documented, path: &str, r
             operations::Given::Json(make) => Some(make()),
             _ => None,
         },
+        text: None,
     };
     let absent = request.send(browser).await;
     let plain = |reply: &Reply| {

@@ -42,7 +42,13 @@ async fn people(app: &TestApp, sql: &Sql) {
              INSERT INTO case_timeline (id, case_id, track, value, from_at, recorded_at) \
                VALUES (gen_random_uuid(), '{c}', 'status', 'open', now(), now()); \
              INSERT INTO draft (id, account_id, organization_id, wrapped, sealed, created_at, saved_at) \
-               VALUES (gen_random_uuid(), '{writer}', '{kanda}', '', '', now(), now());",
+               VALUES (gen_random_uuid(), '{writer}', '{kanda}', '', '', now(), now()); \
+             INSERT INTO import (id, organization_id, mapping, file_name, encoding, dry_run, state, imported, \
+               duplicates, rejected, wrapped, header, started_at, progress_at) \
+               VALUES ('{c}', '{responsible}', 'x', '', 'UTF-8', false, 'done', 1, 0, 1, '', '', now(), now()); \
+             INSERT INTO import_row (organization_id, source, key, content, import_id, line, case_id) \
+               VALUES ('{responsible}', 'x', '', '', '{c}', 2, '{c}'); \
+             INSERT INTO import_reject (import_id, line, faults, sealed) VALUES ('{c}', 3, '[]', '');",
             p = person(number),
             c = case(number),
             n = notification(number),
@@ -148,6 +154,11 @@ async fn each_organization_sees_its_own_persons_and_no_others() {
         }
         let granted = i64::from(["kanda", "yotsuya", "hotel"].contains(&key.as_str()));
         assert_eq!(found["case_access"], granted, "{key}");
+        // Files are their sender's alone.
+        let sent = i64::from(["shinjuku", "sakai_center"].contains(&key.as_str()));
+        for table in ["import", "import_row", "import_reject"] {
+            assert_eq!(found[table], sent, "{key} {table}");
+        }
     }
 }
 

@@ -155,6 +155,7 @@ impl Documented {
             (Target::Organization | Target::StoppedOrganization, true) => &["chiyoda"],
             // Tokyo has registered Chiyoda.
             (Target::Account | Target::StoppedAccount, _) => &["tokyo", "chiyoda"],
+            (Target::Import, _) => &["chiyoda"],
             // The writer's alone, not the clinic's.
             (Target::Draft, _) => return (who.login == WRITER).then_some(Relation::Own),
             (
@@ -190,6 +191,7 @@ impl Documented {
             path,
             etag: self.versioned().then(|| "\"v1\"".to_owned()),
             body: self.row.given.body(app, sql, who).await,
+            text: matches!(self.row.given, Given::List).then(super::target::list),
         }
     }
 }

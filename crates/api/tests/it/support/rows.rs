@@ -187,6 +187,15 @@ pub const OPERATIONS: &[Operation] = &[
         Given::Json(|| json!({"contact": {"phone": "03-5555-0199"}})),
     ),
     row("GET /events", Target::Nothing, Given::Nothing),
+    row("GET /imports/mappings", Target::Nothing, Given::Nothing),
+    row("GET /imports", Target::Nothing, Given::Nothing),
+    row(
+        "POST /imports",
+        Target::Reference("/imports?mapping=osaka_2020&dry_run=false"),
+        Given::List,
+    ),
+    row("GET /imports/{id}", Target::Import, Given::Nothing),
+    row("GET /imports/{id}/rejects", Target::Import, Given::Nothing),
     row(
         "GET /statistics/series",
         Target::Reference(

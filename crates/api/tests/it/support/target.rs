@@ -38,6 +38,8 @@ pub enum Target {
     Entry,
     /// The person it is about.
     Person,
+    /// An import of Chiyoda's.
+    Import,
 }
 
 /// What the body holds.
@@ -65,6 +67,8 @@ pub enum Given {
     Link,
     /// A first sign-in link with all that ends it.
     Completion,
+    /// A file of cases; the body is no JSON.
+    List,
 }
 
 impl Target {
@@ -112,6 +116,13 @@ impl Target {
                 Some(second_severity(sql, &case).await)
             }
             Self::Person => Some(notified(app, sql, &form()).await.person),
+            Self::Import => {
+                let nurse = session_of(app, sql, "chiyoda.nurse").await;
+                let ask = nurse.ask("POST", "/imports?mapping=osaka_2020&dry_run=false");
+                let ask = ask.header("Content-Type", "text/csv").body(list());
+                let made = ask.send().await.expect(200);
+                Some(made["id"].as_str().unwrap().to_owned())
+            }
         }
     }
 }
@@ -122,7 +133,7 @@ impl Given {
         let login = who.login.as_str();
         let own = app.country.place(&who.organization);
         Some(match self {
-            Self::Nothing => return None,
+            Self::Nothing | Self::List => return None,
             Self::Json(make) => make(),
             Self::Organization => {
                 let kind = own.kind.may_create().first();
@@ -151,6 +162,13 @@ impl Given {
     }
 }
 
+/// A short list as a prefecture publishes it; its last row is wrong.
+pub fn list() -> String {
+    "番号,報道提供日,年代,性別,居住地,退院・解除\n\
+     1,2020-01-29,40,女性,新宿区,○\n2,2020-02-27,調査中,男性,調査中,\n3,2020-02-30,20,男性,新宿区,\n"
+        .to_owned()
+}
+
 /// A request ready to be sent.
 #[derive(Debug, Clone)]
 pub struct Prepared {
@@ -162,6 +180,8 @@ pub struct Prepared {
     pub etag: Option<String>,
     /// Body.
     pub body: Option<Value>,
+    /// Body that is a file.
+    pub text: Option<String>,
 }
 
 impl Prepared {
@@ -176,9 +196,10 @@ impl Prepared {
         if let Some(etag) = &self.etag {
             ask = ask.header("If-Match", etag);
         }
-        match &self.body {
-            Some(body) => ask.json(body),
-            None => ask,
+        match (&self.body, &self.text) {
+            (Some(body), _) => ask.json(body),
+            (None, Some(text)) => ask.header("Content-Type", "text/csv").body(text.clone()),
+            (None, None) => ask,
         }
     }
 }

@@ -1,0 +1,144 @@
+//! Bytes of a file as text, in an encoding that is found by itself.
+//!
+//! What is plain ASCII reads the same in every encoding in question, so nothing is decided until a byte says
+//! more. Then as much as [`LOOK`] is gathered and judged: a byte order mark, valid UTF-8, else what is most
+//! likely in Japan (CP932, EUC-JP, ISO-2022-JP).
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Decoder, EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8};
+
+/// Bytes that are judged at most.
+const LOOK: usize = 64 * 1024;
+
+/// Turns the pieces of a file into text.
+pub struct Text {
+    pending: Vec<u8>,
+    decided: Option<(&'static Encoding, Decoder)>,
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        Self {
+            pending: Vec::new(),
+            decided: None,
+        }
+    }
+}
+
+/// The encoding of bytes that are not plain ASCII.
+fn judge(bytes: &[u8], whole: bool) -> &'static Encoding {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return encoding;
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(_) => return UTF_8,
+        // Cut in the middle of a character.
+        Err(error) if error.error_len().is_none() && !whole => return UTF_8,
+        Err(_) => {}
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(bytes, whole);
+    let likely = detector.guess(Some(b"jp"), Utf8Detection::Deny);
+    if [SHIFT_JIS, EUC_JP, ISO_2022_JP].contains(&likely) {
+        likely
+    } else {
+        SHIFT_JIS
+    }
+}
+
+/// Whether a byte says nothing about the encoding.
+const fn says_nothing(byte: u8) -> bool {
+    // ESC begins the switches of ISO-2022-JP.
+    byte < 0x80 && byte != 0x1b
+}
+
+impl Text {
+    /// Name of the encoding as found so far.
+    pub fn name(&self) -> &'static str {
+        self.decided
+            .as_ref()
+            .map_or(UTF_8.name(), |(encoding, _)| encoding.name())
+    }
+
+    /// The text of the next piece; with `last` that of all the rest. What is no character becomes U+FFFD.
+    pub fn push(&mut self, bytes: &[u8], last: bool) -> String {
+        let mut out = String::new();
+        if self.decided.is_none() {
+            self.pending.extend_from_slice(bytes);
+            if self.pending.iter().copied().all(says_nothing) {
+                let plain = std::mem::take(&mut self.pending);
+                return String::from_utf8(plain).unwrap_or_default();
+            }
+            if self.pending.len() < LOOK && !last {
+                return out;
+            }
+            let encoding = judge(&self.pending, last);
+            self.decided = Some((encoding, encoding.new_decoder_with_bom_removal()));
+            let pending = std::mem::take(&mut self.pending);
+            self.decode(&pending, last, &mut out);
+        } else {
+            self.decode(bytes, last, &mut out);
+        }
+        out
+    }
+
+    fn decode(&mut self, bytes: &[u8], last: bool, out: &mut String) {
+        let Some((_, decoder)) = &mut self.decided else {
+            return;
+        };
+        let mut rest = bytes;
+        loop {
+            let room = decoder.max_utf8_buffer_length(rest.len());
+            out.reserve(room.unwrap_or(rest.len() * 3));
+            let (result, read, _) = decoder.decode_to_string(rest, out, last);
+            rest = rest.get(read..).unwrap_or_default();
+            if result == encoding_rs::CoderResult::InputEmpty {
+                return;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINES: &str = "番号,氏名,備考\r\n1,髙橋,①ⅣⅢ㈱〜\r\n2,吉田,-\r\n";
+
+    fn read(bytes: &[u8], piece: usize) -> (String, &'static str) {
+        let mut text = Text::default();
+        let mut out = String::new();
+        for part in bytes.chunks(piece) {
+            out += &text.push(part, false);
+        }
+        out += &text.push(&[], true);
+        (out, text.name())
+    }
+
+    #[test]
+    fn every_encoding_of_japan_is_found_however_the_file_is_cut() {
+        let cp932 = SHIFT_JIS.encode(LINES).0.into_owned();
+        let back = SHIFT_JIS.decode(&cp932).0.into_owned();
+        let bom = [b"\xef\xbb\xbf", LINES.as_bytes()].concat();
+        let plain_first = format!("{}{LINES}", "1,2,3\n".repeat(30_000));
+        let euc = EUC_JP.encode(LINES).0.into_owned();
+        let euc_back = EUC_JP.decode(&euc).0.into_owned();
+        for piece in [1, 7, 1_000_000] {
+            assert_eq!(read(&cp932, piece), (back.clone(), "Shift_JIS"));
+            assert_eq!(read(LINES.as_bytes(), piece), (LINES.to_owned(), "UTF-8"));
+            assert_eq!(read(&bom, piece), (LINES.to_owned(), "UTF-8"));
+            assert_eq!(read(&euc, piece), (euc_back.clone(), "EUC-JP"));
+        }
+        // Japanese that comes long after the beginning is read rightly, too.
+        let late = SHIFT_JIS.encode(&plain_first).0.into_owned();
+        assert_eq!(read(&late, 4_096).1, "Shift_JIS");
+        assert!(read(&late, 4_096).0.contains("番号"));
+        assert_eq!(read(b"a,b\n", 1), ("a,b\n".to_owned(), "UTF-8"));
+    }
+
+    #[test]
+    fn what_is_no_character_is_marked() {
+        let (text, _) = read(b"\xef\xbb\xbfa\xff\xe3\x81", 100);
+        assert_eq!(text, "a\u{fffd}\u{fffd}");
+    }
+}

@@ -1,0 +1,1 @@
+DROP TABLE import_reject, import_row, import;
