@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use hersys_client::IdempotencyKey;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDocument, HtmlElement, KeyboardEvent};
 
@@ -87,6 +88,53 @@ pub async fn copy(text: &str) -> bool {
 /// Opens the print dialog of the browser.
 pub fn print() {
     let _ = window().print();
+}
+
+/// A file that the reader has chosen.
+#[derive(Debug, Clone)]
+pub struct Given(SendWrapper<web_sys::File>);
+
+impl Given {
+    /// Its name.
+    pub fn name(&self) -> String {
+        self.0.name()
+    }
+
+    /// What it holds; none where the browser cannot read it (any more).
+    pub async fn bytes(&self) -> Option<Vec<u8>> {
+        let buffer = wasm_bindgen_futures::JsFuture::from(self.0.array_buffer());
+        Some(js_sys::Uint8Array::new(&buffer.await.ok()?).to_vec())
+    }
+}
+
+/// The file chosen in an input.
+pub fn given_file(input: &web_sys::HtmlInputElement) -> Option<Given> {
+    Some(Given(SendWrapper::new(input.files()?.get(0)?)))
+}
+
+/// Lets the reader save a file.
+pub fn save(name: &str, kind: &str, bytes: &[u8]) {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(kind);
+    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options);
+    let Some(address) = blob
+        .ok()
+        .and_then(|blob| web_sys::Url::create_object_url_with_blob(&blob).ok())
+    else {
+        return;
+    };
+    let link = document().create_element("a").ok();
+    if let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok()) {
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+    }
+    // Not before the browser has taken it up.
+    let end = move || {
+        let _ = web_sys::Url::revoke_object_url(&address);
+    };
+    set_timeout(end, std::time::Duration::from_secs(60));
 }
 
 /// The languages the reader prefers, best first.

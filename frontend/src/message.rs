@@ -139,6 +139,8 @@ labels! {
     hersys_domain::course::CloseReason => text::case::close_reason;
     hersys_domain::case::Track => text::case::timeline::track;
     hersys_domain::figure::DateKind => text::statistics::dates;
+    hersys_domain::import::ImportState => text::import::state;
+    hersys_domain::import::Fault => text::import::fault;
     hersys_domain::organization::OrganizationKind => text::organization::kind;
     hersys_domain::role::Role => text::role;
     hersys_domain::absent::YesNoUnknown => text::notification::answer;

@@ -8,6 +8,7 @@ use crate::pages::account::{AccountChange, AccountDetail, AccountList, AccountNe
 use crate::pages::audit::AuditPage;
 use crate::pages::case::{CaseDetail, CaseList};
 use crate::pages::home::Home;
+use crate::pages::import::ImportPage;
 use crate::pages::notification::{
     NotificationDraft, NotificationDrafts, NotificationList, NotificationNew, NotificationReceipt,
     NotificationView,
@@ -168,6 +169,16 @@ pub const ROUTES: &[Route] = &[
             note: Some(text::statistics::note),
         }),
         view: |_| view! { <StatisticsPage/> }.into_any(),
+    },
+    Route {
+        path: "/imports",
+        permission: Some(Permission::CaseImport),
+        nav: Some(Nav {
+            section: Section::Administration,
+            label: text::import::title,
+            note: Some(text::import::note),
+        }),
+        view: |_| view! { <ImportPage/> }.into_any(),
     },
     Route {
         path: "/organizations",

@@ -42,6 +42,31 @@ pub fn problem(code: ProblemCode, language: Language) -> ProblemText {
         })
 }
 
+/// Texts of the screens that go into files, which are in Japanese whoever makes them.
+static FILES: LazyLock<BTreeMap<&'static str, serde_json::Value>> = LazyLock::new(|| {
+    [
+        ("case", include_str!("../../../locales/ja/case.json")),
+        ("export", include_str!("../../../locales/ja/export.json")),
+        (
+            "statistics",
+            include_str!("../../../locales/ja/statistics.json"),
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(name, text)| Some((name, serde_json::from_str(text).ok()?)))
+    .collect()
+});
+
+/// A word of the screens in Japanese: file, and keys parted by dots. Empty where there is none.
+pub fn word(file: &str, keys: &str) -> String {
+    let pointer = format!("/{}", keys.replace('.', "/"));
+    let found = FILES.get(file).and_then(|texts| texts.pointer(&pointer));
+    found
+        .and_then(serde_json::Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

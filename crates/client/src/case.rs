@@ -44,6 +44,20 @@ impl Cases<'_> {
         request.send().await?.value()
     }
 
+    /// All of them as a workbook of Excel; where the list stands and how long a page is does not matter.
+    ///
+    /// # Errors
+    /// `step_up_required`, `invalid` where they are too many, and what any call may meet.
+    pub async fn workbook(self, query: &CaseList) -> Result<Vec<u8>, ClientError> {
+        let query = CaseList {
+            after: None,
+            limit: None,
+            ..query.clone()
+        };
+        let request = self.0.request(Method::GET, "/cases.xlsx").query(&query);
+        Ok(request.send().await?.success()?.body)
+    }
+
     /// One of them.
     ///
     /// # Errors

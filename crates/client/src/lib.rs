@@ -21,6 +21,7 @@ mod course;
 mod demonstration;
 mod enrolment;
 mod error;
+mod import;
 mod notification;
 mod organization;
 mod person;
@@ -41,6 +42,7 @@ pub use course::Course;
 pub use demonstration::Demonstrations;
 pub use enrolment::Enrolments;
 pub use error::ClientError;
+pub use import::{ImportList, ImportOrder, Imports};
 pub use notification::{NotificationList, NotificationQueue, Notifications};
 pub use organization::{OrganizationList, Organizations};
 pub use person::Persons;
@@ -170,6 +172,11 @@ impl Client {
     /// Who somebody is (基本情報), and search.
     pub const fn persons(&self) -> Persons<'_> {
         Persons(self)
+    }
+
+    /// Files of cases sent in (データ取込).
+    pub const fn imports(&self) -> Imports<'_> {
+        Imports(self)
     }
 
     /// Figures (発生動向).

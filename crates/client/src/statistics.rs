@@ -38,4 +38,16 @@ impl Statistics<'_> {
             .query(query);
         request.send().await?.value()
     }
+
+    /// The same as a workbook of Excel.
+    ///
+    /// # Errors
+    /// `malformed_parameter`, and what any call may meet.
+    pub async fn workbook(self, query: &SeriesQuery) -> Result<Vec<u8>, ClientError> {
+        let request = self
+            .0
+            .request(Method::GET, "/statistics/series.xlsx")
+            .query(query);
+        Ok(request.send().await?.success()?.body)
+    }
 }

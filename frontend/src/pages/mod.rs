@@ -5,6 +5,7 @@ pub mod audit;
 pub mod case;
 pub mod enrolment;
 pub mod home;
+pub mod import;
 pub mod not_found;
 pub mod notification;
 pub mod organization;

@@ -299,3 +299,15 @@ pub async fn center_of(tx: &mut Tx, code: &MunicipalityCode) -> QueryResult<Opti
         None => Ok(None),
     }
 }
+
+/// Names of organisations, whoever asks: they stand on the records that the asker may see.
+pub async fn names(
+    tx: &mut Tx,
+    ids: &[OrganizationId],
+) -> QueryResult<Vec<(OrganizationId, String)>> {
+    organization::table
+        .filter(organization::id.eq_any(ids))
+        .select((organization::id, organization::name))
+        .load(tx.connection()?)
+        .await
+}

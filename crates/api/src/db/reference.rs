@@ -384,3 +384,20 @@ pub async fn municipalities_with_centers(tx: &mut Tx, day: NaiveDate) -> QueryRe
     .load(tx.connection()?)
     .await
 }
+
+/// Names of municipalities by code, of former ones too.
+pub async fn municipality_names(
+    tx: &mut Tx,
+    codes: &[String],
+) -> QueryResult<Vec<(String, String)>> {
+    use diesel::sql_types::Text;
+    municipality::table
+        .inner_join(prefecture::table)
+        .filter(municipality::code.eq_any(codes))
+        .select((
+            diesel::dsl::sql::<Text>("municipality.code"),
+            diesel::dsl::sql::<Text>("prefecture.name || municipality.name"),
+        ))
+        .load(tx.connection()?)
+        .await
+}

@@ -27,7 +27,7 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
 /// Through which relation one looks at cases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum View {
+pub(super) enum View {
     /// Those one is responsible for (担当).
     Responsible,
     /// Those one received (届出受理).
@@ -61,7 +61,7 @@ struct ListQuery {
     after: Option<String>,
 }
 
-fn through(scope: &Scope, view: Option<View>) -> Result<Through, AppError> {
+pub(super) fn through(scope: &Scope, view: Option<View>) -> Result<Through, AppError> {
     let ways = [
         (
             View::Responsible,

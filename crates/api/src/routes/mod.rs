@@ -16,6 +16,7 @@ mod demonstration;
 mod draft;
 mod enrolment;
 mod event;
+mod export;
 mod import;
 mod notification;
 mod operation;
@@ -44,6 +45,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     person::configure(config);
     event::configure(config);
     import::configure(config);
+    export::configure(config);
     statistics::configure(config);
     audit::configure(config);
     reference::configure(config);

@@ -1,6 +1,6 @@
 //! `/statistics`: figures that count themselves (F1, F3).
 
-use actix_web::get;
+use actix_web::{HttpResponse, get};
 use chrono::NaiveDate;
 use hersys_domain::figure::{DAYS_MAX, DateKind, Dimension, Series};
 use hersys_domain::id::OrganizationId;
@@ -18,16 +18,17 @@ use crate::ctx::Ctx;
 use crate::db::figure::{self as db, Question};
 use crate::db::{Tx, organization};
 use crate::error::AppError;
+use crate::services::export;
 
 /// The nation, as an area.
 const NATION: &str = "JP";
 
 pub(super) fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(get_series);
+    config.service(get_series).service(get_series_workbook);
 }
 
 /// What a series may ask for.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Clone, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 struct SeriesQuery {
@@ -50,35 +51,58 @@ struct SeriesQuery {
 #[get("/statistics/series")]
 async fn get_series(ctx: Ctx, query: Query<SeriesQuery>) -> Result<Kept, AppError> {
     let scope = ctx.allow(Permission::StatisticsRead)?;
+    let series = ctx
+        .read(&scope, async |tx| series(tx, &scope, &query).await)
+        .await?;
+    Kept::ok(&series)
+}
+
+/// The same as a workbook of Excel, with a sheet 「条件」 that says what it is.
+#[utoipa::path(tag = "statistics", params(SeriesQuery), security(("session" = [])),
+    extensions(("x-permission" = json!("statistics.export"))),
+    responses((status = 200, description = "The workbook", body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
+#[get("/statistics/series.xlsx")]
+async fn get_series_workbook(
+    ctx: Ctx,
+    query: Query<SeriesQuery>,
+) -> Result<HttpResponse, AppError> {
+    let scope = ctx.allow(Permission::StatisticsExport)?;
+    let (series, maker) = ctx
+        .read(&scope, async |tx| {
+            let series = series(tx, &scope, &query).await?;
+            tx.listed(series.points.len(), "figures");
+            Ok((series, super::export::maker(&ctx, tx).await?))
+        })
+        .await?;
+    super::export::workbook("statistics", ctx.now(), export::series(&series, &maker)?)
+}
+
+/// What was asked, answered.
+async fn series(tx: &mut Tx, scope: &Scope, query: &SeriesQuery) -> Result<Series, AppError> {
     let days = (query.until - query.from).num_days();
     if !(0..DAYS_MAX).contains(&days) {
         return Err(ProblemCode::MalformedParameter.into());
     }
-    let series = ctx
-        .read(&scope, async |tx| {
-            let (area, area_name) = area_of(tx, &scope, query.organization_id).await?;
-            let question = Question {
-                dates: query.dates,
-                dimension: query.dimension,
-                area: area.clone(),
-                from: query.from,
-                until: query.until,
-            };
-            let points = db::series(tx, &question).await?;
-            Ok(Series {
-                dates: query.dates,
-                dimension: query.dimension,
-                area,
-                area_name,
-                from: query.from,
-                until: query.until,
-                total: points.iter().map(|point| point.amount).sum(),
-                points,
-                as_of: tx.now(),
-            })
-        })
-        .await?;
-    Kept::ok(&series)
+    let (area, area_name) = area_of(tx, scope, query.organization_id).await?;
+    let question = Question {
+        dates: query.dates,
+        dimension: query.dimension,
+        area: area.clone(),
+        from: query.from,
+        until: query.until,
+    };
+    let points = db::series(tx, &question).await?;
+    Ok(Series {
+        dates: query.dates,
+        dimension: query.dimension,
+        area,
+        area_name,
+        from: query.from,
+        until: query.until,
+        total: points.iter().map(|point| point.amount).sum(),
+        points,
+        as_of: tx.now(),
+    })
 }
 
 /// The area asked for: one's own, or that of an organisation one knows.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
@@ -85,9 +86,11 @@ async fn a_trial_tells_everything_and_registers_nothing() {
     assert_eq!(cases(&sql).await, 0);
     assert!(curve(&clerk, "total").await.is_empty());
     // What a trial says is what then happens.
+    app.advance(TimeDelta::minutes(1));
     let real = send(&clerk, LIST, "dry_run=false").await.expect(200);
     assert_eq!(counts(&real), counts(&report));
     assert_eq!(real["faults"], report["faults"]);
+    app.advance(TimeDelta::minutes(1));
     let again = send(&clerk, LIST, "dry_run=true").await.expect(200);
     assert_eq!(counts(&again), [42, 0, 38, 4]);
     let history = clerk.get("/imports").await.expect(200);

@@ -24,6 +24,7 @@ mod document;
 mod draft;
 mod enrolment;
 mod event;
+mod export;
 mod harness;
 mod idempotency;
 mod import;

@@ -36,7 +36,10 @@ pub(super) fn columns(named: bool) -> Vec<Column<CaseSummary>> {
     let rest = [
         Column::new(label::age(), |one: &CaseSummary| match one.age {
             Some(age) => words::age(age).into_render().into_any(),
-            None => or_none(None),
+            None => one.age_band.map_or_else(
+                || or_none(None),
+                |band| band.label().into_render().into_any(),
+            ),
         })
         .number(),
         Column::new(label::sex(), |one| one.sex.label().into_render().into_any()),

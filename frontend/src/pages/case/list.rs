@@ -1,6 +1,6 @@
 //! The list of cases, with its filters in the address, and the search above it.
 
-use hersys_client::CaseList as Query;
+use hersys_client::{CaseList as Query, Client};
 use hersys_domain::page::LIMIT_DEFAULT;
 use hersys_domain::permission::Permission;
 use leptos::prelude::*;
@@ -16,6 +16,7 @@ use crate::ui::load::{Load, load};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::page_header::PageHeader;
 use crate::ui::pagination::Pagination;
+use crate::ui::save_button::{SaveButton, WORKBOOK, file_name};
 use crate::ui::table::Table;
 
 /// 患者一覧.
@@ -42,11 +43,24 @@ fn Listed() -> impl IntoView {
         |client, query: Query| async move { client.cases().list(&query).await },
     );
     let named = named();
+    let may_export = Session::get().allows(Permission::CaseExport);
+    let export = may_export.then(|| {
+        let query = Memo::new(move |_| filters::read(router));
+        let fetch = move |client: Client| {
+            let query = query.get_untracked();
+            async move { client.cases().workbook(&query).await }
+        };
+        let name = Signal::derive(|| file_name("患者一覧"));
+        view! { <SaveButton label=text::export::button() name=name kind=WORKBOOK fetch=fetch/> }
+    });
     let note = (!named).then(|| view! { <Notice tone=Tone::Info title=text::case::no_names()/> });
     view! {
         {note}
         <Filters/>
-        <p class="page-lead list-lead">{text::case::lead()}</p>
+        <div class="list-head">
+            <p class="page-lead list-lead">{text::case::lead()}</p>
+            {export}
+        </div>
         <Load of=page lines=8 let:page>
             {if page.items.is_empty() {
                 view! { <Nobody/> }.into_any()

@@ -1,8 +1,10 @@
 //! What is counted: by which day, divided by what, over which days. It stands in the address.
 
 use chrono::NaiveDate;
-use hersys_client::SeriesQuery;
+use hersys_client::{OrganizationList, SeriesQuery};
 use hersys_domain::figure::{DAYS_MAX, DateKind, Dimension};
+use hersys_domain::organization::OrganizationKind;
+use hersys_domain::page::LIMIT_MAX;
 use leptos::prelude::*;
 
 use super::figures::before;
@@ -10,8 +12,10 @@ use crate::browser;
 use crate::locale::{Text, text};
 use crate::message::Label;
 use crate::router::Router;
+use crate::session::Session;
 use crate::ui::date_input::DateField;
 use crate::ui::field::{Bound, Need};
+use crate::ui::load::load;
 use crate::ui::select::SelectField;
 
 const CUSTOM: &str = "custom";
@@ -55,7 +59,7 @@ pub(super) fn chosen(router: Router) -> SeriesQuery {
             .unwrap_or(Dimension::Severity),
         from,
         until,
-        organization_id: None,
+        organization_id: router.query("area").and_then(|area| area.parse().ok()),
     }
 }
 
@@ -102,6 +106,47 @@ fn Choice(
     view! { <SelectField bound=bound options=options need=Need::Unsaid none=none/> }
 }
 
+/// Prefectures and health centres of one's area; nothing for who has but one.
+#[component]
+fn AreaChoice() -> impl IntoView {
+    use text::statistics as words;
+    let session = Session::get();
+    let kinds: &[OrganizationKind] = match session.me_now().map(|me| me.organization.kind) {
+        Some(OrganizationKind::Ministry) => {
+            &[OrganizationKind::Prefecture, OrganizationKind::HealthCenter]
+        }
+        Some(OrganizationKind::Prefecture | OrganizationKind::Municipality) => {
+            &[OrganizationKind::HealthCenter]
+        }
+        _ => return ().into_any(),
+    };
+    let found = load(
+        || (),
+        move |client, ()| async move {
+            let mut all = Vec::new();
+            for kind in kinds {
+                let query = OrganizationList {
+                    kind: Some(*kind),
+                    limit: Some(LIMIT_MAX),
+                    ..OrganizationList::default()
+                };
+                all.extend(client.organizations().list(&query).await?.items);
+            }
+            Ok(all)
+        },
+    );
+    let options = move || {
+        let all = found.value().unwrap_or_default();
+        let mut options = vec![(String::new(), words::area_own())];
+        options.extend(
+            all.into_iter()
+                .map(|one| (one.id.to_string(), one.name.into())),
+        );
+        view! { <Choice name="area" label=words::area_of() options=options/> }
+    };
+    view! { {options} }.into_any()
+}
+
 /// The choices.
 #[component]
 pub(super) fn Choose() -> impl IntoView {
@@ -141,6 +186,7 @@ pub(super) fn Choose() -> impl IntoView {
         <form class="filters filters-many" aria-label=words::range_of() on:submit=move |event| event.prevent_default()>
             <Choice name="dates" label=words::dates_of() options=dates/>
             <Choice name="dimension" label=words::dimension_of() options=dimensions/>
+            <AreaChoice/>
             <Choice name="range" label=words::range_of() options=ranges/>
             <Show when=custom>{days()}</Show>
         </form>

@@ -5,8 +5,9 @@ mod figures;
 mod table;
 
 use chrono::Datelike as _;
-use hersys_client::SeriesQuery;
+use hersys_client::{Client, SeriesQuery};
 use hersys_domain::figure::Series;
+use hersys_domain::permission::Permission;
 use leptos::prelude::*;
 
 use self::choose::{Choose, chosen};
@@ -16,9 +17,11 @@ use crate::locale::text;
 use crate::message::Label;
 use crate::pages::case::words;
 use crate::router::Router;
+use crate::session::Session;
 use crate::ui::chart::stacked::{Bar, StackedBars};
 use crate::ui::load::{Load, load};
 use crate::ui::page_header::PageHeader;
+use crate::ui::save_button::{SaveButton, WORKBOOK, file_name};
 
 /// The page.
 #[component]
@@ -28,8 +31,18 @@ pub fn StatisticsPage() -> impl IntoView {
         move || chosen(router),
         |client, query: SeriesQuery| async move { client.statistics().series(&query).await },
     );
+    let may_export = Session::get().allows(Permission::StatisticsExport);
+    let export = may_export.then(|| {
+        let query = Memo::new(move |_| chosen(router));
+        let fetch = move |client: Client| {
+            let query = query.get_untracked();
+            async move { client.statistics().workbook(&query).await }
+        };
+        let name = Signal::derive(|| file_name("発生動向"));
+        view! { <SaveButton label=text::export::button() name=name kind=WORKBOOK fetch=fetch/> }
+    });
     view! {
-        <PageHeader title=text::statistics::title()/>
+        <PageHeader title=text::statistics::title()>{export}</PageHeader>
         <Choose/>
         <Load of=series lines=8 let:series>
             <Shown series=series/>

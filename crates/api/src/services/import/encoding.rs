@@ -11,18 +11,10 @@ use encoding_rs::{Decoder, EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8};
 const LOOK: usize = 64 * 1024;
 
 /// Turns the pieces of a file into text.
+#[derive(Default)]
 pub struct Text {
     pending: Vec<u8>,
     decided: Option<(&'static Encoding, Decoder)>,
-}
-
-impl Default for Text {
-    fn default() -> Self {
-        Self {
-            pending: Vec::new(),
-            decided: None,
-        }
-    }
 }
 
 /// The encoding of bytes that are not plain ASCII.

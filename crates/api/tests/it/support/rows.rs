@@ -203,6 +203,14 @@ pub const OPERATIONS: &[Operation] = &[
         ),
         Given::Nothing,
     ),
+    row(
+        "GET /statistics/series.xlsx",
+        Target::Reference(
+            "/statistics/series.xlsx?dates=reported&dimension=total&from=2026-11-01&until=2026-12-01",
+        ),
+        Given::Nothing,
+    ),
+    row("GET /cases.xlsx", Target::Nothing, Given::Nothing),
     row("GET /audit", Target::Nothing, Given::Nothing),
     row("GET /audit/verification", Target::Nothing, Given::Nothing),
     row("GET /persons/{id}/accesses", Target::Person, Given::Nothing),
