@@ -185,7 +185,10 @@ async fn a_list_holds_what_the_screen_holds_and_no_formula() {
     }
     assert_eq!(opened.column("性別")[0].to_string(), "男");
     assert_eq!(opened.column("市区町村")[0].to_string(), "東京都新宿区");
-    assert_eq!(opened.column("担当保健所")[0].to_string(), "shinjuku（試験）");
+    assert_eq!(
+        opened.column("担当保健所")[0].to_string(),
+        "shinjuku（試験）"
+    );
     assert_eq!(opened.said("重症度"), ["軽症"]);
     assert_eq!(opened.said("状態"), ["すべて"]);
     assert_eq!(opened.said("件数"), ["2"]);
