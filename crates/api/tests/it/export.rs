@@ -45,7 +45,9 @@ impl Opened {
 
     fn column(&self, title: &str) -> Vec<&Data> {
         let head = &self.table[0];
-        let place = head.iter().position(|cell| cell.get_string() == Some(title));
+        let place = head
+            .iter()
+            .position(|cell| cell.get_string() == Some(title));
         let place = place.unwrap_or_else(|| panic!("no column {title} in {head:?}"));
         self.table[1..].iter().map(|row| &row[place]).collect()
     }
