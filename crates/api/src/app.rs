@@ -15,4 +15,6 @@ pub struct App {
     pub live: Live,
     /// Whether this is a demonstration with made-up people.
     pub demonstration: bool,
+    /// Where patients find their program, if that was said: scheme, host and port.
+    pub public_url: Option<String>,
 }

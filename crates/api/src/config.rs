@@ -74,12 +74,35 @@ pub struct Serve {
     /// A demonstration with made-up people. The database is marked and never takes real ones.
     #[arg(long)]
     pub demo: bool,
+    /// Where patients find their program, as links in messages name it: scheme, host and port.
+    #[arg(long, env = "HERSYS_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// The ways out to patients.
+    #[command(flatten)]
+    pub gateways: Gateways,
     /// Connections to the database.
     #[arg(long, env = "HERSYS_POOL", default_value_t = 16)]
     pub pool: usize,
     /// The database.
     #[command(flatten)]
     pub database: DatabaseOptions,
+}
+
+/// The ways out to patients. What is not set up is told on the worklist of the centres.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Gateways {
+    /// Address of the SMS gateway; its contract is in docs/sms-gateway.md.
+    #[arg(long, env = "HERSYS_SMS_URL")]
+    pub sms_url: Option<String>,
+    /// Token that the SMS gateway wants as `Authorization: Bearer`.
+    #[arg(long, env = "HERSYS_SMS_TOKEN", hide_env_values = true)]
+    pub sms_token: Option<String>,
+    /// Mail server: `smtps://user:password@host` or `smtp://host?tls=required`.
+    #[arg(long, env = "HERSYS_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// Address that mails come from: `千代田保健所 <noreply@hersys.example>`.
+    #[arg(long, env = "HERSYS_MAIL_FROM")]
+    pub mail_from: Option<String>,
 }
 
 /// Commands for the first accounts.

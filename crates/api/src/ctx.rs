@@ -81,14 +81,14 @@ async fn signed_in(app: &App, request: &HttpRequest) -> Result<SignedIn, AppErro
         .ok_or_else(|| ProblemCode::NotSignedIn.into())
 }
 
-fn app_of(request: &HttpRequest) -> Result<web::Data<App>, AppError> {
+pub(crate) fn app_of(request: &HttpRequest) -> Result<web::Data<App>, AppError> {
     request
         .app_data::<web::Data<App>>()
         .cloned()
         .ok_or_else(|| AppError::internal("no application state"))
 }
 
-type Extraction<T> = Pin<Box<dyn Future<Output = Result<T, AppError>>>>;
+pub(crate) type Extraction<T> = Pin<Box<dyn Future<Output = Result<T, AppError>>>>;
 
 impl FromRequest for Ctx {
     type Error = AppError;
@@ -296,21 +296,13 @@ impl Ctx {
         work: impl AsyncFnOnce(&mut Tx) -> Result<Kept, AppError>,
     ) -> Result<Kept, AppError> {
         let repeatable = body.key.as_ref().map(|key| Repeatable {
-            account: self.account_id(),
+            owner: self.account_id().0,
             key: key.clone(),
             operation: self.operation.clone(),
             request_hash: body.hash,
         });
         self.write(scope, async |tx| {
-            let Some(repeatable) = &repeatable else {
-                return work(tx).await;
-            };
-            if let Some(kept) = idempotency::claim(tx, repeatable).await? {
-                return Ok(kept);
-            }
-            let kept = work(tx).await?;
-            idempotency::keep(tx, repeatable, &kept).await?;
-            Ok(kept)
+            idempotency::once(tx, repeatable.as_ref(), work).await
         })
         .await
     }

@@ -30,6 +30,20 @@ pub fn document() -> OpenApi {
             "Session of the browser. Changing requests also need the header X-Hersys-Request.",
         ))),
     );
+    components.add_security_scheme(
+        "patient",
+        SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(
+            crate::patient_ctx::PATIENT_COOKIE,
+            "Session of a patient's phone, of use only under /self. Changing requests also need the header X-Hersys-Request.",
+        ))),
+    );
+    components.add_security_scheme(
+        "patient_device",
+        SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(
+            crate::patient_ctx::PATIENT_DEVICE_COOKIE,
+            "A patient's phone that is known for 30 days. It opens nothing without the PIN.",
+        ))),
+    );
     add_problem(&mut document);
     document
 }

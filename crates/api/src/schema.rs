@@ -18,6 +18,35 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// [personal] What somebody must look at (要対応). One open line a case: what comes to it raises its urgency and version; it stays until it is resolved with a note.
+    alert (id) {
+        id -> Uuid,
+        case_id -> Uuid,
+        /// The responsible centre; follows the case.
+        organization_id -> Uuid,
+        /// 1 緊急, 2 注意, 3 確認.
+        urgency -> Int2,
+        rules -> Array<Nullable<Text>>,
+        /// How many reports came to this line.
+        reports -> Int2,
+        /// The latest report that came to it, with its day and values.
+        observation_id -> Nullable<Uuid>,
+        observed_on -> Nullable<Date>,
+        temperature -> Nullable<Int2>,
+        spo2 -> Nullable<Int2>,
+        urgent_yes -> Int4,
+        /// Since when it has been of this urgency.
+        raised_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        resolved_at -> Nullable<Timestamptz>,
+        resolved_by -> Nullable<Uuid>,
+        /// What was done, sealed under the person's key.
+        note -> Nullable<Bytea>,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
     /// [audit] One entry for each request that changed anything or read a person's data; never values.
     audit_entry (id) {
         id -> Uuid,
@@ -262,8 +291,9 @@ diesel::table! {
 
 diesel::table! {
     /// [access] Answers to creating requests, sealed, kept 7 days, so that a repeat gets the same answer.
-    idempotency_key (account_id, key) {
-        account_id -> Uuid,
+    idempotency_key (owner_id, key) {
+        /// The account or the patient that sent it.
+        owner_id -> Uuid,
         key -> Text,
         operation -> Text,
         request_hash -> Bytea,
@@ -332,6 +362,31 @@ diesel::table! {
         only_one -> Bool,
         mode -> Text,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// [personal] Links by which a patient comes in: 72 hours, one use, 5 tries at the second fact. A newer one voids the older ones.
+    invitation (id) {
+        id -> Uuid,
+        case_id -> Uuid,
+        /// SHA-256 of the 128 bits in the link; the link itself is kept nowhere.
+        secret_hash -> Bytea,
+        /// Keyed hash of the code that the centre reads out where the birth date is unknown.
+        code_mac -> Nullable<Bytea>,
+        /// Why nothing went out; staff see it.
+        gap -> Nullable<Text>,
+        channel -> Nullable<Text>,
+        attempts -> Int2,
+        /// Between the second fact and the choice of the PIN.
+        ticket_hash -> Nullable<Bytea>,
+        ticket_ends -> Nullable<Timestamptz>,
+        /// Who sent it again; null for the one that went out by itself on submission.
+        made_by -> Nullable<Uuid>,
+        made_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+        voided_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -429,6 +484,46 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// [personal] Health observations (健康観察), by month of the day they tell of. A correction is a further row; nothing is overwritten.
+    observation (id, observed_on) {
+        id -> Uuid,
+        case_id -> Uuid,
+        /// Day in Japan of measured_at.
+        observed_on -> Date,
+        measured_at -> Timestamptz,
+        entered_at -> Timestamptz,
+        reporter -> Text,
+        channel -> Text,
+        account_id -> Nullable<Uuid>,
+        /// The organisation whose staff entered it; null where the patient did.
+        organization_id -> Nullable<Uuid>,
+        /// Tenths of a degree Celsius.
+        temperature -> Nullable<Int2>,
+        spo2 -> Nullable<Int2>,
+        breathing -> Nullable<Text>,
+        pulse -> Nullable<Int2>,
+        respiration -> Nullable<Int2>,
+        /// What was said to be impossible to measure (測れない): another thing than not said.
+        unmeasured -> Array<Nullable<Text>>,
+        /// Values outside of the usual range that were asked again and confirmed.
+        odd -> Array<Nullable<Text>>,
+        /// Bit n is the n-th symptom in the order of the sheet, counted from 0; a bit set in none of the three columns was not asked.
+        symptoms_yes -> Int4,
+        symptoms_no -> Int4,
+        symptoms_unknown -> Int4,
+        /// Bit n is the n-th of the 13 urgent symptoms, counted from 0.
+        urgent_yes -> Int4,
+        urgent_asked -> Bool,
+        antipyretic -> Nullable<Text>,
+        /// Free text to the centre, sealed under the person's key.
+        note -> Nullable<Bytea>,
+        /// The row that this one takes the place of.
+        corrects -> Nullable<Uuid>,
+        corrected_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// [access] Organisations that take part (機関).
     organization (id) {
         id -> Uuid,
@@ -456,6 +551,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// [personal] Messages to patients: written in the transaction that wants them, delivered in the background, tried again with growing pauses.
+    outbound_message (id) {
+        id -> Uuid,
+        case_id -> Uuid,
+        purpose -> Text,
+        channel -> Text,
+        /// Number or address and what to say, under the person's key; emptied once it was sent or given up (a demonstration keeps it for its mailbox).
+        sealed -> Nullable<Bytea>,
+        state -> Text,
+        failure -> Nullable<Text>,
+        attempts -> Int2,
+        /// When it is tried next. A sender that takes it moves this on, so that a message whose sender died is taken up again.
+        due_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        made_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// [system] Live events that wait to be sent: ids only. One notifier wakes and sends them.
     outbox (id) {
         id -> Int8,
@@ -463,6 +578,47 @@ diesel::table! {
         subject_id -> Uuid,
         organizations -> Array<Nullable<Uuid>>,
         at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// [personal] What a patient signs in with. Stopped by a new invitation, and after 5 wrong PINs until there is one.
+    patient_access (person_id) {
+        person_id -> Uuid,
+        /// Keyed hash of person and PIN. The key lies outside the database: without it a million PINs cannot be tried.
+        pin_mac -> Bytea,
+        attempts -> Int2,
+        made_at -> Timestamptz,
+        stopped_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// [personal] Codes sent to the registered number for another phone: 10 minutes, 5 tries.
+    patient_code (ticket_hash) {
+        ticket_hash -> Bytea,
+        /// Null for a request that fits nobody: it is answered, and fails, like any other.
+        person_id -> Nullable<Uuid>,
+        code_mac -> Bytea,
+        attempts -> Int2,
+        confirmed -> Bool,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// [personal] Phones that are known for 30 days, each with one session at most: only hashes of the cookies.
+    patient_device (token_hash) {
+        token_hash -> Bytea,
+        person_id -> Uuid,
+        session_hash -> Nullable<Bytea>,
+        seen_at -> Timestamptz,
+        session_ends -> Timestamptz,
+        expires_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+        made_at -> Timestamptz,
     }
 }
 
@@ -586,6 +742,9 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(alert -> account (resolved_by));
+diesel::joinable!(alert -> case_record (case_id));
+diesel::joinable!(alert -> organization (organization_id));
 diesel::joinable!(audit_person -> audit_entry (audit_id));
 diesel::joinable!(case_access -> case_record (case_id));
 diesel::joinable!(case_access -> organization (organization_id));
@@ -599,13 +758,14 @@ diesel::joinable!(enrolment -> organization (organization_id));
 diesel::joinable!(health_center -> prefecture (prefecture));
 diesel::joinable!(health_center_district -> health_center (health_center_key));
 diesel::joinable!(health_center_district -> municipality (municipality_code));
-diesel::joinable!(idempotency_key -> account (account_id));
 diesel::joinable!(import -> account (account_id));
 diesel::joinable!(import -> organization (organization_id));
 diesel::joinable!(import_reject -> import (import_id));
 diesel::joinable!(import_row -> case_record (case_id));
 diesel::joinable!(import_row -> import (import_id));
 diesel::joinable!(import_row -> organization (organization_id));
+diesel::joinable!(invitation -> account (made_by));
+diesel::joinable!(invitation -> case_record (case_id));
 diesel::joinable!(known_device -> account (account_id));
 diesel::joinable!(membership -> account (account_id));
 diesel::joinable!(membership -> organization (organization_id));
@@ -614,6 +774,13 @@ diesel::joinable!(notification -> case_record (case_id));
 diesel::joinable!(notification -> person (person_id));
 diesel::joinable!(notification_version -> account (made_by));
 diesel::joinable!(notification_version -> notification (notification_id));
+diesel::joinable!(observation -> account (account_id));
+diesel::joinable!(observation -> case_record (case_id));
+diesel::joinable!(observation -> organization (organization_id));
+diesel::joinable!(outbound_message -> case_record (case_id));
+diesel::joinable!(patient_access -> person (person_id));
+diesel::joinable!(patient_code -> person (person_id));
+diesel::joinable!(patient_device -> person (person_id));
 diesel::joinable!(person -> organization (created_by));
 diesel::joinable!(person_key -> person (person_id));
 diesel::joinable!(person_sealed -> person (person_id));
@@ -625,6 +792,7 @@ diesel::joinable!(sign_in_ticket -> account (account_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
+    alert,
     audit_entry,
     audit_person,
     audit_seal,
@@ -646,14 +814,20 @@ diesel::allow_tables_to_appear_in_same_query!(
     import_reject,
     import_row,
     installation,
+    invitation,
     known_device,
     membership,
     municipality,
     municipality_succession,
     notification,
     notification_version,
+    observation,
     organization,
+    outbound_message,
     outbox,
+    patient_access,
+    patient_code,
+    patient_device,
     person,
     person_key,
     person_sealed,

@@ -25,6 +25,8 @@ pub enum Purpose {
     Throttle,
     /// Signs the chain of the audit log.
     AuditSeals,
+    /// Hashes PINs and codes of patients: six digits must not be found by trying, whoever has the database.
+    Patient,
     /// Search tokens of one kind; each kind has a key of its own.
     Token(i16),
     /// Hashes by which the rows of imported files are known again.
@@ -101,6 +103,7 @@ impl Secrets {
             Purpose::Answers => "answers/1".to_owned(),
             Purpose::Throttle => "throttle/1".to_owned(),
             Purpose::AuditSeals => "audit-seals/1".to_owned(),
+            Purpose::Patient => "patient/1".to_owned(),
             Purpose::Token(kind) => format!("token/{kind}/1"),
             Purpose::ImportRows => "import-rows/1".to_owned(),
             Purpose::DatabaseRole(role) => format!("database-role/{role}/1"),

@@ -15,6 +15,7 @@
 //! ```
 
 mod account;
+mod alert;
 mod audit;
 mod case;
 mod course;
@@ -23,7 +24,9 @@ mod enrolment;
 mod error;
 mod import;
 mod notification;
+mod observation;
 mod organization;
+mod patient;
 mod person;
 mod reference;
 mod request;
@@ -36,6 +39,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use account::{AccountList, Accounts};
+pub use alert::{AlertList, Alerts};
 pub use audit::{AuditList, Audits};
 pub use case::{CaseList, Cases};
 pub use course::Course;
@@ -44,7 +48,9 @@ pub use enrolment::Enrolments;
 pub use error::ClientError;
 pub use import::{ImportList, ImportOrder, Imports};
 pub use notification::{NotificationList, NotificationQueue, Notifications};
+pub use observation::Observations;
 pub use organization::{OrganizationList, Organizations};
+pub use patient::Patients;
 pub use person::Persons;
 pub use reference::References;
 pub use request::{Answer, Method, Request};
@@ -167,6 +173,21 @@ impl Client {
     /// The course of cases.
     pub const fn course(&self) -> Course<'_> {
         Course(self)
+    }
+
+    /// Health observations of cases (健康観察).
+    pub const fn observations(&self) -> Observations<'_> {
+        Observations(self)
+    }
+
+    /// The worklist (要対応一覧).
+    pub const fn alerts(&self) -> Alerts<'_> {
+        Alerts(self)
+    }
+
+    /// A patient's own record.
+    pub const fn patients(&self) -> Patients<'_> {
+        Patients(self)
     }
 
     /// Who somebody is (基本情報), and search.

@@ -47,6 +47,17 @@ pub fn plain(text: &str) -> Option<String> {
     Some(out)
 }
 
+/// The text with full-width digits as ASCII ones and nothing else changed: what a phone can afford, where
+/// [`plain`] would bring the tables of Unicode along.
+pub fn ascii(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
+            other => other,
+        })
+        .collect()
+}
+
 /// Why text is not a number of the asked length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DigitsFault {

@@ -12,6 +12,10 @@ crate::closed_set! {
         NotificationChanged = "notification_changed",
         /// A case changed; the subject is the case.
         CaseChanged = "case_changed",
+        /// Somebody's health was reported; the subject is the case.
+        ObservationMade = "observation_made",
+        /// A line of the worklist was opened, added to or resolved; the subject is the alert.
+        AlertChanged = "alert_changed",
     }
 }
 

@@ -61,6 +61,14 @@ id! {
     NotificationId;
     /// A file that was sent in (データ取込).
     ImportId;
+    /// A report of somebody's health (健康観察).
+    ObservationId;
+    /// A line of the worklist (要対応).
+    AlertId;
+    /// A link by which a patient comes in.
+    InvitationId;
+    /// A message to a patient.
+    MessageId;
     /// A browser session.
     SessionId;
     /// One entry of the audit log.

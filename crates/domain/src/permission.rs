@@ -36,6 +36,16 @@ crate::closed_set! {
         NotificationRead = "notification.read",
         /// Accept notifications (受理する).
         NotificationAccept = "notification.accept",
+        /// Read health observations (健康観察).
+        ObservationRead = "observation.read",
+        /// Enter health observations for a patient (代わりに報告する).
+        ObservationWrite = "observation.write",
+        /// Read the worklist (要対応一覧).
+        AlertRead = "alert.read",
+        /// Resolve a line of the worklist (対応済みにする).
+        AlertResolve = "alert.resolve",
+        /// Send the invitation to report again (健康観察の案内を送る).
+        InvitationSend = "invitation.send",
         /// Read figures without identity (発生動向).
         StatisticsRead = "statistics.read",
         /// Take figures out as a workbook (Excelで出力).
@@ -262,6 +272,55 @@ pub const RULES: &[Rule] = &[
         basis: "行政手続法37条: 到達した届出の受理の記録",
     },
     Rule {
+        permission: Permission::ObservationRead,
+        kinds: CENTER,
+        roles: CENTER_STAFF,
+        relations: CENTER_RELATIONS,
+        basis: "感染症法44条の3第2項: 患者の健康状態の報告",
+    },
+    Rule {
+        permission: Permission::ObservationRead,
+        kinds: AREA,
+        roles: &[Role::Physician, Role::Nurse, Role::Coordinator],
+        relations: &[Relation::Area, Relation::Granted],
+        basis: "通知1-2③, 別添2-3: 入院調整",
+    },
+    Rule {
+        permission: Permission::ObservationRead,
+        kinds: &[Kind::MedicalInstitution],
+        roles: CLINICAL,
+        relations: &[Relation::Granted],
+        basis: "通知: 健康状態情報も踏まえた診療の実施",
+    },
+    Rule {
+        permission: Permission::ObservationWrite,
+        kinds: CENTER,
+        roles: &[Role::Physician, Role::Nurse, Role::Clerk],
+        relations: &[Relation::Responsible],
+        basis: "通知2-4: 保健所による代理入力",
+    },
+    Rule {
+        permission: Permission::AlertRead,
+        kinds: CENTER,
+        roles: &[Role::Physician, Role::Nurse, Role::Coordinator, Role::Clerk],
+        relations: &[Relation::Responsible],
+        basis: "感染症法44条の3: 担当保健所の健康観察",
+    },
+    Rule {
+        permission: Permission::AlertResolve,
+        kinds: CENTER,
+        roles: CLINICAL,
+        relations: &[Relation::Responsible],
+        basis: "感染症法44条の3: 担当保健所の健康観察",
+    },
+    Rule {
+        permission: Permission::InvitationSend,
+        kinds: CENTER,
+        roles: &[Role::Physician, Role::Nurse, Role::Clerk],
+        relations: &[Relation::Responsible],
+        basis: "通知1-5: 患者本人への案内",
+    },
+    Rule {
         permission: Permission::StatisticsRead,
         kinds: CREATORS,
         roles: &[
@@ -401,6 +460,11 @@ impl Permission {
                 | Self::StatisticsExport
                 | Self::CaseExport
                 | Self::CaseImport
+                | Self::ObservationRead
+                | Self::ObservationWrite
+                | Self::AlertRead
+                | Self::AlertResolve
+                | Self::InvitationSend
         )
     }
 }

@@ -82,6 +82,17 @@ impl Violations {
         }
     }
 
+    /// Text of several lines, as it is after cleaning: no control characters, at most `max` characters.
+    pub fn lines(&mut self, pointer: &str, value: &str, max: usize) {
+        match crate::text::check_lines(&crate::text::clean(value), max) {
+            Ok(()) => {}
+            Err(crate::text::TextError::TooLong) => {
+                self.add_with(pointer, "text.too_long", "max", max);
+            }
+            Err(error) => self.add(pointer, error.code()),
+        }
+    }
+
     /// A phone number, if one is given.
     pub fn optional_phone(&mut self, pointer: &str, value: Option<&str>) {
         self.optional_parsed::<crate::phone::Phone>(pointer, value);

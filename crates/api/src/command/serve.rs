@@ -8,10 +8,11 @@ use crate::app::App;
 use crate::clock::Facts;
 use crate::config::{Serve, Surroundings};
 use crate::db::{Actor, Database, POOL_WAIT};
+use crate::gateway::Gateways;
 use crate::hashing::Hashing;
 use crate::live::Live;
 use crate::services::demonstration::{self, Mode};
-use crate::services::{audit_seal, figures, set_up};
+use crate::services::{audit_seal, deliver, figures, months, set_up};
 use crate::site::Site;
 use crate::{server, store};
 
@@ -30,6 +31,7 @@ pub fn serve(options: &Serve, surroundings: &Surroundings, facts: Facts) -> Comm
         )?,
         live: Live::default(),
         demonstration: options.demo,
+        public_url: options.public_url.clone(),
     };
     let site = Site::load(&options.frontend)?;
     let around = Around {
@@ -67,7 +69,16 @@ async fn run(app: App, site: Site, options: &Serve, around: Around) -> CommandRe
     actix_web::rt::spawn(Live::notify(app.db.clone()));
     actix_web::rt::spawn(figures::fold(app.db.clone()));
     actix_web::rt::spawn(audit_seal::seal(app.db.clone(), around.roots));
+    actix_web::rt::spawn(months::keep(app.db.clone()));
+    let gateways = if options.demo {
+        Gateways::demonstration()
+    } else {
+        Gateways::new(&options.gateways)?
+    };
     let (server, address) = server::start(app.clone(), site, options.listen)?;
+    let base = app.public_url.clone();
+    let base = base.unwrap_or_else(|| format!("http://{address}"));
+    actix_web::rt::spawn(deliver::deliver(app.db.clone(), gateways, base));
     say(&format!("ready http://{address}"))?;
     if options.demo {
         say_accounts(&app).await?;

@@ -326,6 +326,18 @@ pub async fn changed(tx: &mut Tx, id: CaseId) -> QueryResult<()> {
     Ok(())
 }
 
+/// The latest case of a person who acts on their own record; the policies let nobody else's through.
+pub async fn own(tx: &mut Tx, person: PersonId) -> QueryResult<CaseSummary> {
+    case_record::table
+        .inner_join(person::table)
+        .filter(case_record::person_id.eq(person))
+        .order((case_record::reported_on.desc(), case_record::id.desc()))
+        .select(Row::as_select())
+        .first::<Row>(tx.connection()?)
+        .await
+        .map(CaseSummary::from)
+}
+
 /// Whether any case of `person` lies within `scope`: 403 instead of 404 for who may see but not do.
 pub async fn holds_person(tx: &mut Tx, scope: &Scope, person: PersonId) -> QueryResult<bool> {
     let now = tx.now();

@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use hersys_domain::id::AccountId;
 use hersys_domain::problem::ProblemCode;
+use uuid::Uuid;
 
 use super::Tx;
 use crate::answer::Kept;
@@ -15,8 +15,8 @@ use crate::secrets::Purpose;
 /// What identifies a request that may be repeated.
 #[derive(Debug, Clone)]
 pub struct Repeatable {
-    /// Who sends it.
-    pub account: AccountId,
+    /// Who sends it: an account or a patient.
+    pub owner: Uuid,
     /// The key the caller chose.
     pub key: String,
     /// Method and route pattern.
@@ -36,16 +36,33 @@ struct Row {
 }
 
 fn place(of: &Repeatable) -> String {
-    format!("idempotency_key/{}/{}", of.account, of.key)
+    format!("idempotency_key/{}/{}", of.owner, of.key)
+}
+
+/// Does `work` once for a key: a repeat gets the first answer and does nothing.
+pub async fn once(
+    tx: &mut Tx,
+    of: Option<&Repeatable>,
+    work: impl AsyncFnOnce(&mut Tx) -> Result<Kept, AppError>,
+) -> Result<Kept, AppError> {
+    let Some(of) = of else {
+        return work(tx).await;
+    };
+    if let Some(kept) = claim(tx, of).await? {
+        return Ok(kept);
+    }
+    let kept = work(tx).await?;
+    keep(tx, of, &kept).await?;
+    Ok(kept)
 }
 
 /// Claims the key, or gives the answer that was given before. Waits while another request with the same
 /// key is in progress: the unique index makes it stand in line until that one commits or fails.
-pub async fn claim(tx: &mut Tx, of: &Repeatable) -> Result<Option<Kept>, AppError> {
+async fn claim(tx: &mut Tx, of: &Repeatable) -> Result<Option<Kept>, AppError> {
     let now = tx.now();
     let claimed = diesel::insert_into(idempotency_key::table)
         .values((
-            idempotency_key::account_id.eq(of.account),
+            idempotency_key::owner_id.eq(of.owner),
             idempotency_key::key.eq(&of.key),
             idempotency_key::operation.eq(&of.operation),
             idempotency_key::request_hash.eq(of.request_hash.to_vec()),
@@ -58,7 +75,7 @@ pub async fn claim(tx: &mut Tx, of: &Repeatable) -> Result<Option<Kept>, AppErro
         return Ok(None);
     }
     let row: Row = idempotency_key::table
-        .find((of.account, &of.key))
+        .find((of.owner, &of.key))
         .select((
             idempotency_key::operation,
             idempotency_key::request_hash,
@@ -85,10 +102,10 @@ pub async fn claim(tx: &mut Tx, of: &Repeatable) -> Result<Option<Kept>, AppErro
 }
 
 /// Keeps the answer, sealed.
-pub async fn keep(tx: &mut Tx, of: &Repeatable, kept: &Kept) -> Result<(), AppError> {
+async fn keep(tx: &mut Tx, of: &Repeatable, kept: &Kept) -> Result<(), AppError> {
     let key = tx.secrets().key(Purpose::Answers);
     let sealed = seal::seal(&key, &place(of), &kept.body, tx.facts())?;
-    diesel::update(idempotency_key::table.find((of.account, &of.key)))
+    diesel::update(idempotency_key::table.find((of.owner, &of.key)))
         .set((
             idempotency_key::status.eq(i16::try_from(kept.status).unwrap_or(200)),
             idempotency_key::etag.eq(&kept.etag),

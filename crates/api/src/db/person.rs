@@ -171,6 +171,14 @@ pub async fn identities(
     open_part(tx, ids, "identity").await
 }
 
+/// How to reach several persons.
+pub async fn contacts(
+    tx: &mut Tx,
+    ids: &[PersonId],
+) -> Result<HashMap<PersonId, Contact>, AppError> {
+    open_part(tx, ids, "contact").await
+}
+
 /// One person within the scope. `lock` holds the row for a change.
 pub async fn find(
     tx: &mut Tx,

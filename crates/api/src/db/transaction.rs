@@ -26,6 +26,11 @@ pub enum Actor {
         /// Their roles in it.
         roles: Vec<Role>,
     },
+    /// A patient, on their own record.
+    Patient {
+        /// The person.
+        person: PersonId,
+    },
     /// Nobody known yet: sign-in, first sign-in.
     Public,
     /// The system itself: set-up, jobs, seed.
@@ -37,7 +42,7 @@ impl Actor {
     pub const fn account(&self) -> Option<AccountId> {
         match self {
             Self::Staff { account, .. } => Some(*account),
-            Self::Public | Self::System => None,
+            Self::Patient { .. } | Self::Public | Self::System => None,
         }
     }
 
@@ -45,7 +50,7 @@ impl Actor {
     pub const fn organization(&self) -> Option<OrganizationId> {
         match self {
             Self::Staff { organization, .. } => Some(*organization),
-            Self::Public | Self::System => None,
+            Self::Patient { .. } | Self::Public | Self::System => None,
         }
     }
 }
@@ -102,6 +107,12 @@ impl Tx {
         &self.secrets
     }
 
+    /// Lets nobody known yet, who has just proved whose record they ask for, see that record.
+    pub async fn act_for(&mut self, person: PersonId) -> Result<(), AppError> {
+        let set = format!("SELECT set_config('app.person', '{person}', true)");
+        Ok(self.lease.connection()?.batch_execute(&set).await?)
+    }
+
     /// Notes that data of `group` (`identity`, `contact`, …) of a person were shown or changed.
     pub fn touched(&mut self, person: PersonId, group: &'static str) {
         self.persons.insert(person);
@@ -123,7 +134,7 @@ impl Tx {
         let entry = self.facts.id::<Uuid>()?;
         let roles = match &self.actor {
             Actor::Staff { roles, .. } => list(roles.iter().map(|role| role.as_str())),
-            Actor::Public | Actor::System => String::new(),
+            Actor::Patient { .. } | Actor::Public | Actor::System => String::new(),
         };
         let permission = act
             .permission
@@ -181,19 +192,26 @@ impl Database {
 
     async fn begin(&self, actor: &Actor) -> Result<Tx, AppError> {
         let now = self.facts.now();
-        let (kind, account, organization) = match actor {
+        let none = String::new;
+        let (kind, account, organization, person) = match actor {
             Actor::Staff {
                 account,
                 organization,
                 ..
-            } => ("staff", account.to_string(), organization.to_string()),
-            Actor::Public => ("public", String::new(), String::new()),
-            Actor::System => ("system", String::new(), String::new()),
+            } => (
+                "staff",
+                account.to_string(),
+                organization.to_string(),
+                none(),
+            ),
+            Actor::Patient { person } => ("patient", none(), none(), person.to_string()),
+            Actor::Public => ("public", none(), none(), none()),
+            Actor::System => ("system", none(), none(), none()),
         };
         let instant = now.to_rfc3339_opts(chrono::SecondsFormat::Micros, true);
         let begin = format!(
             "BEGIN; SELECT set_config('app.actor', '{kind}', true), set_config('app.account', '{account}', true), \
-             set_config('app.organization', '{organization}', true), set_config('app.person', '', true), \
+             set_config('app.organization', '{organization}', true), set_config('app.person', '{person}', true), \
              set_config('app.now', '{instant}', true)"
         );
         // A connection that died in the pool is found here, where trying another one is always safe.

@@ -111,12 +111,17 @@ async fn choose_organization(
 async fn sign_out(ctx: SessionCtx) -> Result<HttpResponse, AppError> {
     ctx.write(async |tx| Ok(session::end(tx, ctx.signed_in.session_id).await?))
         .await?;
-    let mut gone = cookie(SESSION_COOKIE, "");
+    Ok(clear_site(SESSION_COOKIE))
+}
+
+/// Takes a session's cookie away and tells the browser to forget everything of this site.
+pub(super) fn clear_site(name: &str) -> HttpResponse {
+    let mut gone = cookie(name, "");
     gone.make_removal();
-    Ok(HttpResponse::NoContent()
+    HttpResponse::NoContent()
         .insert_header(("Clear-Site-Data", "\"cache\", \"storage\""))
         .insert_header((SET_COOKIE, gone.to_string()))
-        .finish())
+        .finish()
 }
 
 /// Who is signed in, for which organisation, and what they may do.
@@ -151,7 +156,8 @@ async fn answer_opened(ctx: &PublicCtx, opened: &Opened) -> Result<HttpResponse,
         .json(me(ctx, &signed_in).await?))
 }
 
-fn cookie<'a>(name: &'a str, value: &'a str) -> Cookie<'a> {
+/// A cookie that binds to this host, HTTPS and our own pages.
+pub(super) fn cookie<'a>(name: &'a str, value: &'a str) -> Cookie<'a> {
     Cookie::build(name, value)
         .path("/")
         .secure(true)

@@ -3,13 +3,17 @@
 use hersys_domain::account::NewAccount;
 use hersys_domain::demonstration::DemonstrationAccount;
 use hersys_domain::id::{AccountId, OrganizationId};
+use hersys_domain::invitation::DemonstrationMessage;
 use hersys_domain::organization::{NewOrganization, Organization, OrganizationKind as Kind};
 use hersys_domain::role::Role;
 
 use crate::db::organization::Place;
-use crate::db::{Actor, Database, Tx, account, demonstration as db, organization, sign_in};
+use crate::db::{
+    Actor, Database, Tx, account, demonstration as db, message, organization, sign_in,
+};
 use crate::device::{self, Place as SecretPlace, current_code};
 use crate::error::AppError;
+use crate::services::deliver::in_words;
 use crate::services::set_up;
 
 /// The password of every account of the demonstration.
@@ -213,4 +217,32 @@ pub async fn accounts(tx: &mut Tx) -> Result<Vec<DemonstrationAccount>, AppError
             })
         })
         .collect()
+}
+
+/// Messages of the mailbox shown at once.
+const MAILBOX: i64 = 50;
+
+/// What would have gone out to patients, the latest first.
+pub async fn messages(
+    database: &Database,
+    base: &str,
+) -> Result<Vec<DemonstrationMessage>, AppError> {
+    let act = set_up::act(database, "mailbox of the demonstration")?;
+    database
+        .transact(&Actor::System, &act, false, async |tx| {
+            let sent = message::sent(tx, MAILBOX).await?;
+            let shown = sent.into_iter().map(|(one, made_at)| {
+                let (subject, text) = in_words(one.purpose, &one.content, base);
+                DemonstrationMessage {
+                    id: one.id,
+                    channel: one.channel,
+                    to: one.content.to,
+                    subject,
+                    text,
+                    made_at,
+                }
+            });
+            Ok(shown.collect())
+        })
+        .await
 }

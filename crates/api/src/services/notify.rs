@@ -8,7 +8,7 @@ use hersys_domain::jp_date::jst_date;
 use hersys_domain::notification::read::{Facts, Reading, read};
 use hersys_domain::notification::record::Receipt;
 use hersys_domain::notification::rule_set::RuleSet;
-use hersys_domain::notification::{AddressForm, Intake, NotificationForm, PersonForm};
+use hersys_domain::notification::{AddressForm, Category, Intake, NotificationForm, PersonForm};
 use hersys_domain::organization::{Organization, OrganizationKind};
 use hersys_domain::person::{Address, Contact, Identity};
 use hersys_domain::problem::ProblemCode;
@@ -20,6 +20,7 @@ use crate::db::draft::{self, Writer};
 use crate::db::notification::{self, NewNotification};
 use crate::db::{Tx, course, organization, outbox, person};
 use crate::error::AppError;
+use crate::services::invite::{Invitee, invite};
 
 /// Turns a draft into a notification.
 pub async fn submit(
@@ -29,8 +30,7 @@ pub async fn submit(
     id: NotificationId,
 ) -> Result<Receipt, AppError> {
     let opened = draft::find(tx, writer, id, true).await?;
-    let form = opened.draft.form;
-    let today = jst_date(tx.now());
+    let (form, today) = (opened.draft.form, jst_date(tx.now()));
     let reading = read(&form, today);
     if !reading.blocking.is_empty() {
         return Err(reading.blocking.into());
@@ -48,18 +48,10 @@ pub async fn submit(
         institution.id,
         today,
     );
-    let case_id = case_record::insert(tx, &new_case).await?;
-    // The institution sees what it notified; until when is decided at the end of recuperation.
-    case_record::grant_access(tx, case_id, institution.id, "notified", None).await?;
-    course::begin(tx, case_id, &new_case).await?;
-    person::seal_first(
-        tx,
-        person_id,
-        &opened.key,
-        &identity_of(&form.person, &reading.facts),
-        &contact_of(&form.person),
-    )
-    .await?;
+    let case_id = open_case(tx, &new_case).await?;
+    let identity = identity_of(&form.person, &reading.facts);
+    let contact = contact_of(&form.person);
+    person::seal_first(tx, person_id, &opened.key, &identity, &contact).await?;
 
     let new = NewNotification {
         id,
@@ -76,6 +68,17 @@ pub async fn submit(
         warnings: reading.warnings.len(),
     };
     notification::insert(tx, &new, &form, &opened.key).await?;
+    let responsible_center = notification::center(tx, responsible.id).await?;
+    let who = Invitee {
+        case: case_id,
+        person: person_id,
+        key: &opened.key,
+        identity: &identity,
+        contact: &contact,
+        center: &responsible_center,
+        by: None,
+    };
+    invite_unless_dead(tx, new.category, &who).await?;
     draft::delete(tx, id).await?;
     tell(tx, &new, case_id, &new_case).await?;
     Ok(Receipt {
@@ -83,9 +86,30 @@ pub async fn submit(
         person_number,
         submitted_at: tx.now(),
         receiving_center: notification::center(tx, receiving).await?,
-        responsible_center: notification::center(tx, responsible.id).await?,
+        responsible_center,
         gaps: reading.gaps,
     })
+}
+
+/// Makes the case with its course; the institution that notified it sees it, until when is decided at the
+/// end of recuperation.
+async fn open_case(tx: &mut Tx, new: &NewCase) -> Result<CaseId, AppError> {
+    let id = case_record::insert(tx, new).await?;
+    case_record::grant_access(tx, id, new.created_by, "notified", None).await?;
+    course::begin(tx, id, new).await?;
+    Ok(id)
+}
+
+/// The invitation goes out by itself; to nobody who has died.
+async fn invite_unless_dead(
+    tx: &mut Tx,
+    category: Category,
+    who: &Invitee<'_>,
+) -> Result<(), AppError> {
+    if !matches!(category, Category::BodyConfirmed | Category::BodySuspected) {
+        invite(tx, who).await?;
+    }
+    Ok(())
 }
 
 /// The centre whose district holds the institution; a centre that notifies receives itself.

@@ -1,7 +1,7 @@
 //! The seal of a person: a data key of their own, wrapped by the server's key; names, addresses, phones
 //! and every typed text under it. Destroying the wrapped key erases the person, in backups too.
 
-use hersys_domain::id::PersonId;
+use hersys_domain::id::{AlertId, MessageId, ObservationId, PersonId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -73,4 +73,19 @@ pub fn key_place(person: PersonId) -> String {
 /// Where a sealed part lies; the version keeps an old one from being put back.
 pub fn part_place(person: PersonId, part: &str, version: i32) -> String {
     format!("person_sealed/{person}/{part}/{version}")
+}
+
+/// Where the free text of a health observation lies.
+pub fn observation_place(id: ObservationId) -> String {
+    format!("observation/{id}/note")
+}
+
+/// Where a message to a patient lies.
+pub fn message_place(id: MessageId) -> String {
+    format!("outbound_message/{id}")
+}
+
+/// Where the note lies that resolved an alert.
+pub fn alert_place(id: AlertId) -> String {
+    format!("alert/{id}/note")
 }

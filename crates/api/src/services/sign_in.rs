@@ -23,19 +23,25 @@ pub struct Opened {
 }
 
 /// How a step ended. A failed one is committed too: it counts.
-enum Outcome<T> {
+pub(super) enum Outcome<T> {
+    /// It went well.
     Done(T),
-    Failed,
+    /// It did not, and the caller is told no more than this.
+    Failed(ProblemCode),
 }
 
 impl<T> Outcome<T> {
-    fn or_failed(self) -> Result<T, AppError> {
+    /// The value, or the problem that the caller is told.
+    pub(super) fn or_failed(self) -> Result<T, AppError> {
         match self {
             Self::Done(value) => Ok(value),
-            Self::Failed => Err(ProblemCode::SignInFailed.into()),
+            Self::Failed(code) => Err(code.into()),
         }
     }
 }
+
+/// What every wrong password or code is answered with.
+pub(super) const WRONG: ProblemCode = ProblemCode::SignInFailed;
 
 /// The first step: the password. Unknown IDs, stopped ones and those never used take the same path and
 /// the same time as a wrong password.
@@ -60,7 +66,7 @@ pub async fn check_password(ctx: &PublicCtx, given: PasswordSignIn) -> Result<St
         refuse_blocked(tx, &subject).await?;
         let Some(account) = usable.filter(|_| matches && enrolled) else {
             db::failed(tx, &subject).await?;
-            return Ok(Outcome::Failed);
+            return Ok(Outcome::Failed(WRONG));
         };
         db::succeeded(tx, &subject).await?;
         Ok(Outcome::Done(db::make_ticket(tx, account.id).await?))
@@ -80,11 +86,11 @@ pub async fn check_code(
             .await?
             .ok_or(ProblemCode::TicketInvalid)?;
         if !factor_holds(tx, account, &given.code, recovery, ctx.device.as_deref()).await? {
-            return Ok(Outcome::Failed);
+            return Ok(Outcome::Failed(WRONG));
         }
         db::use_ticket(tx, &given.ticket).await?;
         let Some(organization) = first_organization(tx, account).await? else {
-            return Ok(Outcome::Failed);
+            return Ok(Outcome::Failed(WRONG));
         };
         let token = session::open(tx, account, organization).await?;
         let device = match &ctx.device {
@@ -104,7 +110,7 @@ pub async fn unlock(ctx: &SessionCtx, code: &str) -> Result<(), AppError> {
     ctx.write(async |tx| {
         let device = ctx.public.device.as_deref();
         if !factor_holds(tx, signed_in.account_id, code, false, device).await? {
-            return Ok(Outcome::Failed);
+            return Ok(Outcome::Failed(WRONG));
         }
         session::refresh(tx, signed_in.session_id).await?;
         Ok(Outcome::Done(()))
@@ -175,7 +181,7 @@ pub async fn forgive(tx: &mut Tx, login: &str) -> Result<(), AppError> {
     Ok(db::forgive(tx, &hash).await?)
 }
 
-async fn refuse_blocked(tx: &mut Tx, subject: &Subject) -> Result<(), AppError> {
+pub(super) async fn refuse_blocked(tx: &mut Tx, subject: &Subject) -> Result<(), AppError> {
     match db::blocked_until(tx, subject).await? {
         None => Ok(()),
         Some(until) => Err(AppError::too_many(seconds_until(until, tx.now()))),

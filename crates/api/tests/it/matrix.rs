@@ -7,7 +7,10 @@ use hersys_domain::role::Role;
 use serde_json::Value;
 
 use crate::support::operations::{self, Documented, Target};
-use crate::support::{Browser, Options, Person, Reply, SESSION, Sql, TestApp};
+use crate::support::patients;
+use crate::support::{
+    Browser, Options, PATIENT, PATIENT_DEVICE, Person, Reply, SESSION, Sql, TestApp,
+};
 
 /// The person whose requests are right wherever permissions do not matter.
 const ANYBODY: &str = "chiyoda.all";
@@ -154,7 +157,7 @@ async fn a_locked_session_can_be_opened_or_ended_and_nothing_else() {
     let browser = app.sign_in(ANYBODY).await;
     app.advance(TimeDelta::minutes(61));
     let wanted = |operation: &Documented| {
-        (!operation.public() && !operation.row.locked).then_some((401, "session_locked"))
+        (operation.staffs() && !operation.row.locked).then_some((401, "session_locked"))
     };
     demand(&app, &sql, &browser, wanted, "with a locked session").await;
     for operation in operations::all().iter().filter(|one| one.row.locked) {
@@ -171,7 +174,7 @@ async fn changes_come_from_our_own_pages_only() {
     let sql = app.sql().await;
     let host = app.base.strip_prefix("http://").unwrap();
     for operation in operations::all().iter().filter(|one| one.changes()) {
-        let browser = app.sign_in(operation.actor()).await;
+        let browser = operation.browser(&app, &sql).await;
         let request = operation.prepare(&app, &sql, app.staff(ANYBODY)).await;
         for origin in [
             "https://evil.example",
@@ -200,6 +203,87 @@ async fn changes_come_from_our_own_pages_only() {
             operation.row.name,
             reply.text()
         );
+    }
+}
+
+#[tokio::test]
+async fn a_patient_gets_at_nothing_of_staff() {
+    let app = demonstration().await;
+    let sql = app.sql().await;
+    let who = app.staff(ANYBODY);
+    for operation in operations::all() {
+        // The session's own cookie in the place of that of staff opens nothing either.
+        let patient = patients::signed_in(&app, &sql).await.browser;
+        patient.set_cookie(SESSION, &patient.cookie(PATIENT).unwrap());
+        let reply = operation
+            .prepare(&app, &sql, who)
+            .await
+            .send(&patient)
+            .await;
+        let wanted = match operation.staffs() {
+            true => (401, "not_signed_in".to_owned()),
+            false => (operation.success(), String::new()),
+        };
+        assert_eq!(
+            (reply.status, reply.code()),
+            wanted,
+            "{}: {}",
+            operation.row.name,
+            reply.text()
+        );
+    }
+}
+
+#[tokio::test]
+async fn staff_get_at_nothing_of_patients() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    let browser = app.sign_in("shinjuku.all").await;
+    let token = browser.cookie(SESSION).unwrap();
+    browser.set_cookie(PATIENT, &token);
+    browser.set_cookie(PATIENT_DEVICE, &token);
+    for operation in operations::all().iter().filter(|one| one.patients()) {
+        let request = operation.prepare(&app, &sql, app.staff(ANYBODY)).await;
+        let reply = request.send(&browser).await;
+        assert_eq!(
+            reply.status,
+            401,
+            "{}: {}",
+            operation.row.name,
+            reply.text()
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_patients_session_that_is_over_opens_nothing() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    let signed = |one: &&Documented| one.entry["security"] == serde_json::json!([{"patient": []}]);
+    for (how, code) in [
+        (Some(TimeDelta::minutes(31)), "session_locked"),
+        (Some(TimeDelta::days(30)), "not_signed_in"),
+        (None, "not_signed_in"),
+    ] {
+        for operation in operations::all().iter().filter(signed) {
+            let patient = patients::signed_in(&app, &sql).await;
+            let request = operation.prepare(&app, &sql, app.staff(ANYBODY)).await;
+            match how {
+                Some(later) => app.advance(later),
+                None => {
+                    let stop = "UPDATE patient_access SET stopped_at = now()";
+                    sql.run(&format!("{stop} WHERE person_id = '{}'", patient.person))
+                        .await;
+                }
+            }
+            let reply = request.send(&patient.browser).await;
+            assert_eq!(
+                (reply.status, reply.code().as_str()),
+                (401, code),
+                "{}",
+                operation.row.name
+            );
+        }
     }
 }
 

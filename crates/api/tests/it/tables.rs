@@ -89,7 +89,7 @@ async fn what_tells_of_persons_is_personal() {
     let pointing = sql
         .rows(
             "SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint \
-             WHERE contype = 'f' AND connamespace = 'public'::regnamespace",
+             WHERE contype = 'f' AND conparentid = 0 AND connamespace = 'public'::regnamespace",
         )
         .await;
     for row in pointing {

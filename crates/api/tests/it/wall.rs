@@ -41,6 +41,19 @@ async fn people(app: &TestApp, sql: &Sql) {
                VALUES ('{n}', 1, '', '{writer}', now()); \
              INSERT INTO case_timeline (id, case_id, track, value, from_at, recorded_at) \
                VALUES (gen_random_uuid(), '{c}', 'status', 'open', now(), now()); \
+             INSERT INTO invitation (id, case_id, secret_hash, channel, made_at, expires_at) \
+               VALUES (gen_random_uuid(), '{c}', sha256('link{number}'), 'sms', now(), now() + interval '72 hours'); \
+             INSERT INTO patient_access (person_id, pin_mac, made_at) VALUES ('{p}', '', now()); \
+             INSERT INTO patient_device (token_hash, person_id, seen_at, session_ends, expires_at, made_at) \
+               VALUES (sha256('device{number}'), '{p}', now(), now(), now() + interval '30 days', now()); \
+             INSERT INTO patient_code (ticket_hash, person_id, code_mac, expires_at, made_at) \
+               VALUES (sha256('ticket{number}'), '{p}', '', now() + interval '10 minutes', now()); \
+             INSERT INTO outbound_message (id, case_id, purpose, channel, due_at, expires_at, made_at) \
+               VALUES (gen_random_uuid(), '{c}', 'invitation', 'sms', now(), now(), now()); \
+             INSERT INTO observation (id, case_id, observed_on, measured_at, entered_at, reporter, channel) \
+               VALUES (gen_random_uuid(), '{c}', '2026-11-24', now(), now(), 'self', 'web'); \
+             INSERT INTO alert (id, case_id, organization_id, urgency, rules, reports, raised_at, updated_at) \
+               VALUES (gen_random_uuid(), '{c}', '{responsible}', 1, '{{spo2_alert}}', 1, now(), now()); \
              INSERT INTO draft (id, account_id, organization_id, wrapped, sealed, created_at, saved_at) \
                VALUES (gen_random_uuid(), '{writer}', '{kanda}', '', '', now(), now()); \
              INSERT INTO import (id, organization_id, mapping, file_name, encoding, dry_run, state, imported, \
@@ -134,6 +147,29 @@ const TABLES_OF_A_PERSON: &[&str] = &[
     "notification",
     "notification_version",
     "case_timeline",
+    "invitation",
+    "observation",
+];
+
+/// What the responsible centre alone sees of a person.
+const TABLES_OF_THE_CENTER: &[&str] = &[
+    "alert",
+    "outbound_message",
+    "patient_access",
+    "patient_device",
+];
+
+/// What a patient sees of their own.
+const TABLES_OF_A_PATIENT: &[&str] = &[
+    "patient_access",
+    "patient_device",
+    "patient_code",
+    "person",
+    "person_key",
+    "person_sealed",
+    "case_record",
+    "invitation",
+    "observation",
 ];
 
 #[tokio::test]
@@ -152,6 +188,11 @@ async fn each_organization_sees_its_own_persons_and_no_others() {
         for table in TABLES_OF_A_PERSON {
             assert_eq!(found[*table], wanted, "{key} {table}");
         }
+        let own = i64::from(["shinjuku", "sakai_center"].contains(&key.as_str()));
+        for table in TABLES_OF_THE_CENTER {
+            assert_eq!(found[*table], own, "{key} {table}");
+        }
+        assert_eq!(found["patient_code"], 0, "{key}");
         let granted = i64::from(["kanda", "yotsuya", "hotel"].contains(&key.as_str()));
         assert_eq!(found["case_access"], granted, "{key}");
         // Files are their sender's alone.
@@ -332,5 +373,88 @@ async fn who_sees_a_person_may_not_thereby_write_them() {
             let wrote = done.as_ref().is_ok_and(|rows| !rows.is_empty());
             assert_eq!(wrote, may, "{key}: {statement}: {done:?}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_patient_sees_their_own_and_writes_nothing_but_reports() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    people(&app, &sql).await;
+    let as_app = app.sql_as_app().await;
+    let me = format!("SELECT set_config('app.person', '{}', true)", person(1));
+    begin(&app, &as_app, "patient", "").await;
+    as_app.run(&me).await;
+    for table in personal_tables(&sql).await {
+        let rows = as_app
+            .number(&format!("SELECT count(*) FROM {table}"))
+            .await;
+        let wanted = i64::from(TABLES_OF_A_PATIENT.contains(&table.as_str()));
+        // What was notified about a person is seen through their case; so is its course.
+        let through = [
+            "case_timeline",
+            "notification",
+            "notification_version",
+            "person_token",
+        ];
+        if !through.contains(&table.as_str()) {
+            assert_eq!(rows, wanted, "{table}");
+        }
+        assert!(rows <= 1, "{table} shows another person");
+    }
+    as_app.run("ROLLBACK").await;
+    let report = |number| {
+        format!(
+            "INSERT INTO observation (id, case_id, observed_on, measured_at, entered_at, reporter, channel) \
+             VALUES (gen_random_uuid(), '{}', '2026-11-24', now(), now(), 'self', 'web') RETURNING id",
+            case(number)
+        )
+    };
+    let raised = |number| {
+        format!(
+            "SELECT * FROM raise_alert(gen_random_uuid(), '{}', '{{fever}}', 3::smallint, NULL, NULL, NULL, NULL, 0)",
+            case(number)
+        )
+    };
+    for (statement, may) in [
+        (report(1), true),
+        (report(2), false),
+        (raised(1), true),
+        (raised(2), false),
+        (
+            "UPDATE case_record SET version = 9 RETURNING id".to_owned(),
+            false,
+        ),
+        (
+            "UPDATE person SET version = 9 RETURNING id".to_owned(),
+            false,
+        ),
+        (
+            "UPDATE person_sealed SET version = 9 RETURNING part".to_owned(),
+            false,
+        ),
+        (
+            "UPDATE case_timeline SET value = value RETURNING id".to_owned(),
+            false,
+        ),
+        (
+            "UPDATE notification SET version = 9 RETURNING id".to_owned(),
+            false,
+        ),
+        (
+            "UPDATE observation SET note = NULL RETURNING id".to_owned(),
+            false,
+        ),
+        (
+            "UPDATE alert SET version = 9 RETURNING id".to_owned(),
+            false,
+        ),
+    ] {
+        begin(&app, &as_app, "patient", "").await;
+        as_app.run(&me).await;
+        let done = as_app.attempt(&statement).await;
+        let wrote = done.as_ref().is_ok_and(|rows| !rows.is_empty());
+        assert_eq!(wrote, may, "{statement}: {done:?}");
+        drop(as_app.attempt("ROLLBACK").await);
     }
 }

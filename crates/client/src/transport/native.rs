@@ -5,8 +5,16 @@ use reqwest::Method;
 use super::{Incoming, Outgoing};
 
 /// Keeps connections open between requests.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Transport(reqwest::Client);
+
+impl Default for Transport {
+    fn default() -> Self {
+        // TLS wants to know whose cryptography; naming it twice changes nothing.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        Self(reqwest::Client::new())
+    }
+}
 
 impl Transport {
     /// Sends a request.

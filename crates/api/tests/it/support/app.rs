@@ -85,6 +85,7 @@ impl TestApp {
 
     /// A server on this database.
     pub async fn on(database: &str, options: Options, country: Country) -> Self {
+        hersys_api::gateway::provide_cryptography();
         let clock = Arc::new(ManualClock::new(country.now));
         let facts = Facts::new(clock.clone(), Arc::new(SystemEntropy));
         let url = options.app_url.unwrap_or_else(|| app_url(database));
@@ -93,6 +94,7 @@ impl TestApp {
             hashing: Hashing::new(2, &facts).unwrap(),
             live: Live::default(),
             demonstration: options.demonstration,
+            public_url: Some("https://hersys.example".to_owned()),
         };
         let listen = "127.0.0.1:0".parse().unwrap();
         let (server, address) = server::start(app.clone(), Site::default(), listen).unwrap();

@@ -13,6 +13,11 @@ pub const SESSION: &str = hersys_api::ctx::SESSION_COOKIE;
 /// Name of the device cookie.
 pub const DEVICE: &str = hersys_api::ctx::DEVICE_COOKIE;
 
+/// Name of the cookie of a patient's session.
+pub const PATIENT: &str = hersys_api::patient_ctx::PATIENT_COOKIE;
+/// Name of the cookie of a patient's device.
+pub const PATIENT_DEVICE: &str = hersys_api::patient_ctx::PATIENT_DEVICE_COOKIE;
+
 /// Somebody's browser: cookies, and requests as our own pages make them.
 pub struct Browser {
     http: reqwest::Client,

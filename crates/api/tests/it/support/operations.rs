@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 
 use super::app::TestApp;
 use super::country::Person;
+use super::http::Browser;
+use super::patients::signed_in;
 use super::records::WRITER;
 pub use super::rows::{OPERATIONS, Operation};
 use super::sql::Sql;
@@ -94,6 +96,25 @@ impl Documented {
         self.entry["security"] == json!([{}])
     }
 
+    /// Whether it is for patients on their own record.
+    pub fn patients(&self) -> bool {
+        [json!([{"patient": []}]), json!([{"patient_device": []}])]
+            .contains(&self.entry["security"])
+    }
+
+    /// Whether it is for signed-in staff.
+    pub fn staffs(&self) -> bool {
+        !self.public() && !self.patients()
+    }
+
+    /// A browser of somebody who may do it.
+    pub async fn browser(&self, app: &TestApp, sql: &Sql) -> Browser {
+        if self.patients() {
+            return signed_in(app, sql).await.browser;
+        }
+        app.sign_in(self.actor()).await
+    }
+
     /// The permission it asks for.
     pub fn permission(&self) -> Option<Permission> {
         let name = self.entry["x-permission"].as_str()?;
@@ -120,7 +141,13 @@ impl Documented {
     pub fn actor(&self) -> &'static str {
         match self.permission() {
             Some(Permission::NotificationDraft | Permission::NotificationSubmit) => WRITER,
-            Some(Permission::PersonWrite | Permission::CaseWrite) => "shinjuku.all",
+            Some(
+                Permission::PersonWrite
+                | Permission::CaseWrite
+                | Permission::ObservationWrite
+                | Permission::AlertResolve
+                | Permission::InvitationSend,
+            ) => "shinjuku.all",
             _ => "chiyoda.all",
         }
     }
@@ -139,7 +166,9 @@ impl Documented {
         match self.permission()? {
             Permission::NotificationAccept => Some(Permission::NotificationRead),
             Permission::PersonWrite => Some(Permission::PersonRead),
-            Permission::CaseWrite => Some(Permission::CaseRead),
+            Permission::CaseWrite | Permission::InvitationSend => Some(Permission::CaseRead),
+            Permission::ObservationWrite => Some(Permission::ObservationRead),
+            Permission::AlertResolve => Some(Permission::AlertRead),
             _ => None,
         }
     }
@@ -158,12 +187,14 @@ impl Documented {
             (Target::Import, _) => &["chiyoda"],
             // The writer's alone, not the clinic's.
             (Target::Draft, _) => return (who.login == WRITER).then_some(Relation::Own),
+            (Target::OwnReport, _) => return None,
             (
                 Target::Notification
                 | Target::Case
                 | Target::ClosedCase
                 | Target::Entry
-                | Target::Person,
+                | Target::Person
+                | Target::Alert,
                 _,
             ) => {
                 return match place {

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::patients::PIN;
 use super::records::form;
 use super::target::{Given, Target};
 
@@ -186,6 +187,59 @@ pub const OPERATIONS: &[Operation] = &[
         Target::Person,
         Given::Json(|| json!({"contact": {"phone": "03-5555-0199"}})),
     ),
+    row(
+        "POST /self/verification",
+        Target::Nothing,
+        Given::PatientLink,
+    ),
+    row("POST /self/refusal", Target::Nothing, Given::PatientSecret),
+    row("POST /self/pin", Target::Nothing, Given::PatientPin),
+    row(
+        "POST /self/codes",
+        Target::Nothing,
+        Given::Json(|| json!({"phone": "090-1234-5678", "birth_date": "S55.3.14"})),
+    ),
+    row(
+        "POST /self/codes/answer",
+        Target::Nothing,
+        Given::PatientCode,
+    ),
+    row(
+        "POST /self/session",
+        Target::Nothing,
+        Given::Json(|| json!({"pin": PIN})),
+    ),
+    row("GET /self/today", Target::Nothing, Given::Nothing),
+    row(
+        "POST /self/observations",
+        Target::Nothing,
+        Given::Json(|| json!({"temperature": 36.8, "spo2": 97})),
+    ),
+    row(
+        "POST /self/observations/{id}/correction",
+        Target::OwnReport,
+        Given::Json(|| json!({"temperature": 37.9})),
+    ),
+    row("GET /self/observations", Target::Nothing, Given::Nothing),
+    row("DELETE /self/session", Target::Nothing, Given::Nothing),
+    row("GET /cases/{id}/observations", Target::Case, Given::Nothing),
+    row(
+        "POST /cases/{id}/observations",
+        Target::Case,
+        Given::Json(|| json!({"channel": "staff_call", "report": {"temperature": 36.8}})),
+    ),
+    row("GET /cases/{id}/invitation", Target::Case, Given::Nothing),
+    row(
+        "POST /cases/{id}/invitations",
+        Target::Case,
+        Given::Json(|| json!({})),
+    ),
+    row("GET /alerts", Target::Nothing, Given::Nothing),
+    row(
+        "POST /alerts/{id}/resolution",
+        Target::Alert,
+        Given::Json(|| json!({"note": "電話で話し、受診を手配した。"})),
+    ),
     row("GET /events", Target::Nothing, Given::Nothing),
     row("GET /imports/mappings", Target::Nothing, Given::Nothing),
     row("GET /imports", Target::Nothing, Given::Nothing),
@@ -252,6 +306,11 @@ pub const OPERATIONS: &[Operation] = &[
     ),
     row(
         "GET /demonstration/accounts",
+        Target::Nothing,
+        Given::Nothing,
+    ),
+    row(
+        "GET /demonstration/messages",
         Target::Nothing,
         Given::Nothing,
     ),

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::app::TestApp;
 use super::country::{PASSWORD, Person};
 use super::http::{Browser, Reply};
+use super::patients;
 use super::records::{
     WRITER, close, districts, draft, form, notified, second_severity, session_of,
 };
@@ -40,6 +41,10 @@ pub enum Target {
     Person,
     /// An import of Chiyoda's.
     Import,
+    /// An open line of the worklist about them.
+    Alert,
+    /// A report of the patient who came last, of this moment.
+    OwnReport,
 }
 
 /// What the body holds.
@@ -69,6 +74,14 @@ pub enum Given {
     Completion,
     /// A file of cases; the body is no JSON.
     List,
+    /// A patient's link and birth date.
+    PatientLink,
+    /// A patient's link.
+    PatientSecret,
+    /// A patient's ticket and a PIN.
+    PatientPin,
+    /// The ticket of a code that was sent to a patient, and the code.
+    PatientCode,
 }
 
 impl Target {
@@ -123,6 +136,11 @@ impl Target {
                 let made = ask.send().await.expect(200);
                 Some(made["id"].as_str().unwrap().to_owned())
             }
+            Self::Alert => {
+                let case = notified(app, sql, &form()).await.case;
+                Some(patients::alert(sql, &case).await)
+            }
+            Self::OwnReport => patients::latest_report(app, sql).await,
         }
     }
 }
@@ -157,6 +175,18 @@ impl Given {
             Self::Completion => {
                 let (link, code) = app.link().await;
                 json!({"secret": link, "password": PASSWORD, "code": code})
+            }
+            Self::PatientLink => {
+                let link = patients::link(app, sql).await.link;
+                json!({"secret": link, "birth_date": patients::BIRTH})
+            }
+            Self::PatientSecret => json!({"secret": patients::link(app, sql).await.link}),
+            Self::PatientPin => {
+                json!({"ticket": patients::ticket(app, sql).await, "pin": patients::PIN})
+            }
+            Self::PatientCode => {
+                let (ticket, code) = patients::code(app, sql).await;
+                json!({"ticket": ticket, "code": code})
             }
         })
     }

@@ -1,0 +1,361 @@
+//! Health observations. Rows are only ever added; a correction marks the row it takes the place of.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use hersys_domain::absent::YesNoUnknown;
+use hersys_domain::id::{AccountId, CaseId, ObservationId, OrganizationId, PersonId};
+use hersys_domain::observation::{
+    Breathing, Channel, DailySymptom, Observation, Report, Reporter, SymptomAnswer, Temperature,
+    UrgentSymptom, Vital,
+};
+
+use super::Tx;
+use crate::error::AppError;
+use crate::schema::{account, observation};
+use crate::services::person_seal::{PersonKey, observation_place};
+
+/// Bits of the members of `chosen`, in the order of the set.
+pub fn bits<T: PartialEq>(all: &[T], chosen: impl Iterator<Item = T>) -> i32 {
+    chosen
+        .filter_map(|one| all.iter().position(|known| *known == one))
+        .fold(0, |bits, place| bits | 1 << place)
+}
+
+/// The members whose bit is set.
+pub fn members<T: Copy>(all: &[T], bits: i32) -> Vec<T> {
+    all.iter()
+        .enumerate()
+        .filter(|(place, _)| bits >> place & 1 == 1)
+        .map(|(_, member)| *member)
+        .collect()
+}
+
+/// What a report is kept with.
+#[derive(Debug, Clone, Copy)]
+pub struct Entered<'a> {
+    /// The case.
+    pub case: CaseId,
+    /// Its person, under whose key the free text is sealed.
+    pub person: PersonId,
+    /// What was reported.
+    pub report: &'a Report,
+    /// When it was measured.
+    pub measured_at: DateTime<Utc>,
+    /// Who entered it.
+    pub reporter: Reporter,
+    /// How it came.
+    pub channel: Channel,
+    /// Which member of staff entered it, for which organisation.
+    pub by: Option<(AccountId, OrganizationId)>,
+    /// The report it takes the place of.
+    pub corrects: Option<ObservationId>,
+}
+
+/// Keeps a report.
+pub async fn insert(tx: &mut Tx, new: &Entered<'_>) -> Result<Observation, AppError> {
+    let id = tx.facts().id::<ObservationId>()?;
+    let now = tx.now();
+    let report = new.report;
+    let sealed = sealed_note(tx, new, id).await?;
+    let answered = |wanted: YesNoUnknown| {
+        let chosen = report
+            .symptoms
+            .iter()
+            .filter(move |one| one.answer == wanted);
+        bits(DailySymptom::ALL, chosen.map(|one| one.symptom))
+    };
+    let words = |vitals: &[Vital]| -> Vec<&'static str> {
+        vitals.iter().map(|vital| vital.as_str()).collect()
+    };
+    let urgent = bits(UrgentSymptom::ALL, report.urgent.iter().copied());
+    diesel::insert_into(observation::table)
+        .values((
+            (
+                observation::id.eq(id),
+                observation::case_id.eq(new.case),
+                observation::observed_on.eq(hersys_domain::jp_date::jst_date(new.measured_at)),
+                observation::measured_at.eq(new.measured_at),
+                observation::entered_at.eq(now),
+                observation::reporter.eq(new.reporter),
+                observation::channel.eq(new.channel),
+                observation::account_id.eq(new.by.map(|(account, _)| account)),
+                observation::organization_id.eq(new.by.map(|(_, organization)| organization)),
+                observation::corrects.eq(new.corrects),
+            ),
+            (
+                observation::temperature.eq(report.temperature.map(Temperature::tenths)),
+                observation::spo2.eq(report.spo2),
+                observation::breathing.eq(report.breathing),
+                observation::pulse.eq(report.pulse),
+                observation::respiration.eq(report.respiration),
+                observation::unmeasured.eq(words(&report.unmeasured)),
+                observation::odd.eq(words(&report.odd())),
+            ),
+            (
+                observation::symptoms_yes.eq(answered(YesNoUnknown::Yes)),
+                observation::symptoms_no.eq(answered(YesNoUnknown::No)),
+                observation::symptoms_unknown.eq(answered(YesNoUnknown::Unknown)),
+                observation::urgent_yes.eq(urgent),
+                observation::urgent_asked.eq(report.urgent_asked || urgent != 0),
+                observation::antipyretic.eq(report.antipyretic),
+                observation::note.eq(sealed),
+            ),
+        ))
+        .execute(tx.connection()?)
+        .await?;
+    tx.touched(new.person, "observation");
+    let observed_on = hersys_domain::jp_date::jst_date(new.measured_at);
+    one(tx, new.case, id, observed_on, new.person).await
+}
+
+async fn sealed_note(
+    tx: &mut Tx,
+    new: &Entered<'_>,
+    id: ObservationId,
+) -> Result<Option<Vec<u8>>, AppError> {
+    let note = hersys_domain::text::clean(&new.report.note);
+    if note.is_empty() {
+        return Ok(None);
+    }
+    let keys = super::person::keys(tx, &[new.person]).await?;
+    let key = keys.get(&new.person).ok_or_else(AppError::not_found)?;
+    Ok(Some(key.seal(&observation_place(id), &note, tx.facts())?))
+}
+
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = observation, check_for_backend(diesel::pg::Pg))]
+struct Row {
+    id: ObservationId,
+    case_id: CaseId,
+    observed_on: NaiveDate,
+    measured_at: DateTime<Utc>,
+    entered_at: DateTime<Utc>,
+    reporter: Reporter,
+    channel: Channel,
+    temperature: Option<i16>,
+    spo2: Option<i16>,
+    breathing: Option<Breathing>,
+    pulse: Option<i16>,
+    respiration: Option<i16>,
+    unmeasured: Vec<Option<Vital>>,
+    odd: Vec<Option<Vital>>,
+    symptoms_yes: i32,
+    symptoms_no: i32,
+    symptoms_unknown: i32,
+    urgent_yes: i32,
+    urgent_asked: bool,
+    antipyretic: Option<YesNoUnknown>,
+    note: Option<Vec<u8>>,
+    corrects: Option<ObservationId>,
+    corrected_at: Option<DateTime<Utc>>,
+}
+
+impl Row {
+    fn open(self, by: Option<String>, key: Option<&PersonKey>) -> Result<Observation, AppError> {
+        let note = match (self.note, key) {
+            (Some(sealed), Some(key)) => Some(key.open(&observation_place(self.id), &sealed)?),
+            _ => None,
+        };
+        Ok(Observation {
+            id: self.id,
+            case_id: self.case_id,
+            observed_on: self.observed_on,
+            measured_at: self.measured_at,
+            entered_at: self.entered_at,
+            reporter: self.reporter,
+            channel: self.channel,
+            entered_by: by,
+            temperature: self.temperature.map(Temperature::of_tenths),
+            spo2: self.spo2,
+            breathing: self.breathing,
+            pulse: self.pulse,
+            respiration: self.respiration,
+            unmeasured: self.unmeasured.into_iter().flatten().collect(),
+            odd: self.odd.into_iter().flatten().collect(),
+            symptoms: answers(self.symptoms_yes, self.symptoms_no, self.symptoms_unknown),
+            urgent: members(UrgentSymptom::ALL, self.urgent_yes),
+            urgent_asked: self.urgent_asked,
+            antipyretic: self.antipyretic,
+            note,
+            corrects: self.corrects,
+            corrected_at: self.corrected_at,
+        })
+    }
+}
+
+/// Answers in the order of the sheet.
+fn answers(yes: i32, no: i32, unknown: i32) -> Vec<SymptomAnswer> {
+    let answer = |place: usize| {
+        [
+            (yes, YesNoUnknown::Yes),
+            (no, YesNoUnknown::No),
+            (unknown, YesNoUnknown::Unknown),
+        ]
+        .into_iter()
+        .find(|(bits, _)| bits >> place & 1 == 1)
+        .map(|(_, answer)| answer)
+    };
+    DailySymptom::ALL
+        .iter()
+        .enumerate()
+        .filter_map(|(place, symptom)| {
+            Some(SymptomAnswer {
+                symptom: *symptom,
+                answer: answer(place)?,
+            })
+        })
+        .collect()
+}
+
+/// What a page asks for.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked {
+    /// The case; the caller has seen to it that it may be read.
+    pub case: CaseId,
+    /// Its person.
+    pub person: PersonId,
+    /// No day before this one: which months are looked at.
+    pub from: NaiveDate,
+    /// Whether the free text is opened.
+    pub notes: bool,
+    /// Only after this one, in the order of the list.
+    pub after: Option<(DateTime<Utc>, ObservationId)>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// First day that reports of a case can tell of: two weeks of symptoms may lie before the notification.
+pub fn first_day(reported_on: NaiveDate) -> NaiveDate {
+    reported_on - TimeDelta::days(60)
+}
+
+/// A page of a case's reports, the latest first.
+pub async fn page(tx: &mut Tx, asked: &Asked) -> Result<Vec<Observation>, AppError> {
+    let mut query = observation::table
+        .left_join(account::table)
+        .filter(observation::case_id.eq(asked.case))
+        .filter(observation::observed_on.ge(asked.from))
+        .order((observation::measured_at.desc(), observation::id.desc()))
+        .limit(asked.limit)
+        .select((Row::as_select(), account::display_name.nullable()))
+        .into_boxed::<diesel::pg::Pg>();
+    if let Some((at, id)) = asked.after {
+        query = query.filter(observation::measured_at.le(at)).filter(
+            observation::measured_at
+                .lt(at)
+                .or(observation::measured_at.eq(at).and(observation::id.lt(id))),
+        );
+    }
+    let rows: Vec<(Row, Option<String>)> = query.load(tx.connection()?).await?;
+    tx.touched(asked.person, "observation");
+    let keys = if asked.notes && rows.iter().any(|(row, _)| row.note.is_some()) {
+        super::person::keys(tx, &[asked.person]).await?
+    } else {
+        std::collections::HashMap::new()
+    };
+    rows.into_iter()
+        .map(|(row, by)| row.open(by, keys.get(&asked.person)))
+        .collect()
+}
+
+/// One report of a case, with its free text.
+pub async fn one(
+    tx: &mut Tx,
+    case: CaseId,
+    id: ObservationId,
+    on: NaiveDate,
+    person: PersonId,
+) -> Result<Observation, AppError> {
+    let (row, by): (Row, Option<String>) = observation::table
+        .left_join(account::table)
+        .filter(observation::id.eq(id))
+        .filter(observation::observed_on.eq(on))
+        .filter(observation::case_id.eq(case))
+        .select((Row::as_select(), account::display_name.nullable()))
+        .first(tx.connection()?)
+        .await?;
+    let keys = super::person::keys(tx, &[person]).await?;
+    row.open(by, keys.get(&person))
+}
+
+/// A report of the last two days, locked for being corrected.
+pub async fn recent(
+    tx: &mut Tx,
+    case: CaseId,
+    id: ObservationId,
+    person: PersonId,
+) -> Result<Observation, AppError> {
+    let since = hersys_domain::jp_date::jst_date(tx.now()) - TimeDelta::days(1);
+    let on: NaiveDate = observation::table
+        .filter(observation::id.eq(id))
+        .filter(observation::case_id.eq(case))
+        .filter(observation::observed_on.ge(since))
+        .select(observation::observed_on)
+        .for_update()
+        .first(tx.connection()?)
+        .await?;
+    one(tx, case, id, on, person).await
+}
+
+/// Marks a report as replaced.
+pub async fn corrected(tx: &mut Tx, of: &Observation) -> QueryResult<()> {
+    let now = tx.now();
+    diesel::update(
+        observation::table
+            .filter(observation::id.eq(of.id))
+            .filter(observation::observed_on.eq(of.observed_on)),
+    )
+    .set(observation::corrected_at.eq(now))
+    .execute(tx.connection()?)
+    .await?;
+    Ok(())
+}
+
+/// The highest temperature of each day from `from` up to and without `until`.
+pub async fn highest(
+    tx: &mut Tx,
+    case: CaseId,
+    from: NaiveDate,
+    until: NaiveDate,
+) -> QueryResult<Vec<(NaiveDate, Temperature)>> {
+    let rows: Vec<(NaiveDate, Option<i16>)> = observation::table
+        .filter(observation::case_id.eq(case))
+        .filter(observation::observed_on.ge(from))
+        .filter(observation::observed_on.lt(until))
+        .filter(observation::corrected_at.is_null())
+        .group_by(observation::observed_on)
+        .select((
+            observation::observed_on,
+            diesel::dsl::max(observation::temperature),
+        ))
+        .load(tx.connection()?)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(on, tenths)| Some((on, Temperature::of_tenths(tenths?))))
+        .collect())
+}
+
+/// How many reports of a case were entered within the last minute.
+pub async fn within_a_minute(tx: &mut Tx, case: CaseId) -> QueryResult<i64> {
+    let since = tx.now() - TimeDelta::minutes(1);
+    observation::table
+        .filter(observation::case_id.eq(case))
+        .filter(observation::measured_at.gt(since))
+        .filter(observation::observed_on.ge(hersys_domain::jp_date::jst_date(since)))
+        .count()
+        .get_result(tx.connection()?)
+        .await
+}
+
+/// Makes the partitions of the months around a day, so that rows go where they belong from the start.
+pub async fn make_months(tx: &mut Tx, around: NaiveDate) -> QueryResult<()> {
+    for days in [-31, 0, 31, 62] {
+        diesel::sql_query("SELECT observation_month($1)")
+            .bind::<diesel::sql_types::Date, _>(around + TimeDelta::days(days))
+            .execute(tx.connection()?)
+            .await?;
+    }
+    Ok(())
+}

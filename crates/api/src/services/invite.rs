@@ -1,0 +1,101 @@
+//! Inviting a patient to report their health: by itself on submission, again when the centre sends it (C2).
+
+use hersys_domain::alert::AlertRule;
+use hersys_domain::id::{AccountId, CaseId, PersonId};
+use hersys_domain::invitation::{InvitationGap, LINK_LIFE, MessageChannel, MessagePurpose};
+use hersys_domain::notification::record::Center;
+use hersys_domain::person::{Contact, Identity};
+use hersys_domain::phone::Phone;
+
+use super::patient_sign_in::{code_mac, random_code};
+use crate::db::invitation::{self, NewInvitation};
+use crate::db::message::{self, Content, NewMessage};
+use crate::db::{Tx, alert, patient};
+use crate::error::AppError;
+use crate::services::person_seal::PersonKey;
+
+/// Whom to invite.
+pub struct Invitee<'a> {
+    /// The case.
+    pub case: CaseId,
+    /// The person.
+    pub person: PersonId,
+    /// Their key.
+    pub key: &'a PersonKey,
+    /// Who they are.
+    pub identity: &'a Identity,
+    /// How to reach them.
+    pub contact: &'a Contact,
+    /// The responsible centre, in whose name the message goes out.
+    pub center: &'a Center,
+    /// Who sends it again; none where it goes out by itself.
+    pub by: Option<AccountId>,
+}
+
+/// Where a message can go: a mobile number first, else a mail address.
+pub fn channel_of(contact: &Contact) -> Option<(MessageChannel, String)> {
+    let phone = contact.phone.parse::<Phone>().ok();
+    if let Some(phone) = phone.filter(Phone::can_receive_sms) {
+        return Some((MessageChannel::Sms, phone.e164().to_owned()));
+    }
+    let mail = contact.mail.trim();
+    let plausible = mail
+        .split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    plausible.then(|| (MessageChannel::Mail, mail.to_owned()))
+}
+
+/// Makes an invitation, voids the older ones with everything they opened, and puts its message where the
+/// sender finds it. Gives the code to be read out, where no birth date is known. What cannot go out is
+/// put on the centre's worklist.
+pub async fn invite(tx: &mut Tx, who: &Invitee<'_>) -> Result<Option<String>, AppError> {
+    let way = channel_of(who.contact);
+    let gap = match (&way, who.identity.birth_on, who.by) {
+        (None, _, _) => Some(InvitationGap::NoChannel),
+        (_, None, None) => Some(InvitationGap::BirthUnknown),
+        _ => None,
+    };
+    let code = if gap.is_none() && who.identity.birth_on.is_none() {
+        Some(random_code(tx)?)
+    } else {
+        None
+    };
+    let new = NewInvitation {
+        case: who.case,
+        channel: way
+            .as_ref()
+            .filter(|_| gap.is_none())
+            .map(|(channel, _)| *channel),
+        gap,
+        code_mac: code
+            .as_ref()
+            .map(|code| code_mac(tx.secrets(), who.person, code)),
+        by: who.by,
+    };
+    let (_, secret) = invitation::insert(tx, &new).await?;
+    message::void(tx, who.case).await?;
+    patient::stop(tx, who.person).await?;
+    match way {
+        Some((channel, to)) if gap.is_none() => {
+            let expires_at = tx.now() + LINK_LIFE;
+            let content = Content {
+                to,
+                center: who.center.name.clone(),
+                phone: who.center.phone.clone(),
+                secret,
+            };
+            let new = NewMessage {
+                case: who.case,
+                purpose: MessagePurpose::Invitation,
+                channel,
+                content,
+                expires_at,
+            };
+            message::put(tx, &new, who.key).await?;
+        }
+        _ => {
+            alert::raise(tx, who.case, &[AlertRule::NotInvited], None).await?;
+        }
+    }
+    Ok(code)
+}

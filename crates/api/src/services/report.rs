@@ -1,0 +1,101 @@
+//! Keeping a health report: the observation, what it raises and what the centre is told, in one
+//! transaction, whoever reports.
+
+use chrono::{DateTime, Utc};
+use hersys_domain::alert::{AlertRules, Urgency};
+use hersys_domain::case::{CaseStatus, CaseSummary, Whereabouts};
+use hersys_domain::event::EventKind;
+use hersys_domain::id::{AccountId, ObservationId, OrganizationId};
+use hersys_domain::jp_date::jst_date;
+use hersys_domain::observation::{Channel, Observation, PER_MINUTE, Report, Reporter};
+use hersys_domain::problem::ProblemCode;
+
+use crate::db::observation::{self, Entered};
+use crate::db::{Tx, alert, outbox};
+use crate::error::AppError;
+
+/// Who reports, and how it came.
+#[derive(Debug, Clone, Copy)]
+pub struct Source {
+    /// Who entered it.
+    pub reporter: Reporter,
+    /// How it came.
+    pub channel: Channel,
+    /// The member of staff, for which organisation; none where the patient reports.
+    pub by: Option<(AccountId, OrganizationId)>,
+}
+
+/// Whether health is still to be reported on a case.
+pub fn reporting(case: &CaseSummary) -> bool {
+    case.status != CaseStatus::Closed
+        && !matches!(case.whereabouts, Whereabouts::Released | Whereabouts::Dead)
+}
+
+/// Keeps a report on a case.
+pub async fn keep(
+    tx: &mut Tx,
+    case: &CaseSummary,
+    report: &Report,
+    source: Source,
+) -> Result<(Observation, Option<Urgency>), AppError> {
+    if observation::within_a_minute(tx, case.id).await? >= PER_MINUTE {
+        return Err(AppError::too_many(60));
+    }
+    let measured_at = report.measured_at.unwrap_or_else(|| tx.now());
+    if measured_at > tx.now() {
+        return Err(AppError::field("/report/measured_at", "observation.future"));
+    }
+    put(tx, case, report, source, measured_at, None).await
+}
+
+/// Puts a report in the place of one that was entered less than ten minutes ago.
+pub async fn correct(
+    tx: &mut Tx,
+    case: &CaseSummary,
+    id: ObservationId,
+    report: &Report,
+    source: Source,
+) -> Result<(Observation, Option<Urgency>), AppError> {
+    let old = observation::recent(tx, case.id, id, case.person_id).await?;
+    if !old.correctable(tx.now()) {
+        return Err(ProblemCode::Conflict.into());
+    }
+    observation::corrected(tx, &old).await?;
+    put(tx, case, report, source, old.measured_at, Some(old.id)).await
+}
+
+async fn put(
+    tx: &mut Tx,
+    case: &CaseSummary,
+    report: &Report,
+    source: Source,
+    measured_at: DateTime<Utc>,
+    corrects: Option<ObservationId>,
+) -> Result<(Observation, Option<Urgency>), AppError> {
+    let new = Entered {
+        case: case.id,
+        person: case.person_id,
+        report,
+        measured_at,
+        reporter: source.reporter,
+        channel: source.channel,
+        by: source.by,
+        corrects,
+    };
+    let kept = observation::insert(tx, &new).await?;
+    let on = jst_date(measured_at);
+    let rules = match AlertRules::in_force(on) {
+        Some(rules) => {
+            let from = rules.looks_back_to(on);
+            let highest = observation::highest(tx, case.id, from, on).await?;
+            rules.judge(report, on, &highest)
+        }
+        None => Vec::new(),
+    };
+    let urgency = alert::raise(tx, case.id, &rules, Some(&kept)).await?;
+    let mut concerned = vec![case.responsible_center_id];
+    concerned.extend(case.receiving_center_id);
+    concerned.dedup();
+    outbox::put(tx, EventKind::ObservationMade, case.id.0, concerned).await?;
+    Ok((kept, urgency))
+}
