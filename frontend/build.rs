@@ -191,7 +191,10 @@ fn parameters(text: &str) -> Vec<&str> {
 fn function(name: &str, japanese: &str, slots: &[&str]) -> Result<String> {
     let parameters = parameters(japanese);
     let mut out = String::new();
-    let doc = japanese.replace('{', "`{").replace('}', "}`");
+    let doc = japanese
+        .replace('{', "`{")
+        .replace('}', "}`")
+        .replace('\n', " ");
     writeln!(out, "/// {doc}\n#[must_use]\npub fn {}(", identifier(name))?;
     for parameter in &parameters {
         write!(out, "{}: impl ToString, ", identifier(parameter))?;

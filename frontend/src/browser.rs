@@ -30,6 +30,15 @@ pub fn origin() -> String {
     window().location().origin().unwrap_or_default()
 }
 
+/// Takes what stands behind `#` out of the address and of the history.
+pub fn forget_fragment() {
+    let path = window().location().pathname().unwrap_or_default();
+    if let Ok(history) = window().history() {
+        let nothing = wasm_bindgen::JsValue::NULL;
+        let _ = history.replace_state_with_url(&nothing, "", Some(&path));
+    }
+}
+
 /// A key for one act of creating.
 pub fn idempotency_key() -> IdempotencyKey {
     let mut bytes = [0_u8; 16];

@@ -24,6 +24,15 @@ pub enum News {
     Notifications,
     /// Cases changed.
     Cases,
+    /// Somebody's health was reported.
+    Health,
+    /// The worklist changed.
+    Alerts,
+}
+
+impl News {
+    /// Everything there may be news of.
+    const ALL: &'static [Self] = &[Self::Notifications, Self::Cases, Self::Health, Self::Alerts];
 }
 
 /// The live events, in the context. Each number grows when there is news.
@@ -31,6 +40,8 @@ pub enum News {
 pub struct Live {
     notifications: RwSignal<u32>,
     cases: RwSignal<u32>,
+    health: RwSignal<u32>,
+    alerts: RwSignal<u32>,
     waiting: StoredValue<Vec<News>>,
     source: StoredValue<Option<EventSource>, LocalStorage>,
     /// Whether a stream was open before, so that something may have been missed.
@@ -45,6 +56,8 @@ impl Live {
         let live = Self {
             notifications: RwSignal::new(0),
             cases: RwSignal::new(0),
+            health: RwSignal::new(0),
+            alerts: RwSignal::new(0),
             waiting: StoredValue::new(Vec::new()),
             source: StoredValue::new_local(None),
             opened: StoredValue::new(false),
@@ -67,9 +80,15 @@ impl Live {
 
     /// A number that grows with the news; followed inside a reactive function.
     pub fn count(self, news: News) -> u32 {
+        self.number(news).get()
+    }
+
+    const fn number(self, news: News) -> RwSignal<u32> {
         match news {
-            News::Notifications => self.notifications.get(),
-            News::Cases => self.cases.get(),
+            News::Notifications => self.notifications,
+            News::Cases => self.cases,
+            News::Health => self.health,
+            News::Alerts => self.alerts,
         }
     }
 
@@ -113,17 +132,18 @@ impl Live {
                         &[News::Notifications]
                     }
                     EventKind::CaseChanged => &[News::Cases],
+                    EventKind::ObservationMade => &[News::Health],
+                    EventKind::AlertChanged => &[News::Alerts],
                 });
             }
         });
         source.set_onmessage(Some(heard.into_js_value().unchecked_ref()));
-        let missed =
-            Closure::<dyn Fn()>::new(move || self.note(&[News::Notifications, News::Cases]));
+        let missed = Closure::<dyn Fn()>::new(move || self.note(News::ALL));
         let _ = source
             .add_event_listener_with_callback("lagged", missed.into_js_value().unchecked_ref());
         let begun = Closure::<dyn Fn()>::new(move || {
             if self.opened.try_get_value() == Some(true) {
-                self.note(&[News::Notifications, News::Cases]);
+                self.note(News::ALL);
             }
             let _ = self.opened.try_update_value(|opened| *opened = true);
         });
@@ -161,12 +181,9 @@ impl Live {
         let Some(all) = self.waiting.try_update_value(std::mem::take) else {
             return;
         };
-        for (news, number) in [
-            (News::Notifications, self.notifications),
-            (News::Cases, self.cases),
-        ] {
-            if all.contains(&news) {
-                let _ = number.try_update(|number| *number += 1);
+        for news in News::ALL {
+            if all.contains(news) {
+                let _ = self.number(*news).try_update(|number| *number += 1);
             }
         }
     }

@@ -156,4 +156,16 @@ labels! {
     hersys_domain::notification::choice::Cause => text::notification::cause;
     hersys_domain::notification::choice::RiskFactor => text::notification::risk;
     hersys_domain::notification::item::Item => text::notification::item;
+    hersys_domain::observation::DailySymptom => text::observation::symptom;
+    hersys_domain::observation::UrgentSymptom => text::observation::urgent;
+    hersys_domain::observation::UrgentGroup => text::observation::urgent_group;
+    hersys_domain::observation::Vital => text::observation::vital;
+    hersys_domain::observation::Reporter => text::observation::reporter;
+    hersys_domain::observation::Channel => text::observation::channel;
+    hersys_domain::alert::AlertRule => text::alert::rule;
+    hersys_domain::alert::Urgency => text::alert::urgency;
+    hersys_domain::invitation::InvitationState => text::follow_up::invitation::state;
+    hersys_domain::invitation::InvitationGap => text::follow_up::invitation::gap;
+    hersys_domain::invitation::MessageFailure => text::follow_up::invitation::failure;
+    hersys_domain::invitation::MessageChannel => text::follow_up::invitation::channel;
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::locale::{Text, text};
 use crate::pages::account::{AccountChange, AccountDetail, AccountList, AccountNew};
+use crate::pages::alert::AlertPage;
 use crate::pages::audit::AuditPage;
 use crate::pages::case::{CaseDetail, CaseList};
 use crate::pages::home::Home;
@@ -143,6 +144,16 @@ pub const ROUTES: &[Route] = &[
                 view! { <NotificationReceipt id=id/> }.into_any()
             })
         },
+    },
+    Route {
+        path: "/alerts",
+        permission: Some(Permission::AlertRead),
+        nav: Some(Nav {
+            section: Section::Daily,
+            label: text::alert::title,
+            note: Some(text::alert::note),
+        }),
+        view: |_| view! { <AlertPage/> }.into_any(),
     },
     Route {
         path: "/cases",

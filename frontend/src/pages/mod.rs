@@ -1,8 +1,10 @@
 //! The pages, one folder a noun.
 
 pub mod account;
+pub mod alert;
 pub mod audit;
 pub mod case;
+pub mod demonstration;
 pub mod enrolment;
 pub mod home;
 pub mod import;

@@ -11,6 +11,7 @@ use leptos::task::spawn_local;
 use crate::browser;
 use crate::live::Live;
 use crate::locale::{Locale, text};
+use crate::pages::demonstration::Mailbox;
 use crate::pages::enrolment::EnrolmentPage;
 use crate::pages::not_found::{Forbidden, NotFound};
 use crate::pages::session::{LockPage, SignInPage};
@@ -30,10 +31,14 @@ pub const LANGUAGES: &[Locale] = &[Locale::Ja, Locale::En];
 /// Where a first sign-in link leads.
 const ENROLMENT: &str = "/enrolment";
 
+/// The mailbox of a demonstration.
+const MAILBOX: &str = "/mailbox";
+
 /// What fills the window.
 #[derive(Debug, Clone, PartialEq)]
 enum Stage {
     Enrolment,
+    Mailbox,
     Starting,
     Unreachable(hersys_client::ClientError),
     SignIn,
@@ -50,7 +55,7 @@ pub fn Staff() -> impl IntoView {
     Toasts::start();
     let session = Session::start();
     Effect::new(move |looked: Option<bool>| {
-        let due = router.path() != ENROLMENT;
+        let due = ![ENROLMENT, MAILBOX].contains(&router.path().as_str());
         if due && looked != Some(true) {
             spawn_local(session.look());
         }
@@ -59,6 +64,9 @@ pub fn Staff() -> impl IntoView {
     let stage = Memo::new(move |_| {
         if router.path() == ENROLMENT {
             return Stage::Enrolment;
+        }
+        if router.path() == MAILBOX {
+            return Stage::Mailbox;
         }
         match (session.generation(), session.state()) {
             (Some(life), _) => Stage::Work(life),
@@ -71,6 +79,7 @@ pub fn Staff() -> impl IntoView {
     view! {
         {move || match stage.get() {
             Stage::Enrolment => view! { <EnrolmentPage/> }.into_any(),
+            Stage::Mailbox => view! { <Mailbox/> }.into_any(),
             Stage::Starting => view! { <main class="bare"><Skeleton/></main> }.into_any(),
             Stage::Unreachable(error) => view! { <Unreachable error=error/> }.into_any(),
             Stage::SignIn => view! { <SignInPage/> }.into_any(),

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::accesses::Accesses;
 use super::columns::named;
 use super::course::{ChangeButton, CoursePanel, Desk};
+use super::follow_up::FollowUpTab;
 use super::person::PersonTab;
 use super::timeline::Timeline;
 use super::words::{self, SeverityTag};
@@ -59,6 +60,7 @@ fn Detail(
         (String::new(), tab::summary()),
         ("person".to_owned(), tab::person()),
         ("notification".to_owned(), tab::notification()),
+        ("follow_up".to_owned(), tab::follow_up()),
     ];
     let tabs: Vec<_> = tabs
         .into_iter()
@@ -83,6 +85,7 @@ fn Detail(
         Some("person") => view! { <PersonTab case=case/> }.into_any(),
         Some("history") => view! { <Accesses case=case/> }.into_any(),
         Some("notification") => view! { <NotificationTab case=case/> }.into_any(),
+        Some("follow_up") => view! { <FollowUpTab case=case/> }.into_any(),
         _ => view! { <Timeline case=case desk=desk/> }.into_any(),
     };
     view! {

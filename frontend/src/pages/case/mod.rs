@@ -8,6 +8,7 @@ mod edit;
 mod edit_items;
 mod edit_parts;
 mod filters;
+mod follow_up;
 mod list;
 mod person;
 mod search;

@@ -1,6 +1,8 @@
 //! What waits for somebody: each line leads to where it is done.
 
-use hersys_client::{AccountList, Client, ClientError, NotificationList, NotificationQueue};
+use hersys_client::{
+    AccountList, AlertList, Client, ClientError, NotificationList, NotificationQueue,
+};
 use hersys_domain::page::LIMIT_MAX;
 use hersys_domain::permission::Permission;
 use leptos::prelude::*;
@@ -24,12 +26,16 @@ struct Line {
 pub(super) fn Attention() -> impl IntoView {
     let session = Session::get();
     let may_see_people = session.allows(Permission::AccountRead);
+    let may_attend = session.allows(Permission::AlertRead);
     let may_accept = session.allows(Permission::NotificationAccept);
     let own = session.me_now().map(|me| me.organization.organization_id);
     let lines = load(
         move || own,
         move |client, own| async move {
             let mut lines = Vec::new();
+            if may_attend {
+                lines.extend(alert_line(&client).await?);
+            }
             if may_accept {
                 lines.extend(queue_line(&client).await?);
             }
@@ -71,6 +77,9 @@ pub(super) fn Attention() -> impl IntoView {
             Ok(lines)
         },
     );
+    if may_attend {
+        Live::get().on(News::Alerts, move || lines.again());
+    }
     if may_accept {
         Live::get().on(News::Notifications, move || lines.again());
     }
@@ -79,6 +88,22 @@ pub(super) fn Attention() -> impl IntoView {
             {move || view! { <Lines lines=lines.get()/> }}
         </LoadKept>
     }
+}
+
+/// Patients whom somebody must look at, if there are any.
+async fn alert_line(client: &Client) -> Result<Option<Line>, ClientError> {
+    let page = client.alerts().list(&AlertList::default()).await?;
+    let count = page.items.len();
+    Ok((count > 0).then(|| Line {
+        title: text::home::alert_title(),
+        count: Some(if page.next.is_some() {
+            text::home::alert_more(count)
+        } else {
+            text::home::alert_count(count)
+        }),
+        note: text::home::alert_text(),
+        href: "/alerts".to_owned(),
+    }))
 }
 
 /// Notifications that wait to be accepted, if there are any.

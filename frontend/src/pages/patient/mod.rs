@@ -1,10 +1,25 @@
 //! The program of patients and their families. It is small on purpose: nothing of the staff's screens may
 //! be named here, so that none of it is loaded on a phone.
 
+mod code;
+mod home;
+mod input;
+mod pin;
+mod program;
+mod record;
+mod report;
+mod report_form;
+mod start;
+mod thanks;
+mod verify;
+mod words;
+
 use leptos::prelude::*;
 
+use self::program::{Program, Stage};
 use crate::browser;
 use crate::locale::{Locale, text};
+use crate::ui::dialog::Dialog;
 use crate::ui::language_switch::{self, LanguageSwitch};
 
 /// The program of patients.
@@ -14,49 +29,37 @@ pub fn Patient() -> impl IntoView {
     let spoken = preferred.iter().find_map(|tag| Locale::of_tag(tag));
     language_switch::start(spoken.unwrap_or(Locale::Ja));
     Effect::new(|| {
-        document().set_title(&text::app::page_title(text::self_report::title().get()).get());
+        document().set_title(&text::app::page_title(text::self_report::program().get()).get());
     });
+    let program = Program::start();
+    let page = move || match program.stage() {
+        Stage::Starting => view! { <p role="status">{text::self_report::loading()}</p> }.into_any(),
+        Stage::Unreachable => view! { <start::Unreachable/> }.into_any(),
+        Stage::Stranger => view! { <start::Stranger/> }.into_any(),
+        Stage::Verify(secret) => view! { <verify::Verify secret=secret/> }.into_any(),
+        Stage::Refused => view! { <verify::Refused/> }.into_any(),
+        Stage::ChoosePin(ticket) => view! { <pin::ChoosePin ticket=ticket/> }.into_any(),
+        Stage::Pin => view! { <pin::PinPage/> }.into_any(),
+        Stage::DeadPin => view! { <pin::DeadPin/> }.into_any(),
+        Stage::OtherPhone => view! { <code::OtherPhone/> }.into_any(),
+        Stage::OtherCode(ticket) => view! { <code::OtherCode ticket=ticket/> }.into_any(),
+        Stage::Home(today) => view! { <home::Home today=*today/> }.into_any(),
+        Stage::Report(of) => view! { <report::ReportPage of=of.map(|of| *of)/> }.into_any(),
+        Stage::Thanks(received) => {
+            view! { <thanks::Thanks urgency=received.urgency until=received.correctable_until/> }
+                .into_any()
+        }
+        Stage::Record => view! { <record::Record/> }.into_any(),
+    };
     view! {
         <header class="patient-header">
             <p class="brand">{text::self_report::program()}</p>
             <LanguageSwitch/>
         </header>
-        <main class="patient">
-            <h1>{text::self_report::title()}</h1>
-            <p class="lead">{text::self_report::lead()}</p>
-            <section class="panel">
-                <h2>{text::self_report::open_link_title()}</h2>
-                <p>{text::self_report::open_link_text()}</p>
-            </section>
-            <section class="panel">
-                <h2>{text::self_report::no_link_title()}</h2>
-                <p>{text::self_report::no_link_text()}</p>
-            </section>
-            <Emergency/>
-        </main>
-    }
-}
-
-/// When not to report but to call.
-#[component]
-fn Emergency() -> impl IntoView {
-    use text::self_report as words;
-    let signs = [
-        words::emergency_1(),
-        words::emergency_2(),
-        words::emergency_3(),
-        words::emergency_4(),
-    ];
-    let signs: Vec<_> = signs
-        .into_iter()
-        .map(|sign| view! { <li>{sign}</li> })
-        .collect();
-    view! {
-        <section class="panel panel-emergency">
-            <h2>{words::emergency_title()}</h2>
-            <p>{words::emergency_text()}</p>
-            <ul>{signs}</ul>
-            <a class="button button-danger" href="tel:119">{words::call_119()}</a>
-        </section>
+        <main id="main" class="patient" tabindex="-1">{page}</main>
+        <Dialog open=program.unlocking() title=text::self_report::pin::title() closable=false>
+            <p>{text::self_report::pin::kept()}</p>
+            <pin::PinEntry/>
+        </Dialog>
     }
 }
