@@ -213,10 +213,10 @@ test("a well patient reports with few touches, offline it waits on the screen, l
   await phone.getByRole("button", { name: "ログアウト" }).click();
   await phone.getByRole("heading", { level: 1, name: "暗証番号を入力してください" }).waitFor();
   await fine(phone, "patient_pin_entry");
-  await phone.getByLabel("暗証番号").fill("000001");
+  await phone.getByLabel("暗証番号（6桁の数字）").fill("000001");
   await phone.getByRole("button", { name: "開く" }).click();
   await phone.getByText("暗証番号がちがいます。").waitFor();
-  await phone.getByLabel("暗証番号").fill("482915");
+  await phone.getByLabel("暗証番号（6桁の数字）").fill("482915");
   await phone.getByRole("button", { name: "開く" }).click();
   await phone.getByText(/に報告しました/).waitFor();
   // In English.

@@ -24,9 +24,15 @@ pub(super) fn ResolveDialog(
     list: Worklist,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    Effect::new(move || open.set(list.resolving.with(Option::is_some)));
+    // Each follows the other, and says nothing where they agree: else they would wake one another for ever.
     Effect::new(move || {
-        if !open.get() {
+        let wanted = list.resolving.with(Option::is_some);
+        if open.get_untracked() != wanted {
+            open.set(wanted);
+        }
+    });
+    Effect::new(move || {
+        if !open.get() && list.resolving.with_untracked(Option::is_some) {
             list.resolving.set(None);
         }
     });
