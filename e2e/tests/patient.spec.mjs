@@ -161,7 +161,7 @@ test("an urgent symptom reported on a phone stands on the nurse's open worklist 
 
   // Staff report, too.
   await page.getByRole("button", { name: "代わりに報告する" }).click();
-  await page.getByLabel("体温（℃）").fill("37.2");
+  await page.getByRole("textbox", { name: "体温（℃）" }).fill("37.2");
   await assertAccessible(page);
   await shot(page, "case_proxy_report-1280", { keep: false });
   await page.getByRole("button", { name: "報告する", exact: true }).click();

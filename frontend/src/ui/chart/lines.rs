@@ -137,7 +137,7 @@ fn draw(
         .map(|band| {
             let (top, foot) = (up.at(band.until.min(high)), up.at(band.from.max(low)));
             let class = if band.grave { "chart-band chart-band-grave" } else { "chart-band" };
-            view! { <rect class=class x=LEFT.to_string() y=top.to_string() width=(right - LEFT).to_string() height=(foot - top).to_string()></rect> }
+            view! { <rect class=class x=LEFT.to_string() y=top.to_string() width=(right - LEFT).max(0.0).to_string() height=(foot - top).to_string()></rect> }
         })
         .collect();
     let lines: Vec<_> = axes
