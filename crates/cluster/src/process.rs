@@ -60,7 +60,11 @@ pub(crate) fn start(
         if let Some(status) = ended(&mut child, &binaries.program("postgres"))? {
             let log = tail(layout, log_start);
             // Sessions of a server that was killed take a moment to notice; until then a new one must not begin.
-            if !log.contains("pre-existing shared memory block") || Instant::now() >= deadline {
+            let lingering = log.contains("pre-existing shared memory block");
+            // One that was being started when we looked has written itself down since: it is the one to adopt.
+            let rival = log.contains("lock file \"postmaster.pid\" already exists")
+                && matches!(postmaster::find(&data)?, Found::Running(_));
+            if !(lingering || rival) || Instant::now() >= deadline {
                 return Err(ClusterError::Exited { status, log });
             }
             child = None;
