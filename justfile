@@ -21,7 +21,11 @@ default:
 
 # The whole system with demonstration data, at http://127.0.0.1:8080; Ctrl-C stops it.
 demo *options: build frontend
-    exec {{ hersys }} serve --demo --frontend frontend/dist {{ options }}
+    exec {{ hersys }} serve --demo --cases 20000 --frontend frontend/dist {{ options }}
+
+# Imports the line list that Osaka Prefecture published in 2020 (FILE) through the API and compares the curve with the file.
+osaka file="": build
+    scripts/osaka {{ file }}
 
 # The server, for this machine.
 build:

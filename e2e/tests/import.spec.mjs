@@ -27,7 +27,7 @@ test("a published list is checked, taken in, counted by its days of publication 
   assert.equal(await fact("読んだ行"), "42行");
   assert.equal(await fact("登録する行"), "38行");
   assert.equal(await fact("登録できない行"), "4行");
-  await page.getByText("登録できない行（最初の100行）").click();
+  await page.locator("summary", { hasText: "登録できない行（最初の100行）" }).click();
   await page.getByText("この名前の市区町村がないか、複数あります").first().waitFor();
   await atEveryWidth(page, async (_name, width) => {
     await assertNoSidewaysScroll(page);

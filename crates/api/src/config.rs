@@ -27,6 +27,10 @@ pub enum Command {
     /// The audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Take in a file of cases (データ取込).
+    Import(ImportFile),
+    /// Fill a demonstration with made-up people.
+    Seed(Seed),
     /// Print the OpenAPI document.
     Openapi,
     /// Print the permission table as Markdown.
@@ -80,6 +84,9 @@ pub struct Serve {
     /// The ways out to patients.
     #[command(flatten)]
     pub gateways: Gateways,
+    /// Made-up people of a new demonstration.
+    #[arg(long, default_value_t = 0, requires = "demo")]
+    pub cases: u32,
     /// Connections to the database.
     #[arg(long, env = "HERSYS_POOL", default_value_t = 16)]
     pub pool: usize,
@@ -103,6 +110,62 @@ pub struct Gateways {
     /// Address that mails come from: `千代田保健所 <noreply@hersys.example>`.
     #[arg(long, env = "HERSYS_MAIL_FROM")]
     pub mail_from: Option<String>,
+/// Options of `import`.
+#[derive(Debug, Clone, Args)]
+pub struct ImportFile {
+    /// The file: CSV in UTF-8 or an encoding of Japan.
+    pub file: PathBuf,
+    /// How its columns become items: the name of a mapping.
+    #[arg(long)]
+    pub mapping: String,
+    /// For which organisation, by its name.
+    #[arg(long)]
+    pub organization: String,
+    /// The health centre that is responsible where a row's place tells none, by its name. Without it the
+    /// organisation itself, if it is a health centre.
+    #[arg(long)]
+    pub center: Option<String>,
+    /// Only judge the file and register nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Where the rows that were not taken in go, to be mended and sent again.
+    #[arg(long)]
+    pub rejects: Option<PathBuf>,
+    /// The database.
+    #[command(flatten)]
+    pub database: DatabaseOptions,
+}
+
+/// Options of `seed`.
+#[derive(Debug, Clone, Args)]
+pub struct Seed {
+    /// How the people are made.
+    #[command(flatten)]
+    pub people: SeedPeople,
+    /// How many.
+    #[arg(long, default_value_t = 20_000)]
+    pub cases: u32,
+    /// The database.
+    #[command(flatten)]
+    pub database: DatabaseOptions,
+}
+
+/// How made-up people are made.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SeedPeople {
+    /// First day of report; without it 90 days before the last.
+    #[arg(long)]
+    pub from: Option<chrono::NaiveDate>,
+    /// Last day of report; without it yesterday.
+    #[arg(long)]
+    pub to: Option<chrono::NaiveDate>,
+    /// New cases by day and prefecture, as the Ministry of Health, Labour and Welfare publishes them
+    /// (`newly_confirmed_cases_daily.csv`); without it a made-up wave.
+    #[arg(long)]
+    pub curve: Option<PathBuf>,
+    /// The same number makes the same people.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
 }
 
 /// Commands for the first accounts.

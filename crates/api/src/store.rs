@@ -38,6 +38,8 @@ pub enum StoreError {
 pub struct Store {
     /// URL of the application's role.
     pub app_url: String,
+    /// URL of the role that set the database up, on it.
+    pub owner_url: String,
     /// Keys.
     pub secrets: Secrets,
     /// Where the master key lies, and what else is kept outside the database.
@@ -130,6 +132,7 @@ pub fn open(
     let password = set_up::role_password(&secrets, APP_ROLE);
     Ok(Store {
         app_url: at(&admin_url, Some((APP_ROLE, &password)), DATABASE)?,
+        owner_url: database_url,
         secrets,
         secrets_dir,
         cluster,

@@ -13,7 +13,9 @@ use crate::store;
 
 mod audit;
 mod compress;
+mod import;
 mod permissions;
+mod seed;
 mod serve;
 
 pub use permissions::table as permission_table;
@@ -50,6 +52,8 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> CommandResult {
         Command::Audit(AuditCommand::Verify(options)) => {
             audit::verify(&options, surroundings, facts)
         }
+        Command::Import(options) => import::run(&options, surroundings, facts),
+        Command::Seed(options) => seed::run(&options, surroundings, &facts),
         Command::Openapi => say_raw(&crate::openapi::json()?),
         Command::Permissions => say_raw(&permissions::table()),
         Command::Compress { dir } => compress::compress(&dir),

@@ -1,12 +1,11 @@
 //! `hersys serve`.
 
-use std::path::PathBuf;
 use std::thread::available_parallelism;
 
 use super::{CommandResult, say};
 use crate::app::App;
 use crate::clock::Facts;
-use crate::config::{Serve, Surroundings};
+use crate::config::{SeedPeople, Serve, Surroundings};
 use crate::db::{Actor, Database, POOL_WAIT};
 use crate::gateway::Gateways;
 use crate::hashing::Hashing;
@@ -14,6 +13,7 @@ use crate::live::Live;
 use crate::services::demonstration::{self, Mode};
 use crate::services::{audit_seal, deliver, figures, months, set_up};
 use crate::site::Site;
+use crate::store::Store;
 use crate::{server, store};
 
 /// Opens the store, starts the server, says `ready ADDRESS`, and stops cleanly when told to.
@@ -34,24 +34,12 @@ pub fn serve(options: &Serve, surroundings: &Surroundings, facts: Facts) -> Comm
         public_url: options.public_url.clone(),
     };
     let site = Site::load(&options.frontend)?;
-    let around = Around {
-        url: store.app_url.clone(),
-        roots: store.secrets_dir.join(audit_seal::ROOTS),
-    };
-    let result = actix_web::rt::System::new().block_on(run(app, site, options, around));
+    let result = actix_web::rt::System::new().block_on(run(app, site, options, &store));
     store.close()?;
     result
 }
 
-/// What the background needs beside the application.
-struct Around {
-    /// URL of the application's role.
-    url: String,
-    /// File of the audit log's roots.
-    roots: PathBuf,
-}
-
-async fn run(app: App, site: Site, options: &Serve, around: Around) -> CommandResult {
+async fn run(app: App, site: Site, options: &Serve, store: &Store) -> CommandResult {
     let mode = if options.demo {
         Mode::Demonstration
     } else {
@@ -65,10 +53,17 @@ async fn run(app: App, site: Site, options: &Serve, around: Around) -> CommandRe
             .await?;
         demonstration::fill(&app.db, &hash).await?;
     }
-    actix_web::rt::spawn(app.live.clone().hear(around.url));
+    if options.cases > 0 {
+        let people = SeedPeople {
+            seed: 1,
+            ..SeedPeople::default()
+        };
+        super::seed::people(store, app.db.facts(), &people, options.cases).await?;
+    }
+    actix_web::rt::spawn(app.live.clone().hear(store.app_url.clone()));
     actix_web::rt::spawn(Live::notify(app.db.clone()));
     actix_web::rt::spawn(figures::fold(app.db.clone()));
-    actix_web::rt::spawn(audit_seal::seal(app.db.clone(), around.roots));
+    actix_web::rt::spawn(audit_seal::seal(app.db.clone(), store.secrets_dir.join(audit_seal::ROOTS)));
     actix_web::rt::spawn(months::keep(app.db.clone()));
     let gateways = if options.demo {
         Gateways::demonstration()

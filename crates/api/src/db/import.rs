@@ -266,6 +266,16 @@ pub async fn find(tx: &mut Tx, organization: OrganizationId, id: ImportId) -> Qu
         .map(Import::from)
 }
 
+/// One import, whoever's: for the command line.
+pub async fn progress_of(tx: &mut Tx, id: ImportId) -> QueryResult<Import> {
+    import::table
+        .find(id)
+        .select(Row::as_select())
+        .first(tx.connection()?)
+        .await
+        .map(Import::from)
+}
+
 #[derive(QueryableByName)]
 struct Counted {
     #[diesel(sql_type = Text)]

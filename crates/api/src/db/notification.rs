@@ -54,7 +54,8 @@ pub struct NewNotification {
     pub warnings: usize,
 }
 
-fn version_place(id: NotificationId, number: i32) -> String {
+/// Where a sealed version lies.
+pub fn version_place(id: NotificationId, number: i32) -> String {
     format!("notification_version/{id}/{number}")
 }
 

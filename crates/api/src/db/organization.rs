@@ -311,3 +311,15 @@ pub async fn names(
         .load(tx.connection()?)
         .await
 }
+
+/// Those of exactly this name that work: for the command line.
+pub async fn named(tx: &mut Tx, name: &str) -> QueryResult<Vec<Organization>> {
+    let rows: Vec<Row> = organization::table
+        .filter(organization::name.eq(name))
+        .filter(organization::stopped_at.is_null())
+        .select(Row::as_select())
+        .limit(2)
+        .load(tx.connection()?)
+        .await?;
+    Ok(rows.into_iter().map(Organization::from).collect())
+}

@@ -1,5 +1,7 @@
 //! The demonstration: a small country of made-up organisations and people, and sign-ins for each role.
 
+mod places;
+
 use hersys_domain::account::NewAccount;
 use hersys_domain::demonstration::DemonstrationAccount;
 use hersys_domain::id::{AccountId, OrganizationId};
@@ -156,7 +158,7 @@ pub async fn fill(database: &Database, password_hash: &str) -> Result<(), AppErr
                 let id = make(tx, entry, parent, ministry, password_hash).await?;
                 made.push((entry.key, id));
             }
-            Ok(())
+            places::found(tx, &mut made, ministry, password_hash).await
         })
         .await
 }

@@ -18,6 +18,7 @@ pub mod patient_sign_in;
 pub mod person_seal;
 pub mod reference;
 pub mod report;
+pub mod seed;
 pub mod set_up;
 pub mod sign_in;
 pub mod workbook;

@@ -171,7 +171,11 @@ fn case_of(
     }
 }
 
-fn rule_set_of(reading: &Reading, today: chrono::NaiveDate) -> Result<chrono::NaiveDate, AppError> {
+/// First day of the rule set that a form is read by.
+pub fn rule_set_of(
+    reading: &Reading,
+    today: chrono::NaiveDate,
+) -> Result<chrono::NaiveDate, AppError> {
     let day = reading.facts.diagnosed_on.unwrap_or(today);
     RuleSet::in_force(day)
         .map(|rules| rules.from)
@@ -179,7 +183,7 @@ fn rule_set_of(reading: &Reading, today: chrono::NaiveDate) -> Result<chrono::Na
 }
 
 /// Names as typed; readings in full-width katakana.
-fn identity_of(form: &PersonForm, facts: &Facts) -> Identity {
+pub fn identity_of(form: &PersonForm, facts: &Facts) -> Identity {
     Identity {
         family_name: form.family_name.clone(),
         given_name: form.given_name.clone(),
@@ -190,7 +194,8 @@ fn identity_of(form: &PersonForm, facts: &Facts) -> Identity {
     }
 }
 
-fn contact_of(form: &PersonForm) -> Contact {
+/// How to reach them, as typed.
+pub fn contact_of(form: &PersonForm) -> Contact {
     Contact {
         phone: form.phone.clone(),
         mail: form.mail.clone(),

@@ -23,7 +23,8 @@ pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations")
 pub const APP_ROLE: &str = "hersys_app";
 /// The role statistics run as: no right on anything that is sealed.
 pub const STATISTICS_ROLE: &str = "hersys_statistics";
-const OWNER_ROLE: &str = "hersys_owner";
+/// The role that owns the tables: migrations, and the seed of demonstrations.
+pub const OWNER_ROLE: &str = "hersys_owner";
 const AUDIT_ROLE: &str = "hersys_audit";
 
 /// Why a database cannot be set up.

@@ -41,6 +41,7 @@ mod problem;
 mod queue;
 mod reference;
 mod search;
+mod seed;
 mod session;
 mod sign_in;
 mod statistics;

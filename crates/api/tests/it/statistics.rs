@@ -9,7 +9,7 @@ use hersys_domain::age::AgeBand;
 use hersys_domain::figure::{DateKind, Dimension};
 use serde_json::{Value, json};
 
-use crate::support::records::{WRITER, districts, form, notify, session_of, with};
+use crate::support::records::{Notified, WRITER, districts, form, notify, session_of, with};
 use crate::support::{Browser, Sql, TestApp};
 
 /// Day, value, amount.
@@ -81,21 +81,22 @@ async fn recount(sql: &Sql, area: &str, dates: DateKind, dimension: Dimension) -
     };
     let rows = sql
         .rows(&format!(
-            "SELECT {dates}_on, sex, age_years, severity FROM case_record \
+            "SELECT {dates}_on, sex, age_years, severity, age_band FROM case_record \
              WHERE {condition} AND counted AND {dates}_on IS NOT NULL"
         ))
         .await;
     let mut counts = Counts::new();
     for row in rows {
-        let [day, sex, years, severity] = row.try_into().unwrap();
-        let band = years.map_or(AgeBand::Unknown.as_str(), |years| {
-            AgeBand::of_years(years.parse().unwrap()).as_str()
-        });
+        let [day, sex, years, severity, recorded] = row.try_into().unwrap();
+        let band = years.map_or_else(
+            || recorded.unwrap_or_else(|| AgeBand::Unknown.to_string()),
+            |years| AgeBand::of_years(years.parse().unwrap()).to_string(),
+        );
         let sex = sex.unwrap();
         let value = match dimension {
             Dimension::Total => String::new(),
             Dimension::Sex => sex,
-            Dimension::AgeBand => band.to_owned(),
+            Dimension::AgeBand => band,
             Dimension::AgeSex => format!("{band} {sex}"),
             Dimension::Severity => severity.unwrap(),
         };
@@ -104,9 +105,76 @@ async fn recount(sql: &Sql, area: &str, dates: DateKind, dimension: Dimension) -
     counts
 }
 
+/// A made-up list in the layout of Osaka's: days of publication, and bands instead of ages.
+const LIST: &[u8] = include_bytes!("../fixtures/patients_cp932.csv");
+
+/// Cases that go on, each with its centre's session and its version.
+struct Cases {
+    nurses: BTreeMap<String, Browser>,
+    all: Vec<(String, String, i64)>,
+}
+
+impl Cases {
+    async fn new(app: &TestApp, sql: &Sql) -> Self {
+        let mut nurses = BTreeMap::new();
+        for key in ["chiyoda", "shinjuku", "minato", "sakai_center"] {
+            let nurse = session_of(app, sql, &format!("{key}.nurse")).await;
+            nurses.insert(app.country.place(key).id.to_string(), nurse);
+        }
+        Self {
+            nurses,
+            all: Vec::new(),
+        }
+    }
+
+    async fn take(&mut self, sql: &Sql, made: Notified) {
+        let center = sql
+            .one(&format!(
+                "SELECT responsible_center_id FROM case_record WHERE id = '{}'",
+                made.case
+            ))
+            .await;
+        self.all.push((made.case, center, 1));
+    }
+
+    /// Eight of them change at once.
+    async fn change(&mut self, chance: &mut Chance) {
+        let first = chance.below(self.all.len());
+        let chosen: Vec<usize> = (0..8.min(self.all.len()))
+            .map(|step| (first + step * 7) % self.all.len())
+            .collect();
+        let mut places = chosen.clone();
+        places.sort_unstable();
+        places.dedup();
+        let changes: Vec<_> = places
+            .iter()
+            .map(|place| {
+                let (case, center, version) = &self.all[*place];
+                let (what, value) = if chance.below(3) == 0 {
+                    (
+                        "whereabouts",
+                        chance.pick(&["home", "hospital", "released"]),
+                    )
+                } else {
+                    let all = ["none", "mild", "moderate_1", "severe", "unknown"];
+                    ("severities", chance.pick(&all))
+                };
+                let ask = self.nurses[center].ask("POST", &format!("/cases/{case}/{what}"));
+                ask.header("If-Match", &format!("\"v{version}\""))
+                    .json(&json!({"value": value}))
+                    .send()
+            })
+            .collect();
+        for (place, reply) in places.iter().zip(join_all(changes).await) {
+            let record = reply.expect(200);
+            self.all[*place].2 = record["version"].as_i64().unwrap();
+        }
+    }
+}
+
 async fn read(browser: &Browser, dates: DateKind, dimension: Dimension, more: &str) -> Counts {
     let path = format!(
-        "/statistics/series?dates={dates}&dimension={dimension}&from=2022-08-01&until=2022-09-30{more}"
+        "/statistics/series?dates={dates}&dimension={dimension}&from=2020-01-01&until=2022-09-30{more}"
     );
     let series = browser.get(&path).await.expect(200);
     let points = series["points"].as_array().unwrap();
@@ -162,6 +230,7 @@ async fn figures_are_what_a_recount_gives() {
         readers.push((key, session_of(&app, &sql, &format!("{key}.all")).await));
     }
     let mut chance = Chance(20_220_819);
+    let mut cases = Cases::new(&app, &sql).await;
     let mut folded = 0;
     for round in 0..25 {
         let forms: Vec<Value> = (0..8).map(|_| chance.form()).collect();
@@ -170,23 +239,43 @@ async fn figures_are_what_a_recount_gives() {
             let writer = if number % 3 == 0 { &yotsuya } else { &kanda };
             notify(&sql, writer, form)
         }));
-        if chance.below(2) == 0 {
-            let (done, _) = futures_util::future::join(fold_once(&app.app.db), arriving).await;
+        let arrived = if chance.below(2) == 0 {
+            let (done, made) = futures_util::future::join(fold_once(&app.app.db), arriving).await;
             folded += done.unwrap();
+            made
         } else {
-            arriving.await;
+            arriving.await
+        };
+        for one in arrived {
+            cases.take(&sql, one).await;
+        }
+        // They change while folding goes on; a list comes in between.
+        for turn in 0..4 {
+            app.advance(TimeDelta::seconds(20));
+            if turn == 2 {
+                let change = cases.change(&mut chance);
+                let (done, ()) = futures_util::future::join(fold_once(&app.app.db), change).await;
+                folded += done.unwrap();
+            } else {
+                cases.change(&mut chance).await;
+            }
+        }
+        if round == 8 {
+            let nurse = &cases.nurses[&app.country.place("shinjuku").id.to_string()];
+            let ask = nurse.ask("POST", "/imports?mapping=osaka_2020&dry_run=false");
+            let ask = ask.header("Content-Type", "text/csv").body(LIST);
+            ask.send().await.expect(200);
         }
         if round == 12 {
             agree(&app, &sql, &readers[..2]).await;
         }
     }
-    assert_eq!(sql.number("SELECT count(*) FROM case_record").await, 200);
+    assert_eq!(sql.number("SELECT count(*) FROM case_record").await, 238);
     let waiting = sql.number("SELECT count(*) FROM figure_delta").await;
     assert!(
         folded > 0 && waiting > 0,
         "{folded} folded, {waiting} waiting"
     );
-    assert_eq!(folded + waiting, 200);
     agree(&app, &sql, &readers).await;
     while fold_once(&app.app.db).await.unwrap() > 0 {}
     assert_eq!(sql.number("SELECT count(*) FROM figure_delta").await, 0);

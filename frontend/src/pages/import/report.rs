@@ -94,7 +94,7 @@ fn Faults(
         .collect();
     view! {
         <h2>{text::import::faults()}</h2>
-        <div class="figures-scroll">
+        <div class="figures-scroll" tabindex="0" role="region" aria-label=text::import::faults()>
             <table class="figures">
                 <caption class="visually-hidden">{text::import::faults()}</caption>
                 <thead>

@@ -24,12 +24,53 @@ pub struct Day {
 
 /// Names of the columns in the Ministry's file, in the order of the codes.
 const COLUMNS: [&str; 47] = [
-    "Hokkaido", "Aomori", "Iwate", "Miyagi", "Akita", "Yamagata", "Fukushima", "Ibaraki", "Tochigi",
-    "Gunma", "Saitama", "Chiba", "Tokyo", "Kanagawa", "Niigata", "Toyama", "Ishikawa", "Fukui",
-    "Yamanashi", "Nagano", "Gifu", "Shizuoka", "Aichi", "Mie", "Shiga", "Kyoto", "Osaka", "Hyogo",
-    "Nara", "Wakayama", "Tottori", "Shimane", "Okayama", "Hiroshima", "Yamaguchi", "Tokushima",
-    "Kagawa", "Ehime", "Kochi", "Fukuoka", "Saga", "Nagasaki", "Kumamoto", "Oita", "Miyazaki",
-    "Kagoshima", "Okinawa",
+    "Hokkaido",
+    "Aomori",
+    "Iwate",
+    "Miyagi",
+    "Akita",
+    "Yamagata",
+    "Fukushima",
+    "Ibaraki",
+    "Tochigi",
+    "Gunma",
+    "Saitama",
+    "Chiba",
+    "Tokyo",
+    "Kanagawa",
+    "Niigata",
+    "Toyama",
+    "Ishikawa",
+    "Fukui",
+    "Yamanashi",
+    "Nagano",
+    "Gifu",
+    "Shizuoka",
+    "Aichi",
+    "Mie",
+    "Shiga",
+    "Kyoto",
+    "Osaka",
+    "Hyogo",
+    "Nara",
+    "Wakayama",
+    "Tottori",
+    "Shimane",
+    "Okayama",
+    "Hiroshima",
+    "Yamaguchi",
+    "Tokushima",
+    "Kagawa",
+    "Ehime",
+    "Kochi",
+    "Fukuoka",
+    "Saga",
+    "Nagasaki",
+    "Kumamoto",
+    "Oita",
+    "Miyazaki",
+    "Kagoshima",
+    "Okinawa",
 ];
 
 /// Reads the Ministry's file (`Date`, `ALL`, and a column a prefecture), the days of the span only.
@@ -60,7 +101,10 @@ pub fn read(text: &str, from: NaiveDate, until: NaiveDate) -> Result<Vec<Day>, C
         let mut weights = Vec::new();
         for (cell, prefecture) in cells.iter().zip(&columns) {
             if let Some(prefecture) = prefecture {
-                let count = cell.trim().parse().map_err(|_| wrong(number, "not a number"))?;
+                let count = cell
+                    .trim()
+                    .parse()
+                    .map_err(|_| wrong(number, "not a number"))?;
                 weights.push((*prefecture, count));
             }
         }
@@ -108,7 +152,8 @@ mod tests {
 
     #[test]
     fn the_ministrys_file_is_read_by_its_columns() {
-        let text = "\u{feff}Date,ALL,Hokkaido,Tokyo\n2020/1/16,1,0,1\n2020/1/17,5,2,3\n2020/2/1,9,9,0\n";
+        let text =
+            "\u{feff}Date,ALL,Hokkaido,Tokyo\n2020/1/16,1,0,1\n2020/1/17,5,2,3\n2020/2/1,9,9,0\n";
         let days = read(text, day("2020-01-17"), day("2020-01-31")).unwrap();
         assert_eq!(
             days,
@@ -117,9 +162,14 @@ mod tests {
                 weights: vec![(Prefecture::Hokkaido, 2), (Prefecture::Tokyo, 3)]
             }]
         );
-        for (text, line) in [("Date,Tokyo\nx,1\n", 2), ("Date,Tokyo\n2020/1/17,1\n2020/1/17,x\n", 3)] {
+        for (text, line) in [
+            ("Date,Tokyo\nx,1\n", 2),
+            ("Date,Tokyo\n2020/1/17,1\n2020/1/17,x\n", 3),
+        ] {
             assert_eq!(
-                read(text, day("2020-01-01"), day("2020-12-31")).unwrap_err().line,
+                read(text, day("2020-01-01"), day("2020-12-31"))
+                    .unwrap_err()
+                    .line,
                 line
             );
         }
@@ -130,7 +180,11 @@ mod tests {
         let days = wave(day("2022-07-01"), day("2022-09-28"));
         assert_eq!(days.len(), 90);
         let highest = days.iter().max_by_key(|day| day.weights[0].1).unwrap();
-        assert!((55..=65).contains(&(highest.on - day("2022-07-01")).num_days()), "{}", highest.on);
+        assert!(
+            (55..=65).contains(&(highest.on - day("2022-07-01")).num_days()),
+            "{}",
+            highest.on
+        );
         assert_eq!(wave(day("2022-07-01"), day("2022-07-01")).len(), 1);
     }
 }

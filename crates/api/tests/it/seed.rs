@@ -1,0 +1,185 @@
+//! Made-up people at size: each is whole, is found by name and phone like any other, and is counted.
+
+use hersys_api::services::seed::{self, Plan, SeedError};
+use hersys_api::services::set_up::OWNER_ROLE;
+use hersys_domain::jp_date::jst_date;
+use serde_json::{Value, json};
+
+use crate::support::records::{districts, figures_agree, session_of};
+use crate::support::{Browser, Sql, TestApp, postgres, secrets};
+
+async fn fill(app: &TestApp, number: u64) -> Result<u32, SeedError> {
+    let until = jst_date(app.now()) - chrono::TimeDelta::days(1);
+    let plan = Plan {
+        cases: 300,
+        from: until - chrono::TimeDelta::days(39),
+        until,
+        curve: None,
+        seed: number,
+    };
+    let url = postgres::superuser_url(app.database());
+    seed::fill(&url, OWNER_ROLE, (&secrets(), app.app.db.facts()), &plan).await
+}
+
+/// A demonstration whose only centre with towns is Shinjuku.
+async fn demonstration() -> (TestApp, Sql) {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    districts(&app, &sql).await;
+    sql.run("INSERT INTO installation (mode, created_at) VALUES ('demonstration', now())")
+        .await;
+    (app, sql)
+}
+
+async fn people(reader: &Browser) -> Vec<Value> {
+    let mut all = Vec::new();
+    let mut path = "/cases?view=responsible&limit=200".to_owned();
+    loop {
+        let page = reader.get(&path).await.expect(200);
+        all.extend(page["items"].as_array().unwrap().iter().cloned());
+        let Some(next) = page["next"].as_str() else {
+            return all;
+        };
+        path = format!("/cases?view=responsible&limit=200&after={next}");
+    }
+}
+
+#[tokio::test]
+async fn everybody_is_whole_found_and_counted() {
+    let (app, sql) = demonstration().await;
+    assert_eq!(fill(&app, 1).await.unwrap(), 300);
+    assert_eq!(fill(&app, 1).await.unwrap(), 0, "once is enough");
+    for (what, missing) in [
+        (
+            "key",
+            "SELECT id FROM person EXCEPT SELECT person_id FROM person_key",
+        ),
+        (
+            "seals",
+            "SELECT id FROM person WHERE (SELECT count(*) FROM person_sealed s WHERE s.person_id = person.id) <> 2",
+        ),
+        (
+            "tokens",
+            "SELECT id FROM person WHERE (SELECT count(*) FROM person_token t WHERE t.person_id = person.id) < 5",
+        ),
+        (
+            "case",
+            "SELECT id FROM person EXCEPT SELECT person_id FROM case_record",
+        ),
+        (
+            "notification",
+            "SELECT c.id FROM case_record c WHERE NOT EXISTS (SELECT 1 FROM notification n \
+             JOIN notification_version v ON v.notification_id = n.id WHERE n.case_id = c.id)",
+        ),
+        (
+            "tracks that hold now, as the case has them",
+            "SELECT c.id FROM case_record c WHERE (SELECT count(*) FROM case_timeline t WHERE t.case_id = c.id \
+             AND t.until_at IS NULL AND t.value IN (c.status, c.severity, c.whereabouts, c.responsible_center_id::text)) <> 4",
+        ),
+        (
+            "access of who notified",
+            "SELECT c.id FROM case_record c WHERE NOT EXISTS (SELECT 1 FROM case_access a \
+             WHERE a.case_id = c.id AND a.organization_id = c.created_by AND a.basis = 'notified')",
+        ),
+        (
+            "a past that is past",
+            "SELECT case_id FROM case_timeline WHERE from_at > (SELECT max(submitted_at) + interval '1 day' FROM notification)",
+        ),
+    ] {
+        assert!(sql.rows(missing).await.is_empty(), "{what}");
+    }
+    let nurse = session_of(&app, &sql, "shinjuku.nurse").await;
+    let all = people(&nurse).await;
+    assert_eq!(all.len(), 300);
+    for case in all.iter().step_by(25) {
+        let person = format!("/persons/{}", case["person_id"].as_str().unwrap());
+        let person = nurse.get(&person).await.expect(200);
+        let (identity, contact) = (&person["identity"], &person["contact"]);
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        // Nobody real lives there, answers there or reads mail there.
+        assert!(text(&contact["phone"]).starts_with("090-0"), "{contact}");
+        assert!(text(&contact["residence"]["building"]).starts_with("架空の建物"));
+        assert!(contact["mail"] == "" || text(&contact["mail"]).ends_with(".example"));
+        for words in [
+            text(&contact["phone"]),
+            format!(
+                "{} {}",
+                text(&identity["family_name"]),
+                text(&identity["given_name"])
+            ),
+            text(&identity["family_kana"]),
+        ] {
+            let found = nurse
+                .post("/persons/search", &json!({"text": words}))
+                .await
+                .expect(200);
+            let found = found["items"].as_array().unwrap();
+            let same = |one: &&Value| one["person_number"] == case["person_number"];
+            assert!(
+                found.iter().any(|one| same(&one)) || found.len() >= 50,
+                "{words}"
+            );
+        }
+        let record = format!("/cases/{}", case["id"].as_str().unwrap());
+        let record = nurse.get(&record).await.expect(200);
+        let notification = record["notifications"][0].as_str().unwrap().to_owned();
+        let read = nurse
+            .get(&format!("/notifications/{notification}"))
+            .await
+            .expect(200);
+        assert_eq!(
+            read["form"]["person"]["family_name"],
+            identity["family_name"]
+        );
+    }
+    // Folded, and the same as a recount.
+    assert_eq!(sql.number("SELECT count(*) FROM figure_delta").await, 0);
+    figures_agree(&sql).await;
+    let audited = sql
+        .column("SELECT person_count FROM audit_entry WHERE operation = 'hersys seed'")
+        .await;
+    assert_eq!(audited, ["300"]);
+}
+
+#[tokio::test]
+async fn the_same_number_makes_the_same_people() {
+    let mut made = Vec::new();
+    for number in [7, 7, 8] {
+        let (app, sql) = demonstration().await;
+        fill(&app, number).await.unwrap();
+        let nurse = session_of(&app, &sql, "shinjuku.nurse").await;
+        let mut all: Vec<String> = people(&nurse)
+            .await
+            .iter()
+            .map(|case| {
+                let keys = [
+                    "person_number",
+                    "name",
+                    "sex",
+                    "age",
+                    "reported_on",
+                    "severity",
+                    "whereabouts",
+                ];
+                keys.map(|key| case[key].to_string()).join(" ")
+            })
+            .collect();
+        all.sort();
+        made.push(all);
+    }
+    assert_eq!(made[0], made[1]);
+    assert_ne!(made[0], made[2]);
+}
+
+#[tokio::test]
+async fn nobody_is_made_up_among_real_people() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    sql.run("INSERT INTO installation (mode, created_at) VALUES ('real', now())")
+        .await;
+    assert!(matches!(
+        fill(&app, 1).await,
+        Err(SeedError::NotADemonstration)
+    ));
+    assert_eq!(sql.number("SELECT count(*) FROM person").await, 0);
+}
