@@ -110,6 +110,8 @@ pub struct Gateways {
     /// Address that mails come from: `千代田保健所 <noreply@hersys.example>`.
     #[arg(long, env = "HERSYS_MAIL_FROM")]
     pub mail_from: Option<String>,
+}
+
 /// Options of `import`.
 #[derive(Debug, Clone, Args)]
 pub struct ImportFile {
