@@ -469,6 +469,58 @@ diesel::table! {
         /// Number of the latest version.
         latest -> Int4,
         version -> Int4,
+        /// 担当保健所 of the case, kept equal to it by triggers: worklists are found by it.
+        responsible_center_id -> Uuid,
+        /// The last version whose differences the responsible centre has decided on; work waits while it is not the latest.
+        reviewed -> Int4,
+        /// When the institution asked to withdraw what had been accepted; null once a centre has answered.
+        withdrawal_asked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// [personal] What was done about a notification, by whom and when; nothing of it is ever taken out.
+    notification_act (id) {
+        id -> Uuid,
+        notification_id -> Uuid,
+        kind -> Text,
+        account_id -> Uuid,
+        organization_id -> Uuid,
+        at -> Timestamptz,
+        /// Why, sealed; compulsory for 取下げ and 無効.
+        reason -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
+    /// [personal] Which items of a later version the responsible centre took over into the case (反映する) and which it left (そのままにする).
+    notification_decision (notification_id, number, item) {
+        notification_id -> Uuid,
+        number -> Int4,
+        item -> Text,
+        applied -> Bool,
+        decided_by -> Uuid,
+        decided_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// [personal] 補正依頼: questions of the centres on items of a notification, and what the institution answered. The notification stays counted.
+    notification_query (id) {
+        id -> Uuid,
+        notification_id -> Uuid,
+        /// Item of the form, as a JSON pointer.
+        pointer -> Text,
+        /// The question, sealed.
+        question -> Bytea,
+        asked_by -> Uuid,
+        asked_for -> Uuid,
+        asked_at -> Timestamptz,
+        answer -> Nullable<Text>,
+        /// The version by which it was answered, where something was corrected.
+        answer_version -> Nullable<Int4>,
+        answered_by -> Nullable<Uuid>,
+        answered_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -480,6 +532,10 @@ diesel::table! {
         sealed -> Bytea,
         made_by -> Uuid,
         made_at -> Timestamptz,
+        /// Submission, or a correction of it: 訂正, 補記, the answer to a 補正依頼.
+        cause -> Text,
+        /// Why it was corrected, sealed.
+        reason -> Nullable<Bytea>,
     }
 }
 
@@ -772,6 +828,13 @@ diesel::joinable!(membership -> organization (organization_id));
 diesel::joinable!(municipality -> prefecture (prefecture));
 diesel::joinable!(notification -> case_record (case_id));
 diesel::joinable!(notification -> person (person_id));
+diesel::joinable!(notification_act -> account (account_id));
+diesel::joinable!(notification_act -> notification (notification_id));
+diesel::joinable!(notification_act -> organization (organization_id));
+diesel::joinable!(notification_decision -> account (decided_by));
+diesel::joinable!(notification_decision -> notification (notification_id));
+diesel::joinable!(notification_query -> notification (notification_id));
+diesel::joinable!(notification_query -> organization (asked_for));
 diesel::joinable!(notification_version -> account (made_by));
 diesel::joinable!(notification_version -> notification (notification_id));
 diesel::joinable!(observation -> account (account_id));
@@ -820,6 +883,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     municipality,
     municipality_succession,
     notification,
+    notification_act,
+    notification_decision,
+    notification_query,
     notification_version,
     observation,
     organization,

@@ -18,6 +18,7 @@ mod account;
 mod alert;
 mod audit;
 mod case;
+mod correction;
 mod course;
 mod demonstration;
 mod enrolment;
@@ -42,6 +43,7 @@ pub use account::{AccountList, Accounts};
 pub use alert::{AlertList, Alerts};
 pub use audit::{AuditList, Audits};
 pub use case::{CaseList, Cases};
+pub use correction::{Corrections, PlainStep, ReasonedStep};
 pub use course::Course;
 pub use demonstration::Demonstrations;
 pub use enrolment::Enrolments;
@@ -168,6 +170,11 @@ impl Client {
     /// Cases (患者情報).
     pub const fn cases(&self) -> Cases<'_> {
         Cases(self)
+    }
+
+    /// What follows the submission of notifications.
+    pub const fn corrections(&self) -> Corrections<'_> {
+        Corrections(self)
     }
 
     /// The course of cases.

@@ -19,8 +19,18 @@ pub enum NotificationQueue {
     ToAccept,
     /// All received, the newest first.
     Received,
+    /// What waits for 確認, the oldest first.
+    ToConfirm,
+    /// Later versions (訂正) that wait for a decision, the oldest first.
+    ToReview,
+    /// Wishes to withdraw that wait for an answer, the oldest first.
+    ToConsent,
     /// One's own institution's, the newest first.
     Own,
+    /// One's own with 補正依頼 that wait for an answer, the oldest first.
+    Asked,
+    /// One's own with items 未入力, the newest first.
+    WithGaps,
 }
 
 /// What a list of notifications is asked for.
@@ -76,6 +86,25 @@ impl Notifications<'_> {
     /// `invalid`, and what any call may meet.
     pub async fn accept_many(self, body: &AcceptMany) -> Result<Accepted, ClientError> {
         let request = self.0.request(Method::POST, "/notifications:accept");
+        request.json(body).send().await?.value()
+    }
+
+    /// 確認した.
+    ///
+    /// # Errors
+    /// `conflict` where it is confirmed or withdrawn already, and what any call may meet.
+    pub async fn confirm(self, id: NotificationId) -> Result<Versioned<Notification>, ClientError> {
+        let path = format!("/notifications/{id}/confirmation");
+        let request = self.0.request(Method::POST, &path);
+        request.send().await?.versioned()
+    }
+
+    /// まとめて確認する.
+    ///
+    /// # Errors
+    /// `invalid`, and what any call may meet.
+    pub async fn confirm_many(self, body: &AcceptMany) -> Result<Accepted, ClientError> {
+        let request = self.0.request(Method::POST, "/notifications:confirm");
         request.json(body).send().await?.value()
     }
 

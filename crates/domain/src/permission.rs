@@ -46,6 +46,14 @@ crate::closed_set! {
         AlertResolve = "alert.resolve",
         /// Send the invitation to report again (健康観察の案内を送る).
         InvitationSend = "invitation.send",
+        /// Confirm notifications (確認した).
+        NotificationConfirm = "notification.confirm",
+        /// Ask about an item of a notification (補正を依頼する).
+        NotificationQuery = "notification.query",
+        /// Correct one's own notifications, answer questions, withdraw (訂正する, 届出を取り下げる).
+        NotificationCorrect = "notification.correct",
+        /// Make a notification void, answer a wish to withdraw (無効にする, 取下げに同意する).
+        NotificationVoid = "notification.void",
         /// Read figures without identity (発生動向).
         StatisticsRead = "statistics.read",
         /// Take figures out as a workbook (Excelで出力).
@@ -321,6 +329,34 @@ pub const RULES: &[Rule] = &[
         basis: "通知1-5: 患者本人への案内",
     },
     Rule {
+        permission: Permission::NotificationConfirm,
+        kinds: CENTER,
+        roles: &[Role::Physician, Role::Nurse, Role::Clerk],
+        relations: &[Relation::Responsible],
+        basis: "通知1-2①: 担当保健所による確認の記録",
+    },
+    Rule {
+        permission: Permission::NotificationQuery,
+        kinds: CENTER,
+        roles: &[Role::Physician, Role::Nurse, Role::Clerk],
+        relations: &[Relation::Responsible, Relation::Receiving],
+        basis: "行政手続法33条・37条: 届出は到達により完了し、補正は依頼による",
+    },
+    Rule {
+        permission: Permission::NotificationCorrect,
+        kinds: &[Kind::MedicalInstitution],
+        roles: &[Role::Physician],
+        relations: &[Relation::Granted],
+        basis: "感染症法12条1項: 医師の届出の訂正・取下げ",
+    },
+    Rule {
+        permission: Permission::NotificationVoid,
+        kinds: CENTER,
+        roles: CLINICAL,
+        relations: &[Relation::Responsible, Relation::Receiving],
+        basis: "感染症法12条: 誤登録の無効、受理後の取下げへの同意",
+    },
+    Rule {
         permission: Permission::StatisticsRead,
         kinds: CREATORS,
         roles: &[
@@ -465,6 +501,10 @@ impl Permission {
                 | Self::AlertRead
                 | Self::AlertResolve
                 | Self::InvitationSend
+                | Self::NotificationConfirm
+                | Self::NotificationQuery
+                | Self::NotificationCorrect
+                | Self::NotificationVoid
         )
     }
 }

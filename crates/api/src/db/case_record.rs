@@ -156,6 +156,16 @@ pub fn age_of(years: Option<i16>, months: Option<i16>) -> Option<Age> {
     Age::new(unit, u16::try_from(value).ok()?).ok()
 }
 
+/// An age as columns: completed years, and months under one year.
+pub fn age_columns(age: Option<Age>) -> (Option<i16>, Option<i16>) {
+    let small = |value: u16| i16::try_from(value).ok();
+    let months = age.filter(|age| age.unit() == AgeUnit::Months);
+    (
+        age.and_then(|age| small(age.years())),
+        months.and_then(|age| small(age.value())),
+    )
+}
+
 impl From<Row> for CaseSummary {
     fn from(row: Row) -> Self {
         Self {
@@ -301,29 +311,6 @@ pub async fn find(tx: &mut Tx, scope: &Scope, id: CaseId) -> QueryResult<CaseSum
         .first::<Row>(tx.connection()?)
         .await
         .map(CaseSummary::from)
-}
-
-/// Locks a case for a change, and gives its version. Who may not change it finds none to lock: look first.
-pub async fn lock(tx: &mut Tx, id: CaseId) -> QueryResult<i32> {
-    case_record::table
-        .find(id)
-        .select(case_record::version)
-        .for_update()
-        .first(tx.connection()?)
-        .await
-}
-
-/// Notes that a case was changed.
-pub async fn changed(tx: &mut Tx, id: CaseId) -> QueryResult<()> {
-    let now = tx.now();
-    diesel::update(case_record::table.find(id))
-        .set((
-            case_record::version.eq(case_record::version + 1),
-            case_record::updated_at.eq(now),
-        ))
-        .execute(tx.connection()?)
-        .await?;
-    Ok(())
 }
 
 /// The latest case of a person who acts on their own record; the policies let nobody else's through.

@@ -6,16 +6,19 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use hersys_domain::case::{Severity, Sex};
 use hersys_domain::id::{AccountId, CaseId, NotificationId, OrganizationId, PersonId};
+use hersys_domain::notification::correction::VersionCause;
 use hersys_domain::notification::record::{Center, NotificationSummary};
+use hersys_domain::notification::transition::{Parties, Standing};
 use hersys_domain::notification::{Category, Intake, NotificationForm, NotificationState};
 use hersys_domain::permission::Relation;
 use hersys_domain::person_number::PersonNumber;
 
 use super::Tx;
 use super::case_record::{age_of, visible};
+use super::correction::{self, NewVersion};
 use crate::authz::Scope;
 use crate::error::AppError;
-use crate::schema::{case_record, notification, notification_version, organization, person};
+use crate::schema::{case_record, notification, organization, person};
 use crate::services::person_seal::PersonKey;
 
 /// The table of organisations, twice: the institution that notifies and the responsible centre.
@@ -54,11 +57,6 @@ pub struct NewNotification {
     pub warnings: usize,
 }
 
-/// Where a sealed version lies.
-pub fn version_place(id: NotificationId, number: i32) -> String {
-    format!("notification_version/{id}/{number}")
-}
-
 /// Keeps a notification with its first version.
 pub async fn insert(
     tx: &mut Tx,
@@ -91,17 +89,14 @@ pub async fn insert(
         ))
         .execute(tx.connection()?)
         .await?;
-    let sealed = key.seal(&version_place(new.id, 1), form, tx.facts())?;
-    diesel::insert_into(notification_version::table)
-        .values((
-            notification_version::notification_id.eq(new.id),
-            notification_version::number.eq(1),
-            notification_version::sealed.eq(sealed),
-            notification_version::made_by.eq(new.account),
-            notification_version::made_at.eq(now),
-        ))
-        .execute(tx.connection()?)
-        .await?;
+    let first = NewVersion {
+        id: new.id,
+        number: 1,
+        cause: VersionCause::Submission,
+        reason: "",
+        account: new.account,
+    };
+    correction::insert_version(tx, &first, form, key).await?;
     tx.touched(new.person_id, "notification");
     Ok(())
 }
@@ -136,6 +131,10 @@ pub struct Row {
     pub accepted_at: Option<DateTime<Utc>>,
     /// 確認.
     pub confirmed_at: Option<DateTime<Utc>>,
+    withdrawal_asked_at: Option<DateTime<Utc>>,
+    open_queries: i16,
+    /// The last version the responsible centre has decided on.
+    pub reviewed: i32,
     warning_count: i16,
     gap_count: i16,
     /// How it came.
@@ -165,11 +164,37 @@ impl Row {
             responsible_center_name: self.responsible_center_name.clone(),
             is_responsible: self.responsible_center_id == me,
             is_receiving: self.receiving_center_id == me,
+            is_own: self.organization_id == me,
             submitted_at: self.submitted_at,
             accepted_at: self.accepted_at,
+            confirmed_at: self.confirmed_at,
+            withdrawal_asked_at: self.withdrawal_asked_at,
+            open_queries: self.open_queries,
+            latest: self.latest,
+            reviewed: self.reviewed,
             warning_count: self.warning_count,
             gap_count: self.gap_count,
             version: self.version,
+        }
+    }
+
+    /// How an organisation stands to it.
+    pub fn parties(&self, me: OrganizationId) -> Parties {
+        Parties {
+            institution: self.organization_id == me,
+            receiving: self.receiving_center_id == me,
+            responsible: self.responsible_center_id == me,
+        }
+    }
+
+    /// How it stands.
+    pub const fn standing(&self) -> Standing {
+        Standing {
+            state: self.state,
+            accepted: self.accepted_at.is_some(),
+            confirmed: self.confirmed_at.is_some(),
+            withdrawal_asked: self.withdrawal_asked_at.is_some(),
+            to_review: self.latest > self.reviewed,
         }
     }
 }
@@ -189,12 +214,15 @@ macro_rules! columns {
             notification::state,
             institution.field(organization::name),
             responsible.field(organization::name),
-            case_record::responsible_center_id,
+            notification::responsible_center_id,
             notification::receiving_center_id,
             notification::organization_id,
             notification::submitted_at,
             notification::accepted_at,
             notification::confirmed_at,
+            notification::withdrawal_asked_at,
+            notification::open_queries,
+            notification::reviewed,
             notification::warning_count,
             notification::gap_count,
             notification::intake,
@@ -230,8 +258,25 @@ pub enum Which {
     ToAccept,
     /// All that were received, the newest first.
     Received,
+    /// What waits for 確認 by the responsible centre, the oldest first.
+    ToConfirm,
+    /// Later versions that wait for the responsible centre's decision, the oldest first.
+    ToReview,
+    /// Wishes to withdraw that wait for an answer, the oldest first.
+    ToConsent,
     /// What the institution itself notified, the newest first.
     Own,
+    /// Its own with 補正依頼 that wait for an answer, the oldest first.
+    Asked,
+    /// Its own with items 未入力, the newest first.
+    WithGaps,
+}
+
+impl Which {
+    /// Whether the oldest come first.
+    const fn ages(self) -> bool {
+        !matches!(self, Self::Received | Self::Own | Self::WithGaps)
+    }
 }
 
 /// A page of notifications. `after` is the submission time and id of the last one seen.
@@ -244,22 +289,41 @@ pub async fn page(
 ) -> QueryResult<Vec<Row>> {
     let me = scope.organization();
     let mut query = joined!().select(columns!()).limit(limit).into_boxed::<Pg>();
+    let submitted = notification::state.eq(NotificationState::Submitted);
     query = match which {
         Which::ToAccept => query
             .filter(notification::receiving_center_id.eq(me))
             .filter(notification::accepted_at.is_null())
-            .filter(notification::state.eq(NotificationState::Submitted))
-            .order((notification::submitted_at.asc(), notification::id.asc())),
-        Which::Received => query
+            .filter(submitted),
+        Which::Received => query.filter(notification::receiving_center_id.eq(me)),
+        Which::ToConfirm => query
+            .filter(notification::responsible_center_id.eq(me))
+            .filter(notification::confirmed_at.is_null())
+            .filter(submitted),
+        Which::ToReview => query
+            .filter(notification::responsible_center_id.eq(me))
+            .filter(notification::latest.gt(notification::reviewed)),
+        Which::ToConsent => query
             .filter(notification::receiving_center_id.eq(me))
-            .order((notification::submitted_at.desc(), notification::id.desc())),
-        Which::Own => query
+            .filter(notification::withdrawal_asked_at.is_not_null()),
+        Which::Own => query.filter(notification::organization_id.eq(me)),
+        Which::Asked => query
             .filter(notification::organization_id.eq(me))
-            .order((notification::submitted_at.desc(), notification::id.desc())),
+            .filter(notification::open_queries.gt(0_i16))
+            .filter(submitted),
+        Which::WithGaps => query
+            .filter(notification::organization_id.eq(me))
+            .filter(notification::gap_count.gt(0_i16))
+            .filter(submitted),
+    };
+    query = if which.ages() {
+        query.order((notification::submitted_at.asc(), notification::id.asc()))
+    } else {
+        query.order((notification::submitted_at.desc(), notification::id.desc()))
     };
     if let Some((at, id)) = after {
         // As in case_record: the index begins at the first condition.
-        query = if which == Which::ToAccept {
+        query = if which.ages() {
             query.filter(notification::submitted_at.ge(at)).filter(
                 notification::submitted_at
                     .gt(at)
@@ -301,46 +365,114 @@ pub async fn of_case(tx: &mut Tx, case: CaseId) -> QueryResult<Vec<NotificationI
         .await
 }
 
-/// A version of what a notification said.
-pub async fn form(
-    tx: &mut Tx,
-    id: NotificationId,
-    number: i32,
-    key: &PersonKey,
-) -> Result<NotificationForm, AppError> {
-    let sealed: Vec<u8> = notification_version::table
-        .find((id, number))
-        .select(notification_version::sealed)
-        .first(tx.connection()?)
-        .await?;
-    key.open(&version_place(id, number), &sealed)
+/// Which annotation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Annotation {
+    /// 受理, by the receiving centre.
+    Acceptance,
+    /// 確認, by the responsible centre.
+    Confirmation,
 }
 
-/// 受理: marks those of `ids` that the scope's organisation received and that wait; gives them back with
-/// the centre that is responsible.
-pub async fn accept(
+/// Marks those of `ids` that wait for the scope's organisation to do so; gives them back.
+pub async fn annotate(
     tx: &mut Tx,
     scope: &Scope,
     ids: &[NotificationId],
+    annotation: Annotation,
     by: AccountId,
 ) -> QueryResult<Vec<NotificationId>> {
-    if !scope.includes(Relation::Receiving) {
-        return Ok(Vec::new());
-    }
     let now = tx.now();
-    diesel::update(notification::table)
+    let me = scope.organization();
+    let waiting = notification::table
         .filter(notification::id.eq_any(ids))
-        .filter(notification::receiving_center_id.eq(scope.organization()))
-        .filter(notification::accepted_at.is_null())
-        .filter(notification::state.eq(NotificationState::Submitted))
+        .filter(notification::state.eq(NotificationState::Submitted));
+    let next = notification::version.eq(notification::version + 1);
+    match annotation {
+        Annotation::Acceptance if scope.includes(Relation::Receiving) => {
+            diesel::update(
+                waiting
+                    .filter(notification::receiving_center_id.eq(me))
+                    .filter(notification::accepted_at.is_null()),
+            )
+            .set((
+                notification::accepted_at.eq(now),
+                notification::accepted_by.eq(by),
+                next,
+            ))
+            .returning(notification::id)
+            .get_results(tx.connection()?)
+            .await
+        }
+        Annotation::Confirmation if scope.includes(Relation::Responsible) => {
+            diesel::update(
+                waiting
+                    .filter(notification::responsible_center_id.eq(me))
+                    .filter(notification::confirmed_at.is_null()),
+            )
+            .set((
+                notification::confirmed_at.eq(now),
+                notification::confirmed_by.eq(by),
+                next,
+            ))
+            .returning(notification::id)
+            .get_results(tx.connection()?)
+            .await
+        }
+        Annotation::Acceptance | Annotation::Confirmation => Ok(Vec::new()),
+    }
+}
+
+/// Locks a notification for a change. Who may not change it finds none to lock: look first.
+pub async fn lock(tx: &mut Tx, id: NotificationId) -> QueryResult<()> {
+    notification::table
+        .find(id)
+        .select(notification::id)
+        .for_update()
+        .first::<NotificationId>(tx.connection()?)
+        .await?;
+    Ok(())
+}
+
+/// Puts how a notification stands after a step; the caller has it locked.
+pub async fn put_standing(
+    tx: &mut Tx,
+    row: &Row,
+    standing: Standing,
+    by: Option<AccountId>,
+) -> QueryResult<()> {
+    let now = tx.now();
+    let since = |before: Option<DateTime<Utc>>, holds: bool| holds.then(|| before.unwrap_or(now));
+    if standing.accepted != row.accepted_at.is_some() {
+        diesel::update(notification::table.find(row.id))
+            .set(notification::accepted_by.eq(by.filter(|_| standing.accepted)))
+            .execute(tx.connection()?)
+            .await?;
+    }
+    if standing.confirmed != row.confirmed_at.is_some() {
+        diesel::update(notification::table.find(row.id))
+            .set(notification::confirmed_by.eq(by.filter(|_| standing.confirmed)))
+            .execute(tx.connection()?)
+            .await?;
+    }
+    let reviewed = if standing.to_review {
+        row.reviewed
+    } else {
+        row.latest
+    };
+    diesel::update(notification::table.find(row.id))
         .set((
-            notification::accepted_at.eq(now),
-            notification::accepted_by.eq(by),
+            notification::state.eq(standing.state),
+            notification::accepted_at.eq(since(row.accepted_at, standing.accepted)),
+            notification::confirmed_at.eq(since(row.confirmed_at, standing.confirmed)),
+            notification::withdrawal_asked_at
+                .eq(since(row.withdrawal_asked_at, standing.withdrawal_asked)),
+            notification::reviewed.eq(reviewed),
             notification::version.eq(notification::version + 1),
         ))
-        .returning(notification::id)
-        .get_results(tx.connection()?)
-        .await
+        .execute(tx.connection()?)
+        .await?;
+    Ok(())
 }
 
 /// The persons and centres behind notifications, for the audit log and live events.
@@ -357,13 +489,12 @@ pub async fn subjects(
     )>,
 > {
     notification::table
-        .inner_join(case_record::table)
         .filter(notification::id.eq_any(ids))
         .select((
             notification::id,
             notification::person_id,
             notification::receiving_center_id,
-            case_record::responsible_center_id,
+            notification::responsible_center_id,
             notification::organization_id,
         ))
         .load(tx.connection()?)

@@ -12,6 +12,7 @@ mod account;
 mod alert;
 mod audit;
 mod case;
+mod correction;
 mod course;
 mod demonstration;
 mod draft;
@@ -44,6 +45,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     account::configure(config);
     draft::configure(config);
     notification::configure(config);
+    correction::configure(config);
     case::configure(config);
     course::configure(config);
     person::configure(config);

@@ -16,7 +16,7 @@ use super::{Query, page};
 use crate::answer::Kept;
 use crate::body::Body;
 use crate::ctx::Ctx;
-use crate::db::notification::{self as db, Which};
+use crate::db::notification::{self as db, Annotation, Which};
 use crate::error::AppError;
 use crate::services::{accept, notification};
 
@@ -24,8 +24,10 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(list_notifications)
         .service(accept_notifications)
+        .service(confirm_notifications)
         .service(get_notification)
-        .service(accept_notification);
+        .service(accept_notification)
+        .service(confirm_notification);
 }
 
 /// Which notifications.
@@ -36,8 +38,18 @@ enum Queue {
     ToAccept,
     /// All received, the newest first.
     Received,
+    /// What waits for 確認 by the responsible centre, the oldest first.
+    ToConfirm,
+    /// Later versions (訂正) that wait for the responsible centre's decision, the oldest first.
+    ToReview,
+    /// Wishes to withdraw (取下げの申出) that wait for an answer, the oldest first.
+    ToConsent,
     /// One's own institution's, the newest first.
     Own,
+    /// One's own with 補正依頼 that wait for an answer, the oldest first.
+    Asked,
+    /// One's own with items 未入力 (補記のお願い), the newest first.
+    WithGaps,
 }
 
 /// What a list of notifications may ask for.
@@ -53,7 +65,7 @@ struct ListQuery {
     after: Option<String>,
 }
 
-/// Notifications: those waiting for 受理, those received, or one's own.
+/// Notifications of one of the worklists, of all received, or one's own.
 #[utoipa::path(tag = "notifications", params(ListQuery), security(("session" = [])),
     extensions(("x-permission" = json!("notification.read"))),
     responses((status = 200, description = "A page", body = Page<NotificationSummary>)))]
@@ -63,7 +75,12 @@ async fn list_notifications(ctx: Ctx, query: Query<ListQuery>) -> Result<Kept, A
     let (which, relation) = match query.queue {
         Queue::ToAccept => (Which::ToAccept, Relation::Receiving),
         Queue::Received => (Which::Received, Relation::Receiving),
+        Queue::ToConfirm => (Which::ToConfirm, Relation::Responsible),
+        Queue::ToReview => (Which::ToReview, Relation::Responsible),
+        Queue::ToConsent => (Which::ToConsent, Relation::Receiving),
         Queue::Own => (Which::Own, Relation::Granted),
+        Queue::Asked => (Which::Asked, Relation::Granted),
+        Queue::WithGaps => (Which::WithGaps, Relation::Granted),
     };
     if !scope.includes(relation) {
         return Err(ProblemCode::NotAllowed.into());
@@ -94,31 +111,70 @@ async fn get_notification(ctx: Ctx, id: web::Path<NotificationId>) -> Result<Kep
     Kept::record(&found, found.summary.version)
 }
 
+/// Annotates one notification; a second time is a conflict.
+async fn annotate_one(
+    ctx: &Ctx,
+    id: NotificationId,
+    permission: Permission,
+    annotation: Annotation,
+) -> Result<Kept, AppError> {
+    let scope = ctx.allow(permission)?;
+    let sight = ctx.allow(Permission::NotificationRead)?;
+    let found = ctx
+        .write(&scope, async |tx| {
+            let who = db::find(tx, &sight, id)
+                .await?
+                .parties(scope.organization());
+            let own = match annotation {
+                Annotation::Acceptance => who.receiving,
+                Annotation::Confirmation => who.responsible,
+            };
+            if !own {
+                return Err(ProblemCode::NotAllowed.into());
+            }
+            let done = accept::annotate(tx, &scope, &[id], annotation, ctx.account_id()).await?;
+            if done.is_empty() {
+                return Err(ProblemCode::Conflict.into());
+            }
+            notification::read(tx, &sight, id).await
+        })
+        .await?;
+    Kept::record(&found, found.summary.version)
+}
+
+/// Annotates those of many that wait for one's organisation to do so.
+async fn annotate_many(
+    ctx: &Ctx,
+    ids: Vec<NotificationId>,
+    permission: Permission,
+    annotation: Annotation,
+) -> Result<Kept, AppError> {
+    let scope = ctx.allow(permission)?;
+    let accepted = ctx
+        .write(&scope, async |tx| {
+            accept::annotate(tx, &scope, &ids, annotation, ctx.account_id()).await
+        })
+        .await?;
+    let skipped = ids
+        .into_iter()
+        .filter(|id| !accepted.contains(id))
+        .collect();
+    Kept::ok(&Accepted { accepted, skipped })
+}
+
 /// 受理する: notes that the receiving centre has taken note. Nothing waits for it.
 #[utoipa::path(tag = "notifications", params(("id" = NotificationId, Path, description = "Notification")),
     security(("session" = [])), extensions(("x-permission" = json!("notification.accept"))),
     responses((status = 200, description = "Accepted", body = Notification)))]
 #[post("/notifications/{id}/acceptance")]
 async fn accept_notification(ctx: Ctx, id: web::Path<NotificationId>) -> Result<Kept, AppError> {
-    let scope = ctx.allow(Permission::NotificationAccept)?;
-    let sight = ctx.allow(Permission::NotificationRead)?;
-    let found = ctx
-        .write(&scope, async |tx| {
-            let present = db::find(tx, &sight, *id).await?;
-            if present.receiving_center_id != scope.organization() {
-                return Err(ProblemCode::NotAllowed.into());
-            }
-            if present.accepted_at.is_some()
-                || accept::accept(tx, &scope, &[*id], ctx.account_id())
-                    .await?
-                    .is_empty()
-            {
-                return Err(ProblemCode::Conflict.into());
-            }
-            notification::read(tx, &sight, *id).await
-        })
-        .await?;
-    Kept::record(&found, found.summary.version)
+    annotate_one(
+        &ctx,
+        *id,
+        Permission::NotificationAccept,
+        Annotation::Acceptance,
+    )
+    .await
 }
 
 /// まとめて受理する: up to 200 at once; tells which were accepted and which were not.
@@ -127,16 +183,41 @@ async fn accept_notification(ctx: Ctx, id: web::Path<NotificationId>) -> Result<
     responses((status = 200, description = "Done", body = Accepted)))]
 #[post("/notifications:accept")]
 async fn accept_notifications(ctx: Ctx, body: Body<AcceptMany>) -> Result<Kept, AppError> {
-    let scope = ctx.allow(Permission::NotificationAccept)?;
-    let ids = body.value.ids;
-    let accepted = ctx
-        .write(&scope, async |tx| {
-            accept::accept(tx, &scope, &ids, ctx.account_id()).await
-        })
-        .await?;
-    let skipped = ids
-        .into_iter()
-        .filter(|id| !accepted.contains(id))
-        .collect();
-    Kept::ok(&Accepted { accepted, skipped })
+    annotate_many(
+        &ctx,
+        body.value.ids,
+        Permission::NotificationAccept,
+        Annotation::Acceptance,
+    )
+    .await
+}
+
+/// 確認した: notes that the responsible centre has read it. Nothing waits for it.
+#[utoipa::path(tag = "notifications", params(("id" = NotificationId, Path, description = "Notification")),
+    security(("session" = [])), extensions(("x-permission" = json!("notification.confirm"))),
+    responses((status = 200, description = "Confirmed", body = Notification)))]
+#[post("/notifications/{id}/confirmation")]
+async fn confirm_notification(ctx: Ctx, id: web::Path<NotificationId>) -> Result<Kept, AppError> {
+    annotate_one(
+        &ctx,
+        *id,
+        Permission::NotificationConfirm,
+        Annotation::Confirmation,
+    )
+    .await
+}
+
+/// まとめて確認する: up to 200 at once; tells which were confirmed and which were not.
+#[utoipa::path(tag = "notifications", request_body = AcceptMany, security(("session" = [])),
+    extensions(("x-permission" = json!("notification.confirm"))),
+    responses((status = 200, description = "Done", body = Accepted)))]
+#[post("/notifications:confirm")]
+async fn confirm_notifications(ctx: Ctx, body: Body<AcceptMany>) -> Result<Kept, AppError> {
+    annotate_many(
+        &ctx,
+        body.value.ids,
+        Permission::NotificationConfirm,
+        Annotation::Confirmation,
+    )
+    .await
 }

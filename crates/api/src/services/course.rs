@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::answer::BasedOn;
 use crate::authz::Scope;
 use crate::db::course::{Entry, NewEntry};
-use crate::db::{Tx, case_record, course as db, figure, outbox, person};
+use crate::db::{Tx, case_change, case_record, course as db, figure, outbox, person};
 use crate::error::AppError;
 use crate::services::case::{self, Reader};
 use crate::services::person_seal::PersonKey;
@@ -48,7 +48,7 @@ pub async fn open(
     if !(own && scope.includes(Relation::Responsible)) {
         return Err(ProblemCode::NotAllowed.into());
     }
-    let version = case_record::lock(tx, id).await?;
+    let version = case_change::lock(tx, id).await?;
     let present = case::read(tx, sight, reader, id).await?;
     based_on.check(version, &present)?;
     Ok(Open {
@@ -56,6 +56,34 @@ pub async fn open(
         person: present.summary.person_id,
         status: present.summary.status,
     })
+}
+
+/// A case that the caller has locked.
+pub async fn locked(tx: &mut Tx, sight: &Scope, id: CaseId) -> Result<Open, AppError> {
+    let seen = case_record::find(tx, sight, id).await?;
+    Ok(Open {
+        id,
+        person: seen.person_id,
+        status: seen.status,
+    })
+}
+
+/// Takes a case out of the figures and closes it, once none of its notifications stands any more.
+pub async fn take_out(tx: &mut Tx, id: CaseId, reason: CloseReason) -> Result<(), AppError> {
+    if !db::is_taken_out(tx, id).await? {
+        return Ok(());
+    }
+    case_change::lock(tx, id).await?;
+    let (person, status) = case_change::person_and_status(tx, id).await?;
+    let open = Open { id, person, status };
+    let counted = figure::counted(tx, id).await?;
+    case_change::put_out(tx, id).await?;
+    figure::changed(tx, id, counted.as_ref()).await?;
+    if status == CaseStatus::Closed {
+        case_change::changed(tx, id).await?;
+        return tell(tx, id).await;
+    }
+    enter_status(tx, &open, CaseStatus::Closed, Some(reason), None, "").await
 }
 
 /// What is to hold.
@@ -244,7 +272,7 @@ async fn apply(
         }
     }
     db::put_current(tx, open.id, wanted.track).await?;
-    case_record::changed(tx, open.id).await?;
+    case_change::changed(tx, open.id).await?;
     figure::changed(tx, open.id, counted.as_ref()).await?;
     tell(tx, open.id).await
 }

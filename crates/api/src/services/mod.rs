@@ -3,6 +3,7 @@
 pub mod accept;
 pub mod audit_seal;
 pub mod case;
+pub mod correction;
 pub mod course;
 pub mod deliver;
 pub mod demonstration;
@@ -19,6 +20,7 @@ pub mod person_seal;
 pub mod reference;
 pub mod report;
 pub mod seed;
+pub mod review;
 pub mod set_up;
 pub mod sign_in;
 pub mod workbook;

@@ -1,13 +1,23 @@
-//! Notifications as they are read: rows with names, the record with its warnings and gaps.
+//! Notifications as they are read: rows with names, the record with its warnings, gaps, questions and what
+//! was done, its versions.
 
-use hersys_domain::id::NotificationId;
+use std::collections::BTreeSet;
+
+use hersys_domain::id::{AccountId, NotificationId, OrganizationId, PersonId};
+use hersys_domain::jp_date::jst_date;
+use hersys_domain::notification::NotificationForm;
+use hersys_domain::notification::correction::{Act, Query, Review, Version, Versions};
+use hersys_domain::notification::dates::settled;
+use hersys_domain::notification::difference::{case_items, differences};
 use hersys_domain::notification::record::{Notification, NotificationSummary};
+use hersys_domain::problem::ProblemCode;
 
 use crate::authz::Scope;
 use crate::db::notification::{self as db, Row};
-use crate::db::{Tx, person};
+use crate::db::{Tx, correction, course, person};
 use crate::error::AppError;
 use crate::services::notify;
+use crate::services::person_seal::PersonKey;
 
 /// Rows with the names of their persons, opened in two statements for the whole page.
 pub async fn summaries(
@@ -28,22 +38,29 @@ pub async fn summaries(
         .collect())
 }
 
-/// One notification with what the doctor wrote, read again as of the day it was submitted.
+/// The key of a person whom one sees.
+pub async fn key_of(tx: &mut Tx, person: PersonId) -> Result<PersonKey, AppError> {
+    let mut keys = person::keys(tx, &[person]).await?;
+    keys.remove(&person).ok_or_else(AppError::not_found)
+}
+
+/// One notification with what its latest version says, read as of the day that was made.
 pub async fn read(
     tx: &mut Tx,
     scope: &Scope,
     id: NotificationId,
 ) -> Result<Notification, AppError> {
     let row = db::find(tx, scope, id).await?;
-    let keys = person::keys(tx, &[row.person_id]).await?;
-    let key = keys.get(&row.person_id).ok_or_else(AppError::not_found)?;
-    let form = db::form(tx, id, row.latest, key).await?;
+    let key = key_of(tx, row.person_id).await?;
+    let latest = correction::version(tx, id, row.latest).await?;
+    let form = latest.form(&key)?;
     tx.touched(row.person_id, "notification");
-    let reading = notify::read_again(&form, row.submitted_at);
+    let reading = notify::read_again(&form, latest.made_at);
     let receiving_center = db::center(tx, row.receiving_center_id).await?;
     let responsible_center = db::center(tx, row.responsible_center_id).await?;
-    let (person_id, intake, rule_set, confirmed_at) =
-        (row.person_id, row.intake, row.rule_set, row.confirmed_at);
+    let queries = queries(tx, id, &key).await?;
+    let acts = acts(tx, id, scope.organization(), &key).await?;
+    let (person_id, intake, rule_set) = (row.person_id, row.intake, row.rule_set);
     let mut summaries = summaries(tx, scope, vec![row]).await?;
     let summary = summaries.pop().ok_or_else(AppError::not_found)?;
     Ok(Notification {
@@ -56,6 +73,120 @@ pub async fn read(
         gaps: reading.gaps,
         receiving_center,
         responsible_center,
-        confirmed_at,
+        queries,
+        acts,
+    })
+}
+
+async fn queries(tx: &mut Tx, id: NotificationId, key: &PersonKey) -> Result<Vec<Query>, AppError> {
+    let rows = correction::queries(tx, id).await?;
+    let centers: BTreeSet<OrganizationId> = rows.iter().map(|row| row.asked_for).collect();
+    let names = course::names(tx, BTreeSet::new(), centers).await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Query {
+                question: row.question(key)?,
+                id: row.id,
+                asked_for: names
+                    .organizations
+                    .get(&row.asked_for)
+                    .cloned()
+                    .unwrap_or_default(),
+                pointer: row.pointer,
+                asked_at: row.asked_at,
+                answer: row.answer,
+                answer_version: row.answer_version,
+                answered_at: row.answered_at,
+            })
+        })
+        .collect()
+}
+
+async fn acts(
+    tx: &mut Tx,
+    id: NotificationId,
+    me: OrganizationId,
+    key: &PersonKey,
+) -> Result<Vec<Act>, AppError> {
+    let rows = correction::acts(tx, id).await?;
+    let accounts: BTreeSet<AccountId> = rows.iter().map(|row| row.account_id).collect();
+    let organizations: BTreeSet<OrganizationId> =
+        rows.iter().map(|row| row.organization_id).collect();
+    let names = course::names(tx, accounts, organizations).await?;
+    rows.into_iter()
+        .map(|row| {
+            // Members of staff are named to their own organisation only.
+            let own = row.organization_id == me;
+            let by = names.accounts.get(&row.account_id).filter(|_| own);
+            let organization = names.organizations.get(&row.organization_id);
+            Ok(Act {
+                reason: row.reason(key)?,
+                kind: row.kind,
+                at: row.at,
+                by: by.cloned(),
+                organization: organization.cloned().unwrap_or_default(),
+            })
+        })
+        .collect()
+}
+
+/// All versions of a notification, each with how it differs from the one before.
+pub async fn versions(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: NotificationId,
+) -> Result<Versions, AppError> {
+    let row = db::find(tx, scope, id).await?;
+    let key = key_of(tx, row.person_id).await?;
+    tx.touched(row.person_id, "notification");
+    let rows = correction::versions(tx, id).await?;
+    let own = row.organization_id == scope.organization();
+    let accounts = rows.iter().filter(|_| own).map(|one| one.made_by).collect();
+    let names = course::names(tx, accounts, BTreeSet::new()).await?;
+    let forms: Vec<NotificationForm> = rows
+        .iter()
+        .map(|one| Ok(settled(&one.form(&key)?, jst_date(one.made_at))))
+        .collect::<Result<_, AppError>>()?;
+    let mut versions = Vec::new();
+    for (index, one) in rows.iter().enumerate() {
+        let (Some(form), before) = (forms.get(index), forms.get(index + 1)) else {
+            continue;
+        };
+        versions.push(Version {
+            number: one.number,
+            cause: one.cause,
+            reason: one.reason(&key)?,
+            made_at: one.made_at,
+            made_by: names.accounts.get(&one.made_by).cloned(),
+            form: form.clone(),
+            differences: before.map_or_else(Vec::new, |before| differences(before, form)),
+        });
+    }
+    Ok(Versions { id, versions })
+}
+
+/// What of a later version waits for the responsible centre's decision.
+pub async fn review(tx: &mut Tx, row: &Row) -> Result<Review, AppError> {
+    if row.latest <= row.reviewed {
+        return Err(ProblemCode::Conflict.into());
+    }
+    let key = key_of(tx, row.person_id).await?;
+    tx.touched(row.person_id, "notification");
+    let mut forms = Vec::new();
+    for number in [row.reviewed, row.latest] {
+        let version = correction::version(tx, row.id, number).await?;
+        forms.push(settled(&version.form(&key)?, jst_date(version.made_at)));
+    }
+    let [before, after] = <[NotificationForm; 2]>::try_from(forms)
+        .map_err(|_| AppError::internal("two versions were asked for"))?;
+    let differences = differences(&before, &after);
+    Ok(Review {
+        id: row.id,
+        from: row.reviewed,
+        to: row.latest,
+        items: case_items(&differences),
+        before,
+        after,
+        differences,
     })
 }

@@ -153,7 +153,9 @@ fn every_permission_that_only_settings_need_is_asked_for_somewhere() {
 fn changing_a_record_asks_for_its_version() {
     for operation in operations::all() {
         // What is done once and takes nothing away needs none: the second time is a conflict.
-        let once = operation.path().ends_with("/acceptance");
+        let once = ["/acceptance", "/confirmation"]
+            .iter()
+            .any(|act| operation.path().ends_with(act));
         let on_a_record = operation.path().contains("{id}") && operation.changes() && !once;
         // What adds a record of its own beneath one changes nothing that another could have changed.
         if operation.success() == 201 && !operation.versioned() {
@@ -195,6 +197,10 @@ const BODIES: &[(&str, Reader)] = &[
     ("NotificationForm", body::<notification::NotificationForm>),
     ("Submission", body::<notification::record::Submission>),
     ("AcceptMany", body::<notification::record::AcceptMany>),
+    ("NewQuery", body::<notification::correction::NewQuery>),
+    ("Answer", body::<notification::correction::Answer>),
+    ("NewVersion", body::<notification::correction::NewVersion>),
+    ("Decisions", body::<notification::correction::Decisions>),
     ("Change_Severity", body::<course::Change<case::Severity>>),
     (
         "Change_Whereabouts",

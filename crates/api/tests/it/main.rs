@@ -19,6 +19,7 @@ mod administrator;
 mod alert;
 mod audit;
 mod audit_seal;
+mod correction;
 mod course;
 mod database;
 mod delivery;

@@ -39,6 +39,12 @@ async fn people(app: &TestApp, sql: &Sql) {
                '2022-09-26', '2026-11-24', now(), 0, 0); \
              INSERT INTO notification_version (notification_id, number, sealed, made_by, made_at) \
                VALUES ('{n}', 1, '', '{writer}', now()); \
+             INSERT INTO notification_query (id, notification_id, pointer, question, asked_by, asked_for, asked_at) \
+               VALUES (gen_random_uuid(), '{n}', '/person/sex', '', '{writer}', '{receiving}', now()); \
+             INSERT INTO notification_act (id, notification_id, kind, account_id, organization_id, at) \
+               VALUES (gen_random_uuid(), '{n}', 'accepted', '{writer}', '{receiving}', now()); \
+             INSERT INTO notification_decision (notification_id, number, item, applied, decided_by, decided_at) \
+               VALUES ('{n}', 1, 'sex', true, '{writer}', now()); \
              INSERT INTO case_timeline (id, case_id, track, value, from_at, recorded_at) \
                VALUES (gen_random_uuid(), '{c}', 'status', 'open', now(), now()); \
              INSERT INTO invitation (id, case_id, secret_hash, channel, made_at, expires_at) \
@@ -146,6 +152,9 @@ const TABLES_OF_A_PERSON: &[&str] = &[
     "person_token",
     "notification",
     "notification_version",
+    "notification_query",
+    "notification_act",
+    "notification_decision",
     "case_timeline",
     "invitation",
     "observation",
@@ -394,6 +403,9 @@ async fn a_patient_sees_their_own_and_writes_nothing_but_reports() {
         let through = [
             "case_timeline",
             "notification",
+            "notification_act",
+            "notification_decision",
+            "notification_query",
             "notification_version",
             "person_token",
         ];
@@ -456,5 +468,95 @@ async fn a_patient_sees_their_own_and_writes_nothing_but_reports() {
         let wrote = done.as_ref().is_ok_and(|rows| !rows.is_empty());
         assert_eq!(wrote, may, "{statement}: {done:?}");
         drop(as_app.attempt("ROLLBACK").await);
+    }
+}
+
+#[tokio::test]
+async fn who_sees_a_notification_may_not_thereby_speak_for_another() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    people(&app, &sql).await;
+    let (n, writer) = (notification(1), app.staff("kanda.physician").id);
+    let ask = |of: &str| {
+        format!(
+            "INSERT INTO notification_query (id, notification_id, pointer, question, asked_by, asked_for, asked_at) \
+             VALUES (gen_random_uuid(), '{n}', '/person/sex', '', '{writer}', '{of}', now()) RETURNING id"
+        )
+    };
+    let act = |of: &str| {
+        format!(
+            "INSERT INTO notification_act (id, notification_id, kind, account_id, organization_id, at) \
+             VALUES (gen_random_uuid(), '{n}', 'voided', '{writer}', '{of}', now()) RETURNING id"
+        )
+    };
+    let version = format!(
+        "INSERT INTO notification_version (notification_id, number, sealed, made_by, made_at) \
+         VALUES ('{n}', 2, '', '{writer}', now()) RETURNING number"
+    );
+    let answer = "UPDATE notification_query SET answer = 'kept', answered_at = now() RETURNING id"
+        .to_owned();
+    let decide = format!(
+        "INSERT INTO notification_decision (notification_id, number, item, applied, decided_by, decided_at) \
+         VALUES ('{n}', 1, 'name', true, '{writer}', now()) RETURNING item"
+    );
+    let status =
+        "UPDATE case_timeline SET value = 'closed' WHERE track = 'status' RETURNING id".to_owned();
+    for (key, may) in [
+        // Asks, notes, makes a version, answers, decides, closes.
+        ("shinjuku", [true, true, false, false, true, true]),
+        ("chiyoda", [true, true, false, false, false, false]),
+        ("kanda", [false, true, true, true, false, false]),
+        ("tokyo", [false, false, false, false, false, false]),
+        ("minato", [false, false, false, false, false, false]),
+    ] {
+        let own = app.country.place(key).id.to_string();
+        let statements = [
+            ask(&own),
+            act(&own),
+            version.clone(),
+            answer.clone(),
+            decide.clone(),
+            status.clone(),
+        ];
+        for (statement, may) in statements.iter().zip(may) {
+            let as_app = app.sql_as_app().await;
+            begin(&app, &as_app, "staff", &own).await;
+            let done = as_app.attempt(statement).await;
+            let wrote = done.as_ref().is_ok_and(|rows| !rows.is_empty());
+            assert_eq!(wrote, may, "{key}: {statement}: {done:?}");
+        }
+        // In another's name: never.
+        let other = app.country.place("hotel").id.to_string();
+        for statement in [ask(&other), act(&other)] {
+            let as_app = app.sql_as_app().await;
+            begin(&app, &as_app, "staff", &own).await;
+            assert!(
+                as_app.attempt(&statement).await.is_err(),
+                "{key}: {statement}"
+            );
+        }
+    }
+    // What is withdrawn may be closed by each of the three, and by nobody else.
+    sql.run(&format!(
+        "UPDATE notification SET state = 'withdrawn' WHERE id = '{n}'"
+    ))
+    .await;
+    for (key, may) in [
+        ("shinjuku", true),
+        ("chiyoda", true),
+        ("kanda", true),
+        ("tokyo", false),
+    ] {
+        let own = app.country.place(key).id.to_string();
+        let as_app = app.sql_as_app().await;
+        begin(&app, &as_app, "staff", &own).await;
+        for statement in [
+            "UPDATE case_record SET status = 'closed' RETURNING id",
+            status.as_str(),
+        ] {
+            let done = as_app.attempt(statement).await;
+            let wrote = done.as_ref().is_ok_and(|rows| !rows.is_empty());
+            assert_eq!(wrote, may, "{key}: {statement}: {done:?}");
+        }
     }
 }

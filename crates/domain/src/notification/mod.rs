@@ -10,12 +10,16 @@ use crate::absent::{DateState, YesNoUnknown};
 use crate::case::{Severity, Sex};
 
 pub mod choice;
+pub mod correction;
+pub mod dates;
+pub mod difference;
 pub mod item;
 pub mod read;
 pub mod record;
 pub mod rule_set;
 #[cfg(test)]
 mod tests;
+pub mod transition;
 mod warn;
 
 pub use choice::{Category, Intake, NotificationState};

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::NotificationForm;
 use super::choice::{Category, Intake, NotificationState};
+use super::correction::{Act, Query};
 use super::item::Gap;
 use crate::age::Age;
 use crate::case::{Severity, Sex};
@@ -117,8 +118,22 @@ pub struct NotificationSummary {
     pub is_receiving: bool,
     /// When it was submitted.
     pub submitted_at: DateTime<Utc>,
+    /// Whether it is the institution that notified.
+    pub is_own: bool,
     /// 受理.
     pub accepted_at: Option<DateTime<Utc>>,
+    /// 確認.
+    pub confirmed_at: Option<DateTime<Utc>>,
+    /// When the institution asked to withdraw what had been accepted; none once that is answered.
+    pub withdrawal_asked_at: Option<DateTime<Utc>>,
+    /// 補正依頼 that wait for an answer.
+    pub open_queries: i16,
+    /// Number of the latest version.
+    #[cfg_attr(feature = "openapi", schema(example = 1))]
+    pub latest: i32,
+    /// The last version the responsible centre has decided on.
+    #[cfg_attr(feature = "openapi", schema(example = 1))]
+    pub reviewed: i32,
     /// Items that look wrong.
     pub warning_count: i16,
     /// Items that are 未入力.
@@ -150,11 +165,13 @@ pub struct Notification {
     pub receiving_center: Center,
     /// 担当保健所.
     pub responsible_center: Center,
-    /// 確認.
-    pub confirmed_at: Option<DateTime<Utc>>,
+    /// 補正依頼, those that wait first.
+    pub queries: Vec<Query>,
+    /// What was done about it, the latest first.
+    pub acts: Vec<Act>,
 }
 
-/// まとめて受理する: the notifications to accept.
+/// まとめて受理する, まとめて確認する: the notifications.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -174,12 +191,12 @@ impl Validate for AcceptMany {
     }
 }
 
-/// What became of まとめて受理する.
+/// What became of まとめて受理する or まとめて確認する.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Accepted {
-    /// Those accepted now.
+    /// Those done now.
     pub accepted: Vec<NotificationId>,
-    /// Those that were accepted already, are withdrawn, or are not yours to accept.
+    /// Those that were done already, are withdrawn, or are not yours to do.
     pub skipped: Vec<NotificationId>,
 }

@@ -1,7 +1,7 @@
 //! The notification that is being entered: what stands in it, what the domain reads from it, and how each
 //! item of the page reaches its value.
 
-use hersys_domain::jp_date;
+use hersys_domain::notification::dates;
 use hersys_domain::notification::item::Gap;
 use hersys_domain::notification::read::{Facts, read};
 use hersys_domain::notification::{NotificationForm, TestForm};
@@ -181,7 +181,7 @@ impl Entry {
     pub(super) fn settle_dates(self) {
         let settled = self.form.with_untracked(|form| {
             let mut settled = form.clone();
-            for typed in dates_of(&mut settled) {
+            for typed in dates::dates_of(&mut settled) {
                 if let Some(day) = settled_date(typed) {
                     *typed = day;
                 }
@@ -194,29 +194,7 @@ impl Entry {
     }
 }
 
-/// All dates of a form.
-fn dates_of(form: &mut NotificationForm) -> Vec<&mut String> {
-    let diagnosis = &mut form.diagnosis;
-    let mut all = vec![
-        &mut form.person.birth_date,
-        &mut form.reporter.reported_on,
-        &mut diagnosis.onset_on,
-        &mut diagnosis.first_visit_on,
-        &mut diagnosis.diagnosed_on,
-        &mut diagnosis.infected_on,
-        &mut diagnosis.died_on,
-    ];
-    for test in &mut diagnosis.tests {
-        all.push(&mut test.taken_on);
-        all.push(&mut test.result_on);
-    }
-    all
-}
-
 /// The day of the calendar, if what was typed means another day on another day.
 pub(super) fn settled_date(typed: &str) -> Option<String> {
-    let today = browser::today()?;
-    let other = today.checked_sub_days(chrono::Days::new(800))?;
-    let day = jp_date::parse(typed, today).ok()?;
-    (jp_date::parse(typed, other) != Ok(day)).then(|| day.to_string())
+    dates::settled_date(typed, browser::today()?)
 }

@@ -176,7 +176,7 @@ impl Rows {
             institution,
             receiving,
         )?;
-        let place = crate::db::notification::version_place(notification, 1);
+        let place = crate::db::correction::version_place(notification, 1);
         let sealed = key.seal(&place, &one.form, facts)?;
         line!(
             self,

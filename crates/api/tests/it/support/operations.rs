@@ -140,10 +140,15 @@ impl Documented {
     /// Who may do it, and holds every role of an organisation.
     pub fn actor(&self) -> &'static str {
         match self.permission() {
-            Some(Permission::NotificationDraft | Permission::NotificationSubmit) => WRITER,
+            Some(
+                Permission::NotificationDraft
+                | Permission::NotificationSubmit
+                | Permission::NotificationCorrect,
+            ) => WRITER,
             Some(
                 Permission::PersonWrite
                 | Permission::CaseWrite
+                | Permission::NotificationConfirm
                 | Permission::ObservationWrite
                 | Permission::AlertResolve
                 | Permission::InvitationSend,
@@ -164,7 +169,11 @@ impl Documented {
     /// The permission by which one sees what this changes: seen but not to be changed is 403, not seen 404.
     pub fn sight(&self) -> Option<Permission> {
         match self.permission()? {
-            Permission::NotificationAccept => Some(Permission::NotificationRead),
+            Permission::NotificationAccept
+            | Permission::NotificationConfirm
+            | Permission::NotificationQuery
+            | Permission::NotificationCorrect
+            | Permission::NotificationVoid => Some(Permission::NotificationRead),
             Permission::PersonWrite => Some(Permission::PersonRead),
             Permission::CaseWrite | Permission::InvitationSend => Some(Permission::CaseRead),
             Permission::ObservationWrite => Some(Permission::ObservationRead),
@@ -190,6 +199,11 @@ impl Documented {
             (Target::OwnReport, _) => return None,
             (
                 Target::Notification
+                | Target::Accepted
+                | Target::Confirmed
+                | Target::Withdrawing
+                | Target::Corrected
+                | Target::Query
                 | Target::Case
                 | Target::ClosedCase
                 | Target::Entry

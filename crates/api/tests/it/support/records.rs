@@ -175,3 +175,59 @@ pub async fn figures_agree(sql: &Sql) {
         .await;
     assert_eq!(figures, records);
 }
+
+/// A notification that something was noted about past the server, without raising its version; gives its id.
+pub async fn annotated(app: &TestApp, sql: &Sql, set: &str) -> String {
+    let id = notified(app, sql, &form()).await.notification;
+    sql.run(&format!("UPDATE notification SET {set} WHERE id = '{id}'"))
+        .await;
+    id
+}
+
+/// Does something about a notification on the version that it stands at.
+pub async fn step(sql: &Sql, browser: &Browser, id: &str, path: &str, body: &Value) -> Reply {
+    let version = sql
+        .one(&format!(
+            "SELECT version FROM notification WHERE id = '{id}'"
+        ))
+        .await;
+    let ask = browser
+        .ask("POST", path)
+        .header("If-Match", &format!("\"v{version}\""));
+    match body {
+        Value::Null => ask.send().await,
+        body => ask.json(body).send().await,
+    }
+}
+
+/// A notification with a second version, at the version it was submitted with; gives its id.
+pub async fn corrected(app: &TestApp, sql: &Sql) -> String {
+    let id = notified(app, sql, &form()).await.notification;
+    let writer = session_of(app, sql, WRITER).await;
+    let right = with(form(), &[("/condition/severity", json!("moderate_1"))]);
+    let body = json!({"form": right, "reason": "再診で変更"});
+    let path = format!("/notifications/{id}/versions");
+    step(sql, &writer, &id, &path, &body).await.expect(200);
+    sql.run(&format!(
+        "UPDATE notification SET version = 1 WHERE id = '{id}'"
+    ))
+    .await;
+    id
+}
+
+/// A question about a notification, which is at the version it was submitted with; gives the question's id.
+pub async fn asked(app: &TestApp, sql: &Sql) -> String {
+    let id = notified(app, sql, &form()).await.notification;
+    let nurse = session_of(app, sql, "chiyoda.nurse").await;
+    let body = json!({"pointer": "/person/birth_date", "question": "年齢と合いません。"});
+    let path = format!("/notifications/{id}/queries");
+    step(sql, &nurse, &id, &path, &body).await.expect(200);
+    sql.run(&format!(
+        "UPDATE notification SET version = 1 WHERE id = '{id}'"
+    ))
+    .await;
+    sql.one(&format!(
+        "SELECT id FROM notification_query WHERE notification_id = '{id}'"
+    ))
+    .await
+}

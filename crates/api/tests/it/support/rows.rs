@@ -1,9 +1,9 @@
 //! The rows of the operations, in the order in which they are tried.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::patients::PIN;
-use super::records::form;
+use super::records::{form, with};
 use super::target::{Given, Target};
 
 /// A row.
@@ -33,6 +33,11 @@ const fn even_locked(name: &'static str, given: Given) -> Operation {
         locked: true,
         ..row(name, Target::Nothing, given)
     }
+}
+
+fn corrected_form() -> Value {
+    let right = with(form(), &[("/diagnosis/spo2", json!("94"))]);
+    json!({"form": right, "reason": "測り直した"})
 }
 
 /// The rows.
@@ -143,6 +148,76 @@ pub const OPERATIONS: &[Operation] = &[
         "POST /notifications/{id}/acceptance",
         Target::Notification,
         Given::Nothing,
+    ),
+    row(
+        "POST /notifications/{id}/confirmation",
+        Target::Notification,
+        Given::Nothing,
+    ),
+    row(
+        "POST /notifications:confirm",
+        Target::Nothing,
+        Given::Json(|| json!({"ids": ["0198c5a2-7e4b-7c63-9a50-2f6f1c1e8a11"]})),
+    ),
+    row(
+        "POST /notifications/{id}/acceptance/withdrawal",
+        Target::Accepted,
+        Given::Nothing,
+    ),
+    row(
+        "POST /notifications/{id}/confirmation/withdrawal",
+        Target::Confirmed,
+        Given::Nothing,
+    ),
+    row(
+        "POST /notifications/{id}/queries",
+        Target::Notification,
+        Given::Json(|| json!({"pointer": "/diagnosis/spo2", "question": "室内気での値ですか。"})),
+    ),
+    row(
+        "POST /queries/{id}/answer",
+        Target::Query,
+        Given::Json(|| json!({"answer": "kept"})),
+    ),
+    row(
+        "GET /notifications/{id}/versions",
+        Target::Corrected,
+        Given::Nothing,
+    ),
+    row(
+        "POST /notifications/{id}/versions",
+        Target::Notification,
+        Given::Json(corrected_form),
+    ),
+    row(
+        "POST /notifications/{id}/withdrawal",
+        Target::Notification,
+        Given::Json(|| json!({"reason": "別の患者の届出"})),
+    ),
+    row(
+        "POST /notifications/{id}/withdrawal/consent",
+        Target::Withdrawing,
+        Given::Nothing,
+    ),
+    row(
+        "POST /notifications/{id}/withdrawal/refusal",
+        Target::Withdrawing,
+        Given::Json(|| json!({"reason": "検査結果を確認できた"})),
+    ),
+    row(
+        "POST /notifications/{id}/voiding",
+        Target::Notification,
+        Given::Json(|| json!({"reason": "二重登録"})),
+    ),
+    row(
+        "GET /notifications/{id}/review",
+        Target::Corrected,
+        Given::Nothing,
+    ),
+    row(
+        "POST /notifications/{id}/review",
+        Target::Corrected,
+        Given::Json(|| json!({"apply": ["severity"]})),
     ),
     row("GET /cases", Target::Nothing, Given::Nothing),
     row("GET /cases/{id}", Target::Case, Given::Nothing),

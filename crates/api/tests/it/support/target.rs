@@ -8,7 +8,8 @@ use super::country::{PASSWORD, Person};
 use super::http::{Browser, Reply};
 use super::patients;
 use super::records::{
-    WRITER, close, districts, draft, form, notified, second_severity, session_of,
+    WRITER, annotated, asked, close, corrected, districts, draft, form, notified, second_severity,
+    session_of,
 };
 use super::sql::Sql;
 
@@ -31,6 +32,16 @@ pub enum Target {
     Draft,
     /// A notification of Kanda's about somebody in Shinjuku.
     Notification,
+    /// The same, accepted.
+    Accepted,
+    /// The same, confirmed.
+    Confirmed,
+    /// The same, accepted, with a wish to withdraw it.
+    Withdrawing,
+    /// The same with a second version that waits for a decision.
+    Corrected,
+    /// A question about it.
+    Query,
     /// The case it opened.
     Case,
     /// The same case, closed.
@@ -118,6 +129,13 @@ impl Target {
                 Some(draft(&writer, &form()).await)
             }
             Self::Notification => Some(notified(app, sql, &form()).await.notification),
+            Self::Accepted => Some(annotated(app, sql, "accepted_at = submitted_at").await),
+            Self::Confirmed => Some(annotated(app, sql, "confirmed_at = submitted_at").await),
+            Self::Withdrawing => Some(
+                annotated(app, sql, "accepted_at = submitted_at, withdrawal_asked_at = submitted_at").await,
+            ),
+            Self::Corrected => Some(corrected(app, sql).await),
+            Self::Query => Some(asked(app, sql).await),
             Self::Case => Some(notified(app, sql, &form()).await.case),
             Self::ClosedCase => {
                 let case = notified(app, sql, &form()).await.case;
