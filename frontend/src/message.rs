@@ -155,6 +155,8 @@ labels! {
     hersys_domain::notification::choice::Certainty => text::notification::certainty;
     hersys_domain::notification::choice::Cause => text::notification::cause;
     hersys_domain::notification::choice::RiskFactor => text::notification::risk;
+    hersys_domain::notification::correction::VersionCause => text::record::cause;
+    hersys_domain::notification::correction::ActKind => text::record::act;
     hersys_domain::notification::item::Item => text::notification::item;
     hersys_domain::observation::DailySymptom => text::observation::symptom;
     hersys_domain::observation::UrgentSymptom => text::observation::urgent;

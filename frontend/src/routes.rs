@@ -11,13 +11,14 @@ use crate::pages::case::{CaseDetail, CaseList};
 use crate::pages::home::Home;
 use crate::pages::import::ImportPage;
 use crate::pages::notification::{
-    NotificationDraft, NotificationDrafts, NotificationList, NotificationNew, NotificationReceipt,
-    NotificationView,
+    NotificationCorrection, NotificationDraft, NotificationDrafts, NotificationList,
+    NotificationNew, NotificationReceipt,
 };
 use crate::pages::organization::{
     OrganizationChange, OrganizationDetail, OrganizationList, OrganizationNew,
 };
-use crate::pages::queue::{NotificationPage, QueuePage};
+use crate::pages::queue::QueuePage;
+use crate::pages::record::NotificationPage;
 use crate::pages::statistics::StatisticsPage;
 use crate::place::{Params, match_path};
 
@@ -127,13 +128,27 @@ pub const ROUTES: &[Route] = &[
         path: "/notifications/queue/:id",
         permission: Some(Permission::NotificationRead),
         nav: None,
-        view: |params| with_id(params, |id| view! { <NotificationPage id=id/> }.into_any()),
+        view: |params| {
+            with_id(params, |id| {
+                view! { <NotificationPage id=id from_queue=true/> }.into_any()
+            })
+        },
     },
     Route {
         path: "/notifications/:id",
         permission: Some(Permission::NotificationRead),
         nav: None,
-        view: |params| with_id(params, |id| view! { <NotificationView id=id/> }.into_any()),
+        view: |params| with_id(params, |id| view! { <NotificationPage id=id/> }.into_any()),
+    },
+    Route {
+        path: "/notifications/:id/correction",
+        permission: Some(Permission::NotificationCorrect),
+        nav: None,
+        view: |params| {
+            with_id(params, |id| {
+                view! { <NotificationCorrection id=id/> }.into_any()
+            })
+        },
     },
     Route {
         path: "/notifications/:id/receipt",

@@ -13,5 +13,6 @@ pub mod notification;
 pub mod organization;
 pub mod patient;
 pub mod queue;
+pub mod record;
 pub mod session;
 pub mod statistics;

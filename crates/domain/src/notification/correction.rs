@@ -226,7 +226,7 @@ pub struct Query {
 #[serde(deny_unknown_fields)]
 pub struct Answer {
     /// このままで正しい, or corrected.
-    #[cfg_attr(feature = "openapi", schema(example = "kept"))]
+    #[cfg_attr(feature = "openapi", schema(example = "corrected"))]
     pub answer: AnswerKind,
     /// The whole form as it is to stand; exactly where something is corrected.
     #[serde(default)]

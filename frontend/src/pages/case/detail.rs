@@ -16,7 +16,7 @@ use crate::browser;
 use crate::live::{Live, News};
 use crate::locale::text;
 use crate::message::Label;
-use crate::pages::queue::NotificationRecord;
+use crate::pages::record::NotificationRecord;
 use crate::router::Router;
 use crate::session::Session;
 use crate::ui::load::{Load, LoadKept, load};
@@ -173,7 +173,13 @@ fn NotificationTab(
         <Load of=all let:all>
             {
                 let none = all.is_empty().then(|| view! { <p class="empty">{text::case::no_notification()}</p> });
-                let all: Vec<_> = all.into_iter().map(|found| view! { <NotificationRecord found=found/> }).collect();
+                let all: Vec<_> = all.into_iter().map(|found| {
+                    let href = format!("/notifications/{}", found.summary.id);
+                    view! {
+                        <p class="no-print"><a href=href>{text::record::open()}</a></p>
+                        <NotificationRecord found=found/>
+                    }
+                }).collect();
                 view! { {none} {all} }
             }
         </Load>

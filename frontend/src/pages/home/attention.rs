@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use crate::live::{Live, News};
 use crate::locale::{Text, text};
+use crate::pages::record::OpenQueries;
 use crate::session::Session;
 use crate::ui::load::{LoadKept, load};
 
@@ -28,6 +29,7 @@ pub(super) fn Attention() -> impl IntoView {
     let may_see_people = session.allows(Permission::AccountRead);
     let may_attend = session.allows(Permission::AlertRead);
     let may_accept = session.allows(Permission::NotificationAccept);
+    let may_correct = session.allows(Permission::NotificationCorrect);
     let own = session.me_now().map(|me| me.organization.organization_id);
     let lines = load(
         move || own,
@@ -38,6 +40,11 @@ pub(super) fn Attention() -> impl IntoView {
             }
             if may_accept {
                 lines.extend(queue_line(&client).await?);
+            }
+            for work in WORKLISTS {
+                if session.allows(work.permission) {
+                    lines.extend(work.line(&client).await?);
+                }
             }
             if may_see_people {
                 let query = AccountList {
@@ -80,10 +87,11 @@ pub(super) fn Attention() -> impl IntoView {
     if may_attend {
         Live::get().on(News::Alerts, move || lines.again());
     }
-    if may_accept {
+    if may_accept || may_correct {
         Live::get().on(News::Notifications, move || lines.again());
     }
     view! {
+        {may_correct.then(|| view! { <OpenQueries/> })}
         <LoadKept of=lines lines=2 let:lines>
             {move || view! { <Lines lines=lines.get()/> }}
         </LoadKept>
@@ -104,6 +112,68 @@ async fn alert_line(client: &Client) -> Result<Option<Line>, ClientError> {
         note: text::home::alert_text(),
         href: "/alerts".to_owned(),
     }))
+}
+
+/// A list of notifications that wait for somebody.
+struct Worklist {
+    permission: Permission,
+    queue: NotificationQueue,
+    title: fn() -> Text,
+    note: fn() -> Text,
+    href: &'static str,
+}
+
+const WORKLISTS: &[Worklist] = &[
+    Worklist {
+        permission: Permission::NotificationConfirm,
+        queue: NotificationQueue::ToConfirm,
+        title: text::home::confirm_title,
+        note: text::home::confirm_text,
+        href: "/notifications/queue?tab=to_confirm",
+    },
+    Worklist {
+        permission: Permission::NotificationConfirm,
+        queue: NotificationQueue::ToReview,
+        title: text::home::review_title,
+        note: text::home::review_text,
+        href: "/notifications/queue?tab=to_review",
+    },
+    Worklist {
+        permission: Permission::NotificationVoid,
+        queue: NotificationQueue::ToConsent,
+        title: text::home::consent_title,
+        note: text::home::consent_text,
+        href: "/notifications/queue?tab=to_consent",
+    },
+    Worklist {
+        permission: Permission::NotificationCorrect,
+        queue: NotificationQueue::WithGaps,
+        title: text::home::gaps_title,
+        note: text::home::gaps_text,
+        href: "/notifications/own?tab=gaps",
+    },
+];
+
+impl Worklist {
+    /// The line, if anything waits.
+    async fn line(&self, client: &Client) -> Result<Option<Line>, ClientError> {
+        let query = NotificationList {
+            queue: self.queue,
+            ..NotificationList::default()
+        };
+        let page = client.notifications().list(&query).await?;
+        let count = page.items.len();
+        Ok((count > 0).then(|| Line {
+            title: (self.title)(),
+            count: Some(if page.next.is_some() {
+                text::home::queue_more(count)
+            } else {
+                text::home::queue_count(count)
+            }),
+            note: (self.note)(),
+            href: self.href.to_owned(),
+        }))
+    }
 }
 
 /// Notifications that wait to be accepted, if there are any.

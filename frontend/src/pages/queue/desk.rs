@@ -11,7 +11,7 @@ use hersys_domain::problem::ProblemCode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::awaits;
+use super::Work;
 use crate::browser;
 use crate::locale::text;
 use crate::session::Session;
@@ -23,6 +23,8 @@ use crate::ui::toast::Toasts;
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
     pub(super) page: Loaded<Page<NotificationSummary>>,
+    /// Which of the worklists.
+    pub(super) work: Memo<Work>,
     pub(super) selected: RwSignal<BTreeSet<NotificationId>>,
     pub(super) pending: RwSignal<bool>,
     /// How many of those accepted together were not.
@@ -45,9 +47,10 @@ pub(super) fn row_id(id: NotificationId) -> String {
 }
 
 impl Desk {
-    pub(super) fn new(page: Loaded<Page<NotificationSummary>>) -> Self {
+    pub(super) fn new(page: Loaded<Page<NotificationSummary>>, work: Memo<Work>) -> Self {
         let desk = Self {
             page,
+            work,
             selected: RwSignal::new(BTreeSet::new()),
             pending: RwSignal::new(false),
             skipped: RwSignal::new(0),
@@ -62,7 +65,7 @@ impl Desk {
                 let waiting: BTreeSet<_> = page
                     .items
                     .iter()
-                    .filter(|one| awaits(one))
+                    .filter(|one| work.get().waits(one))
                     .map(|one| one.id)
                     .collect();
                 desk.selected
@@ -70,6 +73,21 @@ impl Desk {
             }
         });
         desk
+    }
+
+    /// Whether a notification waits for what is done here.
+    pub(super) fn waits(self, one: &NotificationSummary) -> bool {
+        self.work.get_untracked().waits(one)
+    }
+
+    /// Whether the reader does it with several at once.
+    pub(super) fn may(self, session: Session) -> bool {
+        let permission = self.work.get_untracked().permission();
+        permission.is_some_and(|permission| session.allows(permission))
+    }
+
+    fn confirms(self) -> bool {
+        self.work.get_untracked() == Work::Confirm
     }
 
     pub(super) fn toggle(self, id: NotificationId) {
@@ -86,26 +104,34 @@ impl Desk {
         let waiting = page
             .iter()
             .flat_map(|page| &page.items)
-            .filter(|one| all && awaits(one))
+            .filter(|one| all && self.waits(one))
             .map(|one| one.id);
         self.selected.set(waiting.collect());
     }
 
-    /// Accepts one; the focus goes on to the next row.
+    /// Accepts or confirms one; the focus goes on to the next row.
     pub(super) fn accept(self, id: NotificationId, name: String) {
         if self.pending.get_untracked() {
             return;
         }
         self.begin();
+        let confirms = self.confirms();
         spawn_local(async move {
             let answer = self
                 .session
-                .call(|client| async move { client.notifications().accept(id).await })
+                .call(|client| async move {
+                    if confirms {
+                        client.notifications().confirm(id).await
+                    } else {
+                        client.notifications().accept(id).await
+                    }
+                })
                 .await;
             if self.pending.try_set(false).is_some() {
                 return; // the page is gone
             }
             match answer {
+                Ok(_) if confirms => self.toasts.tell(text::queue::confirmed_one(name)),
                 Ok(_) => self.toasts.tell(text::queue::done_one(name)),
                 Err(error) if error.is(ProblemCode::Conflict) => {
                     self.toasts.tell(text::queue::already());
@@ -117,20 +143,27 @@ impl Desk {
         });
     }
 
-    /// Accepts those that are chosen, and tells what became of them.
+    /// Accepts or confirms those that are chosen, and tells what became of them.
     pub(super) fn accept_selected(self) {
         let ids: Vec<_> = self.selected.get_untracked().into_iter().collect();
         if ids.is_empty() || self.pending.get_untracked() {
             return;
         }
         self.begin();
+        let confirms = self.confirms();
         spawn_local(async move {
             let body = AcceptMany { ids: ids.clone() };
             let answer = self
                 .session
                 .call(|client| {
                     let body = body.clone();
-                    async move { client.notifications().accept_many(&body).await }
+                    async move {
+                        if confirms {
+                            client.notifications().confirm_many(&body).await
+                        } else {
+                            client.notifications().accept_many(&body).await
+                        }
+                    }
                 })
                 .await;
             if self.pending.try_set(false).is_some() {
@@ -138,7 +171,11 @@ impl Desk {
             }
             match answer {
                 Ok(Accepted { accepted, skipped }) => {
-                    self.toasts.tell(text::queue::done_many(accepted.len()));
+                    self.toasts.tell(if confirms {
+                        text::queue::confirmed_many(accepted.len())
+                    } else {
+                        text::queue::done_many(accepted.len())
+                    });
                     self.skipped.set(skipped.len());
                     self.selected.set(BTreeSet::new());
                     self.focus_after(&ids);

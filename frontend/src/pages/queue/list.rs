@@ -3,13 +3,12 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Timelike as _, Utc};
-use hersys_client::{NotificationList, NotificationQueue};
+use hersys_client::NotificationList;
 use hersys_domain::notification::record::NotificationSummary;
 use hersys_domain::page::{LIMIT_DEFAULT, Page};
-use hersys_domain::permission::Permission;
 use leptos::prelude::*;
 
-use super::awaits;
+use super::Work;
 use super::desk::{Desk, now};
 use super::row::Row;
 use crate::browser;
@@ -24,26 +23,20 @@ use crate::ui::page_header::PageHeader;
 use crate::ui::pagination::Pagination;
 use crate::ui::tabs::Tabs;
 
-const RECEIVED: &str = "received";
-
 /// 発生届の受付.
 #[component]
 pub fn QueuePage() -> impl IntoView {
     let router = Router::get();
-    let received = Memo::new(move |_| router.query("tab").as_deref() == Some(RECEIVED));
+    let work = Memo::new(move |_| Work::of(router.query("tab").as_deref()));
     let query = move || NotificationList {
-        queue: if received.get() {
-            NotificationQueue::Received
-        } else {
-            NotificationQueue::ToAccept
-        },
+        queue: work.get().queue(),
         after: router.query("after"),
         limit: None,
     };
     let page = load(query, |client, query| async move {
         client.notifications().list(&query).await
     });
-    let desk = Desk::new(page);
+    let desk = Desk::new(page, work);
     Live::get().on(News::Notifications, move || page.again());
     let clock = set_interval_with_handle(move || desk.now.set(now()), Duration::from_secs(20));
     on_cleanup(move || {
@@ -51,15 +44,15 @@ pub fn QueuePage() -> impl IntoView {
             clock.clear();
         }
     });
-    let tabs = vec![
-        (String::new(), text::queue::tab::to_accept()),
-        (RECEIVED.to_owned(), text::queue::tab::received()),
-    ];
+    let tabs = Work::ALL
+        .iter()
+        .map(|(_, word, title)| ((*word).to_owned(), title()))
+        .collect();
     view! {
         <PageHeader title=text::queue::title() lead=text::queue::lead()/>
         <Tabs label=text::queue::tab::name() tabs=tabs/>
         <LoadKept of=page lines=8 let:page>
-            <Rows page=page desk=desk received=received/>
+            <Rows page=page desk=desk/>
         </LoadKept>
     }
 }
@@ -109,18 +102,20 @@ fn Rows(
     page: Signal<Page<NotificationSummary>>,
     /// The desk.
     desk: Desk,
-    /// Whether those accepted are shown too.
-    received: Memo<bool>,
 ) -> impl IntoView {
     let told = arrivals(page);
     let rows = Memo::new(move |_| page.get().items);
     let empty = Memo::new(move |_| page.with(|page| page.items.is_empty()));
     let count = move || {
         let (count, more) = page.with(|page| (page.items.len(), page.next.is_some()));
-        match (received.get(), more) {
-            (true, _) => text::queue::received_count(count),
-            (false, true) => text::queue::count_more(count),
-            (false, false) => text::queue::count(count),
+        match (desk.work.get(), more) {
+            (Work::Accept, true) => text::queue::count_more(count),
+            (Work::Accept, false) => text::queue::count(count),
+            (Work::Confirm, true) => text::queue::confirm_count_more(count),
+            (Work::Confirm, false) => text::queue::confirm_count(count),
+            (Work::Received | Work::Review | Work::Consent, _) => {
+                text::queue::received_count(count)
+            }
         }
         .get()
     };
@@ -130,13 +125,13 @@ fn Rows(
             <p class="queue-count">{count}</p>
             <p class="queue-news" class:queue-arrived=move || told.get().is_some() role="status" aria-live="polite">{news}</p>
         </div>
-        <Show when=move || !empty.get() fallback=move || view! { <Empty received=received/> }>
-            <Bulk desk=desk page=page/>
+        <Show when=move || !empty.get() fallback=move || view! { <Empty work=desk.work/> }>
+            {move || { desk.work.track(); view! { <Bulk desk=desk page=page/> } }}
             <table class="table table-queue" role="table">
                 <caption class="visually-hidden">{text::queue::caption()}</caption>
                 <Head/>
                 <tbody role="rowgroup">
-                    <For each=move || rows.get() key=|one| (one.id, one.version, one.accepted_at, one.is_responsible) let:one>
+                    <For each=move || rows.get() key=move |one| (one.id, one.version, one.accepted_at, one.is_responsible, desk.work.get_untracked() == Work::Confirm) let:one>
                         <Row one=one desk=desk/>
                     </For>
                 </tbody>
@@ -174,11 +169,16 @@ fn Bulk(
     /// What the server holds.
     page: Signal<Page<NotificationSummary>>,
 ) -> impl IntoView {
-    if !Session::get().allows(Permission::NotificationAccept) {
+    if !desk.may(Session::get()) {
         return ().into_any();
     }
+    let words = if desk.work.get_untracked() == Work::Confirm {
+        text::queue::confirm_many()
+    } else {
+        text::queue::accept_many()
+    };
     let chosen = move || desk.selected.with(std::collections::BTreeSet::len);
-    let waiting = move || page.with(|page| page.items.iter().filter(|one| awaits(one)).count());
+    let waiting = move || page.with(|page| page.items.iter().filter(|one| desk.waits(one)).count());
     let all = move || chosen() > 0 && chosen() == waiting();
     let none = Signal::derive(move || chosen() == 0 || desk.pending.get());
     let skipped = move || {
@@ -201,7 +201,7 @@ fn Bulk(
                 <span>{text::queue::select_all()}</span>
             </label>
             <span class="bulk-count">{move || text::queue::selected(chosen()).get()}</span>
-            <Button look=Look::Solid disabled=none on_press=move || desk.accept_selected()>{text::queue::accept_many()}</Button>
+            <Button look=Look::Solid disabled=none on_press=move || desk.accept_selected()>{words}</Button>
             <span class="bulk-keys wide-only">{text::queue::keys()}</span>
         </div>
     }
@@ -210,15 +210,13 @@ fn Bulk(
 
 #[component]
 fn Empty(
-    /// Whether those accepted are shown too.
-    received: Memo<bool>,
+    /// Which of the worklists.
+    work: Memo<Work>,
 ) -> impl IntoView {
-    let words = move || {
-        if received.get() {
-            text::queue::empty_received().get()
-        } else {
-            text::queue::empty().get()
-        }
+    let words = move || match work.get() {
+        Work::Accept => text::queue::empty().get(),
+        Work::Received => text::queue::empty_received().get(),
+        Work::Confirm | Work::Review | Work::Consent => text::queue::empty_list().get(),
     };
     view! { <div class="empty"><p>{words}</p><p>{text::queue::empty_hint()}</p></div> }
 }

@@ -2,15 +2,15 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use hersys_domain::notification::record::NotificationSummary;
-use hersys_domain::permission::Permission;
 use leptos::prelude::*;
 
 use super::desk::{Desk, row_id};
-use super::{address, awaits, state};
+use super::{Work, address};
 use crate::browser;
 use crate::locale::{Text, text};
 use crate::message::Label;
 use crate::pages::case::words::{self, SeverityTag};
+use crate::pages::record::state;
 use crate::session::Session;
 
 /// How long something has waited.
@@ -41,10 +41,11 @@ fn own(one: &NotificationSummary) -> Option<Text> {
 fn Waiting(
     /// The notification.
     one: NotificationSummary,
-    /// Now.
-    now: RwSignal<DateTime<Utc>>,
+    /// The desk.
+    desk: Desk,
 ) -> impl IntoView {
-    if !awaits(&one) {
+    let now = desk.now;
+    if !desk.waits(&one) {
         let words = state(&one);
         return view! { <span class="tag">{words}</span> }.into_any();
     }
@@ -77,6 +78,23 @@ pub(super) fn Checks(
     view! { <span class="tags">{warnings} {gaps} {fine}</span> }
 }
 
+/// What waits for somebody about it.
+#[component]
+fn Waits(
+    /// The notification.
+    one: NotificationSummary,
+) -> impl IntoView {
+    let asked = (one.open_queries > 0).then(|| text::record::query::count(one.open_queries));
+    let corrected = (one.latest > one.reviewed).then(text::queue::corrected);
+    let withdrawing = one.withdrawal_asked_at.map(|_| text::record::withdrawing());
+    let tags: Vec<_> = [asked, corrected, withdrawing]
+        .into_iter()
+        .flatten()
+        .map(|words| view! { <span class="tag tag-waiting">{words}</span> })
+        .collect();
+    view! { <span class="tags">{tags}</span> }
+}
+
 /// The row.
 #[component]
 pub(super) fn Row(
@@ -89,7 +107,8 @@ pub(super) fn Row(
     let id = one.id;
     let name = words::name(one.name.as_deref());
     let spoken = name.now();
-    let may = awaits(&one) && Session::get().allows(Permission::NotificationAccept);
+    let may = desk.waits(&one) && desk.may(Session::get());
+    let confirms = desk.work.get_untracked() == Work::Confirm;
     let chosen = move || desk.selected.with(|selected| selected.contains(&id));
     let tick = may.then(|| {
         view! {
@@ -104,11 +123,15 @@ pub(super) fn Row(
     });
     let act = may.then(|| {
         let spoken = spoken.clone();
-        let label = text::queue::accept_one(&spoken);
+        let label = if confirms {
+            text::queue::confirm_one(&spoken)
+        } else {
+            text::queue::accept_one(&spoken)
+        };
         let press = move |_| desk.accept(id, spoken.clone());
         view! {
             <button type="button" class="button button-outline row-action" aria-label=label disabled=desk.pending on:click=press>
-                {text::queue::accept()}
+                {if confirms { text::queue::confirm() } else { text::queue::accept() }}
             </button>
         }
     });
@@ -126,11 +149,12 @@ pub(super) fn Row(
         .map(|words| view! { <span>{words}</span> })
         .collect();
     let category = text::notification::category::find(one.category.as_str());
+    let marks = one.clone();
     let own = own(&one).map(|words| view! { <span class="tag">{words}</span> });
     view! {
         <tr role="row" class:row-chosen=chosen on:keydown=keys>
             <td role="cell" class="cell cell-tick">{tick}</td>
-            <td role="cell" class="cell" data-label=label::waited()><Waiting one=one.clone() now=desk.now/></td>
+            <td role="cell" class="cell" data-label=label::waited()><Waiting one=one.clone() desk=desk/></td>
             <th scope="row" role="rowheader" class="cell">
                 <a class="row-link" id=row_id(id) href=address(id)>{name}</a>
                 <span class="row-about">{about}</span>
@@ -141,7 +165,7 @@ pub(super) fn Row(
             <td role="cell" class="cell" data-label=label::responsible()>
                 <span class="row-center"><span>{one.responsible_center_name}</span> {own}</span>
             </td>
-            <td role="cell" class="cell" data-label=label::checks()><Checks warnings=one.warning_count gaps=one.gap_count/></td>
+            <td role="cell" class="cell" data-label=label::checks()><Checks warnings=one.warning_count gaps=one.gap_count/> <Waits one=marks/></td>
             <td role="cell" class="cell cell-action">{act}</td>
         </tr>
     }

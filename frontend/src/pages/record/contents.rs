@@ -1,16 +1,20 @@
 //! A notification to read: where it came from, what was written with what looks wrong beside it, what is
 //! missing.
 
+use hersys_domain::jp_date;
+use hersys_domain::municipality_code::MunicipalityCode;
+use hersys_domain::notification::correction::Query;
 use hersys_domain::notification::record::Notification;
 use hersys_domain::validate::FieldError;
 use leptos::prelude::*;
 
-use super::line::{Line, Section};
-use super::state;
+use super::line::{Line, Names, Section, codes};
 use super::written::Reader;
+use super::{Desk, state};
 use crate::locale::{Text, text};
 use crate::message::field_error;
 use crate::pages::case::words;
+use crate::ui::load::{Loaded, load};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::table::Facts;
 
@@ -19,17 +23,30 @@ use crate::ui::table::Facts;
 pub fn NotificationRecord(
     /// The notification.
     found: Notification,
+    /// Where something is done about it; none where it is only shown.
+    #[prop(optional_no_strip)]
+    desk: Option<Desk>,
 ) -> impl IntoView {
-    let sections = Reader::new(&found).sections();
-    let gaps: Vec<&'static str> = found
-        .gaps
-        .iter()
-        .filter_map(|gap| gap.item.pointer())
-        .collect();
-    let sections: Vec<_> = sections
-        .into_iter()
-        .map(|section| view! { <Part section=section warnings=found.warnings.clone() gaps=gaps.clone()/> })
-        .collect();
+    let wanted = codes(&found.form);
+    let names = municipalities(wanted);
+    let parts = StoredValue::new(found.clone());
+    let sections = move || {
+        let names = names.value().unwrap_or_default();
+        parts.with_value(|found| {
+            let today = jp_date::jst_date(found.summary.submitted_at);
+            let gaps: Vec<&'static str> = found
+                .gaps
+                .iter()
+                .filter_map(|gap| gap.item.pointer())
+                .collect();
+            let all = Reader::new(&found.form, &names, today).sections();
+            all.into_iter()
+                .map(|section| {
+                    view! { <Part section=section warnings=found.warnings.clone() gaps=gaps.clone() queries=found.queries.clone() desk=desk/> }
+                })
+                .collect_view()
+        })
+    };
     let count = found.warnings.len();
     let warned = (count > 0).then(|| {
         view! {
@@ -46,6 +63,20 @@ pub fn NotificationRecord(
             <Gaps found=found/>
         </div>
     }
+}
+
+/// Looks up the names of municipalities.
+pub(super) fn municipalities(wanted: Vec<MunicipalityCode>) -> Loaded<Names> {
+    load(
+        move || wanted.clone(),
+        |client, wanted| async move {
+            let mut names = Names::new();
+            for code in wanted {
+                names.push(client.reference().municipality(code).await?);
+            }
+            Ok(names)
+        },
+    )
 }
 
 /// Where it came from and how it stands.
@@ -95,6 +126,10 @@ fn Part(
     warnings: Vec<FieldError>,
     /// Pointers of what is 未入力.
     gaps: Vec<&'static str>,
+    /// Questions about it.
+    queries: Vec<Query>,
+    /// Where one may ask about it.
+    desk: Option<Desk>,
 ) -> impl IntoView {
     let lines: Vec<_> = section
         .lines
@@ -106,8 +141,12 @@ fn Part(
                 .map(field_error)
                 .collect();
             let gap = gaps.iter().any(|pointer| line.shows(pointer));
-            let shown = !line.values.is_empty() || !warned.is_empty() || gap;
-            shown.then(|| view! { <WrittenLine line=line warned=warned/> })
+            let asked = queries.iter().any(|one| {
+                let own = line.shows(&one.pointer) || line.item() == one.pointer;
+                one.answer.is_none() && own
+            });
+            let shown = !line.values.is_empty() || !warned.is_empty() || gap || asked;
+            shown.then(|| view! { <WrittenLine line=line warned=warned asked=asked desk=desk/> })
         })
         .collect();
     (!lines.is_empty()).then(|| {
@@ -121,6 +160,10 @@ fn WrittenLine(
     line: Line,
     /// What looks wrong.
     warned: Vec<Text>,
+    /// Whether a question about it waits for its answer.
+    asked: bool,
+    /// Where one may ask about it.
+    desk: Option<Desk>,
 ) -> impl IntoView {
     let empty = line
         .values
@@ -128,7 +171,8 @@ fn WrittenLine(
         .then(|| view! { <span class="soft">{text::queue::view::not_entered()}</span> });
     let values: Vec<_> = line
         .values
-        .into_iter()
+        .iter()
+        .cloned()
         .map(|value| view! { <span class="written-value">{value}</span> })
         .collect();
     let marked = !warned.is_empty();
@@ -138,7 +182,24 @@ fn WrittenLine(
             view! { <span class="written-warning"><span class="tag tag-waiting">{text::queue::view::warning()}</span> " " {words}</span> }
         })
         .collect();
-    view! { <div class="fact" class:fact-warned=marked><dt>{line.label}</dt><dd>{empty} {values} {warned}</dd></div> }
+    let waiting = asked
+        .then(|| view! { <span class="tag tag-waiting">{text::record::query::waiting()}</span> });
+    let ask = desk.filter(|desk| desk.may_ask && !asked).map(|desk| {
+        let (item, label) = (line.item(), line.label.clone());
+        let spoken = text::record::query::ask_about(label.now());
+        let press = move |_| desk.ask(item.clone(), label.clone());
+        view! {
+            <button type="button" class="button button-plain line-act no-print" aria-label=spoken on:click=press>
+                {text::record::query::ask()}
+            </button>
+        }
+    });
+    view! {
+        <div class="fact" class:fact-warned=marked>
+            <dt>{line.label}</dt>
+            <dd class="line-said"><span>{empty} {values} {warned} {waiting}</span> {ask}</dd>
+        </div>
+    }
 }
 
 /// 補記のお願い.

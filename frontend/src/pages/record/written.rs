@@ -3,25 +3,26 @@
 use chrono::NaiveDate;
 use hersys_domain::absent::{DateState, YesNoUnknown};
 use hersys_domain::jp_date;
-use hersys_domain::notification::record::Notification;
 use hersys_domain::notification::{Category, NotificationForm, TestForm};
 
-use super::line::{Line, Section, choice, joined, place, written};
+use super::line::{Line, Names, Section, choice, joined, municipality, place, written};
 use crate::locale::{Text, text};
 use crate::message::Label;
 
 /// Reads what was written, with the day of submission as today.
 pub(super) struct Reader<'a> {
     form: &'a NotificationForm,
+    names: &'a Names,
     today: NaiveDate,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(one: &'a Notification) -> Self {
-        Self {
-            form: &one.form,
-            today: jp_date::jst_date(one.summary.submitted_at),
-        }
+    pub(super) const fn new(
+        form: &'a NotificationForm,
+        names: &'a Names,
+        today: NaiveDate,
+    ) -> Self {
+        Self { form, names, today }
     }
 
     /// A day as it is read, and as it was written where that differs.
@@ -87,12 +88,12 @@ impl<'a> Reader<'a> {
             Line::new(
                 item::residence(),
                 &["/person/residence"],
-                place(&person.residence),
+                place(&person.residence, self.names),
             ),
             Line::new(
                 item::reach(),
                 &["/person/whereabouts"],
-                place(&person.whereabouts),
+                place(&person.whereabouts, self.names),
             ),
             Line::field("/person/phone", written(&person.phone)),
             Line::field("/person/mail", written(&person.mail)),
@@ -195,11 +196,7 @@ impl<'a> Reader<'a> {
             certainty::find,
             own.region_certainty.map(set::Certainty::as_str),
         );
-        if !own.region_municipality_code.trim().is_empty() {
-            region.push(text::queue::view::residence_place(
-                &own.region_municipality_code,
-            ));
-        }
+        region.extend(municipality(&own.region_municipality_code, self.names));
         region.extend(written(&own.region_country));
         let of_cause = [
             "/infection/cause_certainty",

@@ -1,0 +1,362 @@
+//! 訂正, 補記, and the answer to a 補正依頼 that corrects something: the form as it stands, of which only what is
+//! to be changed is shown at first. It becomes a new version; the one before it stays.
+
+use hersys_client::{ClientError, IdempotencyKey, Versioned};
+use hersys_domain::id::NotificationId;
+use hersys_domain::notification::NotificationForm;
+use hersys_domain::notification::correction::{Answer, AnswerKind, NewVersion};
+use hersys_domain::notification::dates;
+use hersys_domain::notification::record::Notification;
+use hersys_domain::problem::ProblemCode;
+use hersys_domain::validate::FieldError;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use uuid::Uuid;
+
+use super::condition::{ConditionSection, InfectionSection, ReporterSection};
+use super::diagnosis::{DiagnosisSection, FindingsSection};
+use super::entry::Entry;
+use super::field::{id_of, label_of};
+use super::person::{CategorySection, PersonSection, PlaceSection};
+use crate::browser;
+use crate::locale::text;
+use crate::message;
+use crate::router::Router;
+use crate::session::Session;
+use crate::ui::button::{Button, LinkButton, Look};
+use crate::ui::field::{Bound, Need};
+use crate::ui::load::{Load, load};
+use crate::ui::notice::{Failure, Notice, Tone};
+use crate::ui::page_header::PageHeader;
+use crate::ui::text_area::AreaField;
+
+const SUMMARY_ID: &str = "n-summary";
+
+/// What is being done to the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// 訂正する.
+    Correction,
+    /// 補記する.
+    Supplement,
+    /// A 補正依頼 is answered.
+    Answer(Uuid),
+}
+
+/// The page of a correction.
+#[component]
+pub fn NotificationCorrection(
+    /// Of which notification.
+    id: NotificationId,
+) -> impl IntoView {
+    let router = Router::get();
+    let found = load(
+        move || id,
+        |client, id| async move { client.notifications().get(id).await },
+    );
+    let query = router.query("query").and_then(|id| id.parse().ok());
+    let item = router.query("item");
+    let purpose = match query {
+        Some(query) => Purpose::Answer(query),
+        None if router.query("supplement").is_some() => Purpose::Supplement,
+        None => Purpose::Correction,
+    };
+    view! {
+        <Load of=found lines=12 let:found>
+            <Correct found=found purpose=purpose item=item.clone()/>
+        </Load>
+    }
+}
+
+/// The items that are to be changed; none for all of them.
+fn wanted(found: &Notification, purpose: Purpose, item: Option<String>) -> Vec<String> {
+    match (purpose, item) {
+        (_, Some(item)) => vec![item],
+        (Purpose::Supplement, None) => {
+            let gaps = found.gaps.iter().filter_map(|gap| gap.item.pointer());
+            gaps.map(str::to_owned).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The place in the form at which a section of the page begins, by its items.
+fn shows(section: &[&str], wanted: &[String]) -> bool {
+    let within = |pointer: &String| section.iter().any(|own| pointer.starts_with(own));
+    wanted.is_empty() || wanted.iter().any(within)
+}
+
+#[component]
+fn Correct(
+    /// The notification as it stands.
+    found: Versioned<Notification>,
+    /// What is being done.
+    purpose: Purpose,
+    /// The item it is about.
+    item: Option<String>,
+) -> impl IntoView {
+    use text::record::correct;
+    let session = Session::get();
+    let router = Router::get();
+    let id = found.summary.id;
+    let typed_on = hersys_domain::jp_date::jst_date(found.summary.submitted_at);
+    let before = dates::settled(&found.form, typed_on);
+    let entry = Entry::start(before.clone(), true);
+    let start = StoredValue::new(before);
+    let etag = StoredValue::new(found.etag.clone());
+    let key = StoredValue::new(browser::idempotency_key());
+    let reason = RwSignal::new(String::new());
+    let tried = RwSignal::new(false);
+    let pending = RwSignal::new(false);
+    let sent = RwSignal::new(false);
+    let failure = RwSignal::new(None::<ClientError>);
+    let dirty = move || {
+        entry
+            .form
+            .with(|form| start.with_value(|start| form != start))
+    };
+    router.guard(Signal::derive(move || dirty() && !sent.get()));
+    let wanted = wanted(&found, purpose, item);
+    let narrowed = !wanted.is_empty();
+    let first = wanted.first().cloned();
+    let shown = RwSignal::new(wanted);
+    let needs_reason = purpose == Purpose::Correction;
+    let submit = move || {
+        if pending.get_untracked() {
+            return;
+        }
+        entry.leaves();
+        entry.settle_dates();
+        entry.tried.set(true);
+        entry.refused.set(Vec::new());
+        tried.set(true);
+        failure.set(None);
+        let blocked = entry
+            .judged
+            .with_untracked(|judged| !judged.blocking.is_empty());
+        let unsaid = needs_reason && reason.with_untracked(|reason| reason.trim().is_empty());
+        if blocked || unsaid {
+            browser::focus_later(SUMMARY_ID);
+            return;
+        }
+        pending.set(true);
+        spawn_local(async move {
+            let (form, said) = (entry.form.get_untracked(), reason.get_untracked());
+            let answer = send(
+                session,
+                purpose,
+                id,
+                etag.get_value(),
+                form,
+                said,
+                key.get_value(),
+            )
+            .await;
+            if pending.try_set(false).is_some() {
+                return; // the page is gone
+            }
+            match answer {
+                Ok(_) => {
+                    sent.set(true);
+                    router.go(&format!("/notifications/{id}"));
+                }
+                Err(error) => {
+                    refused(entry, etag, &error);
+                    key.set_value(browser::idempotency_key());
+                    failure.set(Some(error));
+                    browser::focus_later(SUMMARY_ID);
+                }
+            }
+        });
+    };
+    let keys = move |event: leptos::ev::KeyboardEvent| {
+        let sends = event.key() == "Enter" && (event.ctrl_key() || event.meta_key());
+        if sends && !browser::is_composing(&event) {
+            event.prevent_default();
+            submit();
+        }
+    };
+    if let Some(first) = first {
+        let group = format!("{}-0", id_of(&first));
+        set_timeout(
+            move || {
+                let goal =
+                    browser::element(&group).map_or_else(|| id_of(&first), |_| group.clone());
+                browser::focus_later(goal);
+            },
+            std::time::Duration::from_millis(100),
+        );
+    }
+    let title = match purpose {
+        Purpose::Correction => correct::title(),
+        Purpose::Supplement => correct::supplement_title(),
+        Purpose::Answer(_) => correct::answer_title(),
+    };
+    let name = crate::pages::case::words::name(found.summary.name.as_deref());
+    let question = found
+        .queries
+        .iter()
+        .find(|one| purpose == Purpose::Answer(one.id))
+        .map(|one| one.question.clone());
+    let back = (format!("/notifications/{id}"), correct::back());
+    let part = move |of: &'static [&'static str], view: fn() -> AnyView| {
+        move || shown.with(|wanted| shows(of, wanted)).then(view)
+    };
+    view! {
+        <PageHeader title=title back=back lead=correct::lead(name.now())/>
+        {question.map(|question| view! {
+            <Notice tone=Tone::Info title=text::record::query::title()><p class="said">{question}</p></Notice>
+        })}
+        <div class="notification-form" on:keydown=keys>
+            <div id=SUMMARY_ID class="form-summary" tabindex="-1">
+                {move || failure.get().map(|error| view! { <Failure error=error/> })}
+                <Blocking/>
+            </div>
+            {part(&["/category", "/deemed"], || view! { <CategorySection/> }.into_any())}
+            {part(&["/person/family", "/person/given", "/person/name", "/person/sex", "/person/birth", "/person/age", "/person/occupation"], || view! { <PersonSection/> }.into_any())}
+            {part(&["/person/residence", "/person/whereabouts", "/person/phone", "/person/mail", "/person/guardian"], || view! { <PlaceSection/> }.into_any())}
+            {part(&["/diagnosis/onset", "/diagnosis/first_visit", "/diagnosis/diagnosed", "/diagnosis/infected", "/diagnosis/died", "/diagnosis/autopsy"], || view! { <DiagnosisSection/> }.into_any())}
+            {part(&["/diagnosis/symptoms", "/diagnosis/other_symptom", "/diagnosis/spo2", "/diagnosis/tests"], || view! { <FindingsSection/> }.into_any())}
+            {part(&["/infection"], || view! { <InfectionSection/> }.into_any())}
+            {part(&["/condition"], || view! { <ConditionSection/> }.into_any())}
+            {part(&["/reporter", "/remarks"], || view! { <ReporterSection/> }.into_any())}
+            {move || (narrowed && shown.with(|shown| !shown.is_empty())).then(|| view! {
+                <p><Button on_press=move || shown.set(Vec::new())>{correct::all()}</Button></p>
+            })}
+            {(purpose != Purpose::Supplement).then(|| view! {
+                <section class="form-section">
+                    <h2 class="form-section-title">{correct::reason()}</h2>
+                    <ReasonItem reason=reason tried=tried needed=needs_reason/>
+                </section>
+            })}
+            <div class="form-bar">
+                <LinkButton href=format!("/notifications/{id}")>{text::ui::cancel()}</LinkButton>
+                <Button look=Look::Solid disabled=Signal::derive(move || pending.get() || !dirty()) on_press=submit>
+                    {correct::submit()}
+                </Button>
+            </div>
+        </div>
+    }
+}
+
+async fn send(
+    session: Session,
+    purpose: Purpose,
+    id: NotificationId,
+    etag: String,
+    form: NotificationForm,
+    reason: String,
+    key: IdempotencyKey,
+) -> Result<Versioned<Notification>, ClientError> {
+    session
+        .call(|client| {
+            let (etag, form, reason) = (etag.clone(), form.clone(), reason.clone());
+            async move {
+                match purpose {
+                    Purpose::Answer(query) => {
+                        let body = Answer {
+                            answer: AnswerKind::Corrected,
+                            form: Some(Box::new(form)),
+                            reason,
+                        };
+                        client.corrections().answer(query, &etag, &body, key).await
+                    }
+                    Purpose::Correction | Purpose::Supplement => {
+                        let supplement = purpose == Purpose::Supplement;
+                        let body = NewVersion {
+                            form,
+                            supplement,
+                            reason,
+                        };
+                        client.corrections().correct(id, &etag, &body, key).await
+                    }
+                }
+            }
+        })
+        .await
+}
+
+/// What the server did not like is shown at its items; where somebody else was faster, what was typed stays
+/// and the next try is based on what stands now.
+fn refused(entry: Entry, etag: StoredValue<String>, error: &ClientError) {
+    let Some(problem) = error.problem() else {
+        return;
+    };
+    if problem.code == ProblemCode::StaleVersion {
+        let version = problem
+            .current
+            .as_ref()
+            .and_then(|now| now["version"].as_i64());
+        if let Some(version) = version {
+            etag.set_value(format!("\"v{version}\""));
+        }
+    }
+    let at_items = problem.errors.iter().filter_map(|one| {
+        let pointer = one.pointer.strip_prefix("/form")?.to_owned();
+        Some(FieldError {
+            pointer,
+            ..one.clone()
+        })
+    });
+    entry.refused.set(at_items.collect());
+}
+
+/// The reason of a correction.
+#[component]
+fn ReasonItem(
+    /// What is typed.
+    reason: RwSignal<String>,
+    /// Whether it was tried to be sent.
+    tried: RwSignal<bool>,
+    /// Whether it must be given.
+    needed: bool,
+) -> impl IntoView {
+    use text::record::correct;
+    let error = Signal::derive(move || {
+        let unsaid = needed && tried.get() && reason.with(|reason| reason.trim().is_empty());
+        unsaid.then(text::field_error::required)
+    });
+    let bound = Bound {
+        id: "correction-reason".to_owned(),
+        label: correct::reason(),
+        value: reason.into(),
+        write: Callback::new(move |typed| reason.set(typed)),
+        touch: Callback::new(|()| ()),
+        error,
+    };
+    let need = if needed {
+        Need::Required
+    } else {
+        Need::Optional
+    };
+    view! { <AreaField bound=bound need=need support=correct::reason_support()/> }
+}
+
+/// What blocks, each with its item.
+#[component]
+fn Blocking() -> impl IntoView {
+    let entry = Entry::get();
+    move || {
+        if !entry.tried.get() {
+            return None;
+        }
+        let mut all = entry.judged.with(|judged| judged.blocking.clone());
+        all.extend(entry.refused.get());
+        if all.is_empty() {
+            return None;
+        }
+        let count = all.len();
+        let lines: Vec<_> = all
+            .iter()
+            .map(|error| {
+                view! { <li>{label_of(&error.pointer)} " " {message::field_error(error)}</li> }
+            })
+            .collect();
+        Some(view! {
+            <Notice tone=Tone::Error title=text::ui::errors::title(count)>
+                <p>{text::ui::errors::text()}</p>
+                <ul>{lines}</ul>
+            </Notice>
+        })
+    }
+}

@@ -1,0 +1,146 @@
+//! A line of a notification to read.
+
+use hersys_domain::municipality_code::MunicipalityCode;
+use hersys_domain::notification::correction::CaseItem;
+use hersys_domain::notification::{AddressForm, NotificationForm};
+use hersys_domain::reference::Municipality;
+
+use super::written::Reader;
+use crate::locale::{Text, text};
+
+/// A line: what it is called, what was written, and where in the form that stands.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Line {
+    pub(super) label: Text,
+    pub(super) values: Vec<Text>,
+    /// Pointers of the parts of the form that it shows.
+    pub(super) of: Vec<String>,
+}
+
+/// A part of the notification.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Section {
+    pub(super) title: Text,
+    pub(super) lines: Vec<Line>,
+}
+
+/// What an item of the form is called; the number of a row says nothing.
+pub(super) fn label_of(pointer: &str) -> Text {
+    let form = NotificationForm::default();
+    let names = Names::new();
+    let sections = Reader::new(&form, &names, chrono::NaiveDate::default()).sections();
+    let mut lines = sections.into_iter().flat_map(|section| section.lines);
+    let own = lines.find(|line| line.shows(pointer) || line.item() == pointer);
+    own.map_or_else(|| field_label(pointer), |line| line.label)
+}
+
+fn field_label(pointer: &str) -> Text {
+    let words = pointer
+        .split('/')
+        .filter(|part| !part.is_empty() && part.parse::<usize>().is_err());
+    let key = words.collect::<Vec<_>>().join(".");
+    text::notification::field::find(&key)
+        .or_else(|| text::notification::field::find(&format!("{key}.label")))
+        .unwrap_or_else(|| pointer.into())
+}
+
+impl Line {
+    pub(super) fn new(label: Text, of: &[&str], values: Vec<Text>) -> Self {
+        Self {
+            label,
+            values,
+            of: of.iter().map(|&pointer| pointer.to_owned()).collect(),
+        }
+    }
+
+    /// A field of the form under its own label.
+    pub(super) fn field(pointer: &str, values: Vec<Text>) -> Self {
+        Self::new(field_label(pointer), &[pointer], values)
+    }
+
+    /// The item of the form that it is about, for asking: the number of a row says nothing.
+    pub(super) fn item(&self) -> String {
+        let first = self.of.first().map(String::as_str).unwrap_or_default();
+        let parts = first.split('/').skip(1);
+        let named = parts.take_while(|part| part.parse::<usize>().is_err());
+        named.fold(String::new(), |path, part| path + "/" + part)
+    }
+
+    /// The item of the case that was copied from it.
+    pub(super) fn case_item(&self) -> Option<CaseItem> {
+        self.of.iter().find_map(|pointer| CaseItem::of(pointer))
+    }
+
+    /// Whether it shows what a pointer names.
+    pub(super) fn shows(&self, pointer: &str) -> bool {
+        self.of.iter().any(|own| {
+            pointer
+                .strip_prefix(own.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    }
+}
+
+/// A text that was written; none where nothing was.
+pub(super) fn written(text: &str) -> Vec<Text> {
+    let text = text.trim();
+    if text.is_empty() {
+        Vec::new()
+    } else {
+        vec![text.into()]
+    }
+}
+
+/// A choice by the text of its member.
+pub(super) fn choice(find: fn(&str) -> Option<Text>, member: Option<&str>) -> Vec<Text> {
+    member
+        .map(|member| find(member).unwrap_or_else(|| member.into()))
+        .into_iter()
+        .collect()
+}
+
+/// Parts that are written in one, with spaces between.
+pub(super) fn joined(parts: &[&str]) -> Vec<Text> {
+    let parts: Vec<_> = parts.iter().map(|part| part.trim()).collect();
+    written(&parts.join(" "))
+}
+
+/// Names of municipalities by their codes, as far as they are known.
+pub type Names = Vec<Municipality>;
+
+/// The codes of municipalities in a form.
+pub fn codes(form: &NotificationForm) -> Vec<MunicipalityCode> {
+    let all = [
+        &form.person.residence.municipality_code,
+        &form.person.whereabouts.municipality_code,
+        &form.infection.region_municipality_code,
+    ];
+    all.into_iter()
+        .filter_map(|code| code.parse().ok())
+        .collect()
+}
+
+/// A municipality by name, or by what was written; none where nothing was.
+pub(super) fn municipality(typed: &str, names: &Names) -> Vec<Text> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Vec::new();
+    }
+    let code = typed.parse::<MunicipalityCode>().ok();
+    let known = code.and_then(|code| names.iter().find(|one| one.code == code));
+    vec![known.map_or_else(
+        || text::queue::view::residence_place(typed),
+        |one| format!("{}{}{}", one.prefecture.name(), one.county, one.name).into(),
+    )]
+}
+
+/// A place as it was written.
+pub(super) fn place(place: &AddressForm, names: &Names) -> Vec<Text> {
+    let mut out = Vec::new();
+    if !place.postal_code.trim().is_empty() {
+        out.push(format!("〒{}", place.postal_code.trim().trim_start_matches('〒')).into());
+    }
+    out.extend(municipality(&place.municipality_code, names));
+    out.extend(joined(&[&place.street, &place.building]));
+    out
+}
