@@ -107,7 +107,7 @@ test("a doctor notifies by keyboard alone in at most 120 keys beyond the text", 
   await shot(page, "notification-own");
   await assertAccessible(page);
   await page.getByRole("link", { name: "試験 太郎" }).first().click();
-  await page.getByRole("heading", { level: 1, name: "発生届：試験 太郎" }).waitFor();
+  await page.getByRole("heading", { level: 1, name: "試験 太郎の発生届" }).waitFor();
   await shot(page, "notification-view");
   await assertAccessible(page);
   await page.getByRole("link", { name: "受付の控えを見る" }).click();

@@ -28,9 +28,10 @@ fn name_of(one: &NotificationSummary) -> Text {
 fn columns() -> Vec<Column<NotificationSummary>> {
     use text::notification::list;
     vec![
-        Column::new(list::name(), |one| name_of(one).into_render().into_any()),
-        Column::new(list::number(), |one| {
-            one.person_number.to_string().into_any()
+        Column::new(list::name(), |one| {
+            let number = one.person_number.to_string();
+            view! { <span class="row-name">{name_of(one)}</span> <span class="row-number">{number}</span> }
+                .into_any()
         }),
         Column::new(list::category(), |one| {
             one.category.label().into_render().into_any()
