@@ -408,8 +408,7 @@ pub struct NewRow {
 impl NewRow {
     /// The row of a new case with this id, as of `now`.
     pub fn new(id: CaseId, new: &NewCase, now: DateTime<Utc>) -> Self {
-        let small = |value: u16| i16::try_from(value).ok();
-        let in_months = |age: &Age| age.unit() == AgeUnit::Months;
+        let (age_years, age_months) = age_columns(new.age);
         Self {
             id,
             person_id: new.person_id,
@@ -421,8 +420,8 @@ impl NewRow {
             prefecture_id: new.prefecture_id,
             municipality_code: new.municipality_code.clone(),
             sex: new.sex,
-            age_years: new.age.and_then(|age| small(age.years())),
-            age_months: new.age.filter(in_months).and_then(|age| small(age.value())),
+            age_years,
+            age_months,
             age_band: new.age_band,
             reported_on: new.reported_on,
             diagnosed_on: new.diagnosed_on,
