@@ -16,6 +16,7 @@ use crate::schema::{
 };
 use crate::services::person_seal::PersonKey;
 
+/// Where a sealed version lies.
 pub fn version_place(id: NotificationId, number: i32) -> String {
     format!("notification_version/{id}/{number}")
 }
