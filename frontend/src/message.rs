@@ -170,4 +170,11 @@ labels! {
     hersys_domain::invitation::InvitationGap => text::follow_up::invitation::gap;
     hersys_domain::invitation::MessageFailure => text::follow_up::invitation::failure;
     hersys_domain::invitation::MessageChannel => text::follow_up::invitation::channel;
+    hersys_domain::notification::detail::AnsweredBy => text::notification::answered_by;
+    hersys_domain::notification::detail::ContactLanguage => text::notification::language;
+    hersys_domain::notification::detail::OtherTestKind => text::notification::other_test_kind;
+    hersys_domain::notification::detail::MedicalAct => text::notification::act;
+    hersys_domain::notification::detail::Outcome => text::notification::outcome;
+    hersys_domain::notification::detail::Smoking => text::notification::smoking;
+    hersys_domain::notification::detail::Vaccine => text::notification::vaccine;
 }

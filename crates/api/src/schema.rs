@@ -521,6 +521,12 @@ diesel::table! {
         answer_version -> Nullable<Int4>,
         answered_by -> Nullable<Uuid>,
         answered_at -> Nullable<Timestamptz>,
+        /// When it was recorded that the patient was told who is given the data and why; none where nobody said so.
+        explained_at -> Nullable<Timestamptz>,
+        /// 届出日 on the paper of a 代行入力.
+        dated_on -> Nullable<Date>,
+        /// 受領日 of the paper, or the day of the 聞き取り.
+        received_on -> Nullable<Date>,
     }
 }
 

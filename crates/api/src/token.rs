@@ -55,7 +55,8 @@ pub fn of_person(secrets: &Secrets, identity: &Identity, contact: &Contact) -> B
             add(TokenKind::KanaBigram, &gram);
         }
     }
-    for part in [&identity.family_name, &identity.given_name] {
+    // Somebody is looked for by the name they go by, too.
+    for part in [&identity.family_name, &identity.given_name, &identity.alias] {
         for gram in bigrams(&fold_kanji(part)) {
             add(TokenKind::KanjiBigram, &gram);
         }
@@ -69,9 +70,12 @@ pub fn of_person(secrets: &Secrets, identity: &Identity, contact: &Contact) -> B
             add(TokenKind::PostalAndBirth, &format!("{postal}|{birth}"));
         }
     }
-    if let Ok(phone) = contact.phone.parse::<Phone>() {
-        add(TokenKind::Phone, phone.e164());
-        add(TokenKind::PhoneTail, phone.last_four());
+    let further = contact.phones.iter().map(|one| &one.number);
+    for typed in std::iter::once(&contact.phone).chain(further) {
+        if let Ok(phone) = typed.parse::<Phone>() {
+            add(TokenKind::Phone, phone.e164());
+            add(TokenKind::PhoneTail, phone.last_four());
+        }
     }
     let mail = contact.mail.trim().to_lowercase();
     if !mail.is_empty() {

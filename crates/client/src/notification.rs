@@ -178,6 +178,22 @@ impl Notifications<'_> {
         let request = self.0.request(Method::POST, &path).if_match(etag);
         request.key(key).json(body).send().await?.value()
     }
+
+    /// 代行入力: submits a draft for an institution of the own district.
+    ///
+    /// # Errors
+    /// `invalid` with the items that block, `stale_version`, and what any call may meet.
+    pub async fn submit_by_proxy(
+        self,
+        id: NotificationId,
+        etag: &str,
+        body: &Submission,
+        key: IdempotencyKey,
+    ) -> Result<Receipt, ClientError> {
+        let path = format!("{}/proxy-submission", draft_path(id));
+        let request = self.0.request(Method::POST, &path).if_match(etag);
+        request.key(key).json(body).send().await?.value()
+    }
 }
 
 fn draft_path(id: NotificationId) -> String {

@@ -32,6 +32,8 @@ crate::closed_set! {
         NotificationDraft = "notification.draft",
         /// Submit a notification (届け出る).
         NotificationSubmit = "notification.submit",
+        /// Submit for an institution what it told on paper or by word of mouth (代行入力).
+        NotificationProxy = "notification.proxy",
         /// Read notifications (発生届).
         NotificationRead = "notification.read",
         /// Accept notifications (受理する).
@@ -245,11 +247,25 @@ pub const RULES: &[Rule] = &[
         basis: "感染症法12条1項: 届出の準備（事務担当を含む）",
     },
     Rule {
+        permission: Permission::NotificationDraft,
+        kinds: CENTER,
+        roles: &[Role::Physician, Role::Nurse, Role::Clerk],
+        relations: OWN,
+        basis: "通知3-2: 医療機関に代わる入力の準備",
+    },
+    Rule {
         permission: Permission::NotificationSubmit,
         kinds: &[Kind::MedicalInstitution],
         roles: &[Role::Physician],
         relations: OWN,
         basis: "感染症法12条1項: 医師の届出",
+    },
+    Rule {
+        permission: Permission::NotificationProxy,
+        kinds: CENTER,
+        roles: &[Role::Physician, Role::Nurse, Role::Clerk],
+        relations: OWN,
+        basis: "通知3-2: 管内の医療機関に代わる入力（FAX・郵送・持参・聞き取り）",
     },
     Rule {
         permission: Permission::NotificationRead,
@@ -490,6 +506,7 @@ impl Permission {
                 | Self::CaseNotes
                 | Self::NotificationDraft
                 | Self::NotificationSubmit
+                | Self::NotificationProxy
                 | Self::NotificationRead
                 | Self::NotificationAccept
                 | Self::AuditPerson

@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::absent::YesNoUnknown;
 use crate::id::PersonId;
+use crate::notification::detail::{AnsweredBy, ContactLanguage};
+use crate::notification::{PhoneForm, WorkplaceForm};
 use crate::patch::Patch;
 use crate::person_number::PersonNumber;
 use crate::validate::{Validate, Violations};
@@ -27,6 +30,9 @@ pub struct Identity {
     pub given_kana: String,
     /// 氏名不詳.
     pub name_unknown: bool,
+    /// 通称・別名.
+    #[cfg_attr(feature = "openapi", schema(example = ""))]
+    pub alias: String,
     /// 生年月日.
     pub birth_on: Option<NaiveDate>,
 }
@@ -78,6 +84,23 @@ pub struct Contact {
     pub guardian_name: String,
     /// 保護者電話.
     pub guardian_phone: String,
+    /// 保護者住所; that of the person where they live together.
+    pub guardian_address: Address,
+    /// Who answers [`Contact::phone`].
+    pub phone_answered_by: Option<AnsweredBy>,
+    /// Further phones, in the order in which they are to be tried.
+    pub phones: Vec<PhoneForm>,
+    /// 国籍: ISO 3166-1 alpha-2, `stateless` or `unknown`.
+    #[cfg_attr(feature = "openapi", schema(example = "JP"))]
+    pub nationality: String,
+    /// 連絡に使う言語.
+    pub language: Option<ContactLanguage>,
+    /// その他の言語.
+    pub other_language: String,
+    /// 通訳の要否.
+    pub interpreter_needed: Option<YesNoUnknown>,
+    /// 勤務先・学校等.
+    pub workplace: WorkplaceForm,
 }
 
 /// A person as the record stands.
@@ -123,6 +146,7 @@ impl Validate for PersonPatch {
                 ("/identity/given_name", &identity.given_name),
                 ("/identity/family_kana", &identity.family_kana),
                 ("/identity/given_kana", &identity.given_kana),
+                ("/identity/alias", &identity.alias),
             ] {
                 out.text(pointer, text, 100);
             }
@@ -139,6 +163,22 @@ impl Validate for PersonPatch {
                 ),
                 ("/contact/occupation", &contact.occupation),
                 ("/contact/guardian_name", &contact.guardian_name),
+                (
+                    "/contact/guardian_address/street",
+                    &contact.guardian_address.street,
+                ),
+                (
+                    "/contact/guardian_address/building",
+                    &contact.guardian_address.building,
+                ),
+                ("/contact/nationality", &contact.nationality),
+                ("/contact/other_language", &contact.other_language),
+                ("/contact/workplace/name", &contact.workplace.name),
+                ("/contact/workplace/phone", &contact.workplace.phone),
+                (
+                    "/contact/workplace/address/street",
+                    &contact.workplace.address.street,
+                ),
             ] {
                 out.text(pointer, text, 255);
             }
@@ -148,6 +188,12 @@ impl Validate for PersonPatch {
                 "/contact/guardian_phone",
                 said(&contact.guardian_phone).as_deref(),
             );
+            for (index, phone) in contact.phones.iter().enumerate() {
+                let at = |name: &str| format!("/contact/phones/{index}/{name}");
+                // As the doctor wrote it: what cannot be dialled must not keep the rest from being changed.
+                out.text(&at("number"), &phone.number, 255);
+                out.text(&at("note"), &phone.note, 255);
+            }
         }
         if matches!(self.identity, Patch::Null) {
             out.add("/identity", "required");

@@ -17,6 +17,7 @@ pub fn open_to(session: Session) -> impl Iterator<Item = (&'static Route, &'stat
                 .permission
                 .is_none_or(|permission| session.allows(permission))
         })
+        .filter(move |(_, nav)| !nav.unless.is_some_and(|other| session.allows(other)))
 }
 
 /// The navigation.

@@ -248,3 +248,12 @@ pub async fn administrators(tx: &mut Tx, organization: OrganizationId) -> QueryR
         .get_result(tx.connection()?)
         .await
 }
+
+/// The name of an account's holder, as colleagues see it.
+pub async fn display_name(tx: &mut Tx, id: AccountId) -> QueryResult<String> {
+    account::table
+        .find(id)
+        .select(account::display_name)
+        .first(tx.connection()?)
+        .await
+}

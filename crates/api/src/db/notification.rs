@@ -41,10 +41,18 @@ pub struct NewNotification {
     pub organization_id: OrganizationId,
     /// 届出受理保健所.
     pub receiving_center_id: OrganizationId,
-    /// The physician's account, and who entered it.
-    pub account: AccountId,
+    /// The physician's account; none of a 代行入力.
+    pub physician: Option<AccountId>,
+    /// Who entered it.
+    pub entered_by: AccountId,
     /// How it came.
     pub intake: Intake,
+    /// 届出日 on the paper of a 代行入力.
+    pub dated_on: Option<NaiveDate>,
+    /// 受領日 of the paper.
+    pub received_on: Option<NaiveDate>,
+    /// Whether the patient was told (H5).
+    pub explained: bool,
     /// 類型.
     pub category: Category,
     /// First day of the rule set.
@@ -74,11 +82,14 @@ pub async fn insert(
                 notification::person_id.eq(new.person_id),
                 notification::organization_id.eq(new.organization_id),
                 notification::receiving_center_id.eq(new.receiving_center_id),
-                notification::physician_account.eq(new.account),
-                notification::entered_by.eq(new.account),
+                notification::physician_account.eq(new.physician),
+                notification::entered_by.eq(new.entered_by),
             ),
             (
                 notification::intake.eq(new.intake),
+                notification::dated_on.eq(new.dated_on),
+                notification::received_on.eq(new.received_on),
+                notification::explained_at.eq(new.explained.then_some(now)),
                 notification::category.eq(new.category),
                 notification::rule_set.eq(new.rule_set),
                 notification::reported_on.eq(new.reported_on),
@@ -94,7 +105,7 @@ pub async fn insert(
         number: 1,
         cause: VersionCause::Submission,
         reason: "",
-        account: new.account,
+        account: new.entered_by,
     };
     correction::insert_version(tx, &first, form, key).await?;
     tx.touched(new.person_id, "notification");
@@ -139,6 +150,14 @@ pub struct Row {
     gap_count: i16,
     /// How it came.
     pub intake: Intake,
+    /// 届出日 on the paper of a 代行入力.
+    pub dated_on: Option<NaiveDate>,
+    /// 受領日 of the paper.
+    pub received_on: Option<NaiveDate>,
+    /// When it was recorded that the patient was told (H5).
+    pub explained_at: Option<DateTime<Utc>>,
+    /// Who entered it.
+    pub entered_by: AccountId,
     /// First day of its rule set.
     pub rule_set: NaiveDate,
     /// Number of the latest version.
@@ -226,6 +245,10 @@ macro_rules! columns {
             notification::warning_count,
             notification::gap_count,
             notification::intake,
+            notification::dated_on,
+            notification::received_on,
+            notification::explained_at,
+            notification::entered_by,
             notification::rule_set,
             notification::latest,
             notification::version,

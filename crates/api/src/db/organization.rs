@@ -93,7 +93,7 @@ fn created_by(scope: &Scope) -> Predicate {
 pub struct Filter {
     /// Only this kind.
     pub kind: Option<OrganizationKind>,
-    /// Only names that contain this.
+    /// Only names that contain this, or the one with this 医療機関コード.
     pub text: Option<String>,
     /// Only names that come after this one (name, id).
     pub after: Option<(String, OrganizationId)>,
@@ -117,7 +117,15 @@ pub async fn page(tx: &mut Tx, scope: &Scope, filter: &Filter) -> QueryResult<Ve
             .replace('\\', "\\\\")
             .replace('%', "\\%")
             .replace('_', "\\_");
-        query = query.filter(organization::name.like(format!("%{pattern}%")));
+        let named = organization::name.like(format!("%{pattern}%"));
+        query = match text.parse::<InstitutionCode>() {
+            Ok(code) => query.filter(
+                named
+                    .nullable()
+                    .or(organization::institution_code.eq(code.to_string())),
+            ),
+            Err(_) => query.filter(named),
+        };
     }
     if let Some((name, id)) = &filter.after {
         query = query.filter(

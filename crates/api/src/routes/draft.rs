@@ -26,7 +26,8 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
         .service(get_draft)
         .service(save_draft)
         .service(discard_draft)
-        .service(submit_notification);
+        .service(submit_notification)
+        .service(submit_by_proxy);
 }
 
 fn writer(ctx: &Ctx) -> Writer {
@@ -152,7 +153,34 @@ async fn submit_notification(
     ctx.create(&scope, &body, async |tx| {
         let present = db::find(tx, writer(&ctx), *id, true).await?;
         based_on.check(present.draft.version, &present.draft)?;
-        let receipt = notify::submit(tx, &scope, writer(&ctx), *id).await?;
+        let explained = body.value.explained;
+        let receipt = notify::submit(tx, &scope, writer(&ctx), *id, explained).await?;
+        let place = format!("{BASE}/notifications/{}", receipt.notification_id);
+        Kept::created(&receipt, 1, place)
+    })
+    .await
+}
+
+/// 代行入力: a health centre enters what an institution of its district told it by fax, by post, by hand or in an
+/// interview. `proxy` of the form names the institution and the days of the paper; the same rules hold.
+#[utoipa::path(tag = "notifications", params(("id" = NotificationId, Path, description = "Draft"),
+    ("If-Match" = String, Header, description = "ETag of the version that was read over")),
+    request_body = Submission, security(("session" = [])),
+    extensions(("x-permission" = json!("notification.proxy"))),
+    responses((status = 201, description = "届出を受け付けました", body = Receipt)))]
+#[post("/notifications/drafts/{id}/proxy-submission")]
+async fn submit_by_proxy(
+    ctx: Ctx,
+    id: web::Path<NotificationId>,
+    based_on: BasedOn,
+    body: Body<Submission>,
+) -> Result<Kept, AppError> {
+    let scope = ctx.allow(Permission::NotificationProxy)?;
+    ctx.create(&scope, &body, async |tx| {
+        let present = db::find(tx, writer(&ctx), *id, true).await?;
+        based_on.check(present.draft.version, &present.draft)?;
+        let explained = body.value.explained;
+        let receipt = notify::submit(tx, &scope, writer(&ctx), *id, explained).await?;
         let place = format!("{BASE}/notifications/{}", receipt.notification_id);
         Kept::created(&receipt, 1, place)
     })

@@ -41,7 +41,7 @@ struct ListQuery {
     after: Option<String>,
     /// Only this kind.
     kind: Option<OrganizationKind>,
-    /// Only names that contain this.
+    /// Only names that contain this, or the one with this 医療機関コード.
     text: Option<String>,
 }
 

@@ -13,6 +13,7 @@ pub mod figures;
 pub mod import;
 pub mod invite;
 pub mod months;
+pub mod intake;
 pub mod notification;
 pub mod notify;
 pub mod patient_sign_in;

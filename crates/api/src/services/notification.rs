@@ -14,7 +14,7 @@ use hersys_domain::problem::ProblemCode;
 
 use crate::authz::Scope;
 use crate::db::notification::{self as db, Row};
-use crate::db::{Tx, correction, course, person};
+use crate::db::{Tx, account, correction, course, person};
 use crate::error::AppError;
 use crate::services::notify;
 use crate::services::person_seal::PersonKey;
@@ -60,14 +60,18 @@ pub async fn read(
     let responsible_center = db::center(tx, row.responsible_center_id).await?;
     let queries = queries(tx, id, &key).await?;
     let acts = acts(tx, id, scope.organization(), &key).await?;
-    let (person_id, intake, rule_set) = (row.person_id, row.intake, row.rule_set);
-    let mut summaries = summaries(tx, scope, vec![row]).await?;
+    let entered_by_name = account::display_name(tx, row.entered_by).await?;
+    let mut summaries = summaries(tx, scope, vec![row.clone()]).await?;
     let summary = summaries.pop().ok_or_else(AppError::not_found)?;
     Ok(Notification {
         summary,
-        person_id,
-        intake,
-        rule_set,
+        person_id: row.person_id,
+        intake: row.intake,
+        dated_on: row.dated_on,
+        received_on: row.received_on,
+        entered_by_name,
+        explained_at: row.explained_at,
+        rule_set: row.rule_set,
         form,
         warnings: reading.warnings,
         gaps: reading.gaps,

@@ -8,7 +8,7 @@ use hersys_domain::jp_date::jst_date;
 use hersys_domain::notification::read::{Facts, Reading, read};
 use hersys_domain::notification::record::Receipt;
 use hersys_domain::notification::rule_set::RuleSet;
-use hersys_domain::notification::{AddressForm, Category, Intake, NotificationForm, PersonForm};
+use hersys_domain::notification::{AddressForm, Category, NotificationForm, PersonForm};
 use hersys_domain::organization::{Organization, OrganizationKind};
 use hersys_domain::person::{Address, Contact, Identity};
 use hersys_domain::problem::ProblemCode;
@@ -20,14 +20,17 @@ use crate::db::draft::{self, Writer};
 use crate::db::notification::{self, NewNotification};
 use crate::db::{Tx, course, organization, outbox, person};
 use crate::error::AppError;
+use crate::services::intake;
 use crate::services::invite::{Invitee, invite};
 
-/// Turns a draft into a notification.
+/// Turns a draft into a notification: of the doctor who submits it, or of the institution that a health
+/// centre enters it for, which the permission of the scope tells apart.
 pub async fn submit(
     tx: &mut Tx,
     scope: &Scope,
     writer: Writer,
     id: NotificationId,
+    explained: bool,
 ) -> Result<Receipt, AppError> {
     let opened = draft::find(tx, writer, id, true).await?;
     let (form, today) = (opened.draft.form, jst_date(tx.now()));
@@ -35,20 +38,21 @@ pub async fn submit(
     if !reading.blocking.is_empty() {
         return Err(reading.blocking.into());
     }
-    let institution = organization::find(tx, scope, writer.organization).await?;
-    let receiving = receiving_center(&institution)?;
+    let origin = intake::origin(tx, scope, writer, &form, today).await?;
+    let institution = &origin.institution;
+    let receiving = receiving_center(institution)?;
     let responsible = responsible_center(tx, &reading.facts, receiving).await?;
 
-    let (person_id, person_number) = person::insert(tx, institution.id).await?;
+    let (person_id, person_number) = person::insert(tx, writer.organization).await?;
     let new_case = case_of(
         &reading.facts,
         person_id,
         &responsible,
         receiving,
-        institution.id,
+        writer.organization,
         today,
     );
-    let case_id = open_case(tx, &new_case).await?;
+    let case_id = open_case(tx, &new_case, institution.id).await?;
     let identity = identity_of(&form.person, &reading.facts);
     let contact = contact_of(&form.person);
     person::seal_first(tx, person_id, &opened.key, &identity, &contact).await?;
@@ -59,8 +63,12 @@ pub async fn submit(
         person_id,
         organization_id: institution.id,
         receiving_center_id: receiving,
-        account: writer.account,
-        intake: Intake::Electronic,
+        physician: origin.physician,
+        entered_by: writer.account,
+        intake: origin.intake,
+        dated_on: origin.dated_on,
+        received_on: origin.received_on,
+        explained,
         category: reading.facts.category.ok_or(ProblemCode::Invalid)?,
         rule_set: rule_set_of(&reading, today)?,
         reported_on: new_case.reported_on,
@@ -93,9 +101,13 @@ pub async fn submit(
 
 /// Makes the case with its course; the institution that notified it sees it, until when is decided at the
 /// end of recuperation.
-async fn open_case(tx: &mut Tx, new: &NewCase) -> Result<CaseId, AppError> {
+async fn open_case(
+    tx: &mut Tx,
+    new: &NewCase,
+    institution: OrganizationId,
+) -> Result<CaseId, AppError> {
     let id = case_record::insert(tx, new).await?;
-    case_record::grant_access(tx, id, new.created_by, "notified", None).await?;
+    case_record::grant_access(tx, id, institution, "notified", None).await?;
     course::begin(tx, id, new).await?;
     Ok(id)
 }
@@ -142,7 +154,7 @@ fn case_of(
     person_id: hersys_domain::id::PersonId,
     responsible: &Organization,
     receiving: OrganizationId,
-    institution: OrganizationId,
+    created_by: OrganizationId,
     today: chrono::NaiveDate,
 ) -> NewCase {
     NewCase {
@@ -167,7 +179,7 @@ fn case_of(
         published_on: None,
         severity: facts.severity.unwrap_or(Severity::Unknown),
         whereabouts: Whereabouts::Undecided,
-        created_by: institution,
+        created_by,
     }
 }
 
@@ -190,6 +202,7 @@ pub fn identity_of(form: &PersonForm, facts: &Facts) -> Identity {
         family_kana: kana::to_katakana(&form.family_kana),
         given_kana: kana::to_katakana(&form.given_kana),
         name_unknown: form.name_unknown,
+        alias: form.alias.clone(),
         birth_on: facts.birth_on,
     }
 }
@@ -204,6 +217,18 @@ pub fn contact_of(form: &PersonForm) -> Contact {
         occupation: form.occupation.clone(),
         guardian_name: form.guardian_name.clone(),
         guardian_phone: form.guardian_phone.clone(),
+        guardian_address: address_of(if form.guardian_same_address {
+            &form.residence
+        } else {
+            &form.guardian_address
+        }),
+        phone_answered_by: form.phone_answered_by,
+        phones: form.phones.clone(),
+        nationality: form.nationality.clone(),
+        language: form.language,
+        other_language: form.other_language.clone(),
+        interpreter_needed: form.interpreter_needed,
+        workplace: form.workplace.clone(),
     }
 }
 

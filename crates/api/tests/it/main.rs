@@ -31,6 +31,7 @@ mod export;
 mod harness;
 mod idempotency;
 mod import;
+mod intake;
 mod marker;
 mod matrix;
 mod notification;

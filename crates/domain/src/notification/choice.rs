@@ -49,6 +49,11 @@ crate::closed_set! {
     }
 }
 
+impl Intake {
+    /// How what a health centre enters for an institution came (代行入力).
+    pub const PROXY: &'static [Self] = &[Self::Fax, Self::Post, Self::Hand, Self::Interview];
+}
+
 crate::closed_set! {
     /// State of a notification. 受理 and 確認 are annotations beside it: nobody can refuse a notification.
     pub enum NotificationState {
@@ -94,7 +99,16 @@ crate::closed_set! {
         Other = "other",
         /// なし: excludes the others.
         None = "none",
+        /// 不明: excludes the others.
+        Unknown = "unknown",
+        /// 未聴取: excludes the others.
+        NotAsked = "not_asked",
     }
+}
+
+impl Symptom {
+    /// What is said instead of symptoms, and therefore stands alone.
+    pub const ALONE: &'static [Self] = &[Self::None, Self::Unknown, Self::NotAsked];
 }
 
 crate::closed_set! {
@@ -144,6 +158,31 @@ crate::closed_set! {
         Autopsy = "autopsy",
         /// その他.
         Other = "other",
+    }
+}
+
+impl TestMethod {
+    /// The specimens that the method takes: 抗原定性検査 the swabs of nose and nasopharynx, 抗原定量検査 saliva, too;
+    /// the others any (検体採取・検査の指針).
+    pub const fn takes(self, specimen: Specimen) -> bool {
+        match self {
+            Self::AntigenQualitative => {
+                matches!(
+                    specimen,
+                    Specimen::NasalSwab | Specimen::NasopharyngealSwab | Specimen::NasalAspirate
+                )
+            }
+            Self::AntigenQuantitative => {
+                matches!(
+                    specimen,
+                    Specimen::NasalSwab
+                        | Specimen::NasopharyngealSwab
+                        | Specimen::NasalAspirate
+                        | Specimen::Saliva
+                )
+            }
+            _ => true,
+        }
     }
 }
 
@@ -220,5 +259,14 @@ crate::closed_set! {
         Other = "other",
         /// なし: excludes the others.
         None = "none",
+        /// 不明: excludes the others.
+        Unknown = "unknown",
+        /// 未聴取: excludes the others.
+        NotAsked = "not_asked",
     }
+}
+
+impl RiskFactor {
+    /// What is said instead of risk factors, and therefore stands alone.
+    pub const ALONE: &'static [Self] = &[Self::None, Self::Unknown, Self::NotAsked];
 }

@@ -1,28 +1,20 @@
 //! Days that are said by today (`t`, `-1`, `8/30`) mean another day on another day. A draft keeps them as
 //! typed; what outlives the day settles them.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate};
 
 use super::NotificationForm;
+use super::typed::{Kind, Pointer, texts_mut};
 use crate::jp_date;
 
-/// All dates of a form, in a fixed order.
-pub fn dates_of(form: &mut NotificationForm) -> Vec<&mut String> {
-    let diagnosis = &mut form.diagnosis;
-    let mut all = vec![
-        &mut form.person.birth_date,
-        &mut form.reporter.reported_on,
-        &mut diagnosis.onset_on,
-        &mut diagnosis.first_visit_on,
-        &mut diagnosis.diagnosed_on,
-        &mut diagnosis.infected_on,
-        &mut diagnosis.died_on,
-    ];
-    for test in &mut diagnosis.tests {
-        all.push(&mut test.taken_on);
-        all.push(&mut test.result_on);
-    }
-    all
+/// All dates of a form, each with its place, in a fixed order.
+pub fn dates_of(form: &mut NotificationForm) -> impl Iterator<Item = (Pointer, &mut String)> {
+    texts_mut(form)
+        .into_iter()
+        .filter(|(_, kind, _)| *kind == Kind::Day)
+        .map(|(at, _, typed)| (at, typed))
 }
 
 /// The day of the calendar, if what was typed on `day` means another one on another day.
@@ -36,7 +28,7 @@ pub fn settled_date(typed: &str, day: NaiveDate) -> Option<String> {
 #[must_use]
 pub fn settled(form: &NotificationForm, day: NaiveDate) -> NotificationForm {
     let mut out = form.clone();
-    for typed in dates_of(&mut out) {
+    for (_, typed) in dates_of(&mut out) {
         if let Some(settled) = settled_date(typed, day) {
             *typed = settled;
         }
@@ -55,12 +47,11 @@ pub fn corrected(
 ) -> NotificationForm {
     let mut out = form.clone();
     let mut old = before.clone();
-    let old: Vec<String> = dates_of(&mut old)
-        .into_iter()
-        .map(|one| one.clone())
+    let old: BTreeMap<Pointer, String> = dates_of(&mut old)
+        .map(|(at, typed)| (at, typed.clone()))
         .collect();
-    for (index, typed) in dates_of(&mut out).into_iter().enumerate() {
-        let day = if old.get(index) == Some(typed) {
+    for (at, typed) in dates_of(&mut out) {
+        let day = if old.get(&at) == Some(&*typed) {
             typed_on
         } else {
             today

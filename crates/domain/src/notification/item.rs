@@ -16,8 +16,12 @@ crate::closed_set! {
         Sex = "sex",
         /// 生年月日・年齢.
         Birth = "birth",
+        /// 国籍・連絡に使う言語・通訳.
+        Nationality = "nationality",
         /// 職業.
         Occupation = "occupation",
+        /// 勤務先・学校等.
+        Workplace = "workplace",
         /// 住所.
         Residence = "residence",
         /// 所在地又は電話.
@@ -32,8 +36,12 @@ crate::closed_set! {
         FirstVisit = "first_visit",
         /// 診断日.
         Diagnosis = "diagnosis",
+        /// 電話・情報通信機器による診療.
+        Remote = "remote",
         /// 感染推定日.
         Infection = "infection",
+        /// 重症の診断日.
+        SevereDate = "severe_date",
         /// 死亡日.
         Death = "death",
         /// 死体検案.
@@ -48,24 +56,42 @@ crate::closed_set! {
         SpecimenDate = "specimen_date",
         /// 検査結果・結果判明日・行政検査.
         TestResult = "test_result",
+        /// 他の検査.
+        OtherTests = "other_tests",
+        /// 臨床経過・治療内容・特記事項.
+        ClinicalCourse = "clinical_course",
+        /// 本人告知.
+        Told = "told",
         /// 感染原因・感染経路.
         Cause = "cause",
+        /// 同居の陽性者.
+        HouseholdCase = "household_case",
         /// 感染地域.
         Region = "region",
         /// 届出時点の入院.
         Hospitalised = "hospitalised",
+        /// 入院日・入院医療機関.
+        Admission = "admission",
         /// 入院の必要性.
         HospitalNeeded = "hospital_needed",
+        /// 入院待機情報.
+        Waiting = "waiting",
         /// 重症度.
         Severity = "severity",
         /// 妊娠.
         Pregnancy = "pregnancy",
         /// リスク因子.
         RiskFactors = "risk_factors",
+        /// 免疫抑制剤の使用.
+        Immunosuppressants = "immunosuppressants",
+        /// 喫煙.
+        Smoking = "smoking",
         /// 治療薬又は酸素投与の必要性.
         TreatmentNeeded = "treatment_needed",
         /// ワクチン接種回数.
         Vaccinations = "vaccinations",
+        /// 受診後の医療行為.
+        MedicalActs = "medical_acts",
         /// 報告日.
         ReportDate = "report_date",
         /// 医師の氏名.
@@ -132,7 +158,9 @@ impl Item {
             Self::Kana => "/person/family_kana",
             Self::Sex => "/person/sex",
             Self::Birth => "/person/birth_date",
+            Self::Nationality => "/person/nationality",
             Self::Occupation => "/person/occupation",
+            Self::Workplace => "/person/workplace/name",
             Self::Residence => "/person/residence/postal_code",
             Self::Reach => "/person/whereabouts/postal_code",
             Self::Phone => "/person/phone",
@@ -140,7 +168,9 @@ impl Item {
             Self::Onset => "/diagnosis/onset_on",
             Self::FirstVisit => "/diagnosis/first_visit_on",
             Self::Diagnosis => "/diagnosis/diagnosed_on",
+            Self::Remote => "/diagnosis/remote",
             Self::Infection => "/diagnosis/infected_on",
+            Self::SevereDate => "/diagnosis/severe_on",
             Self::Death => "/diagnosis/died_on",
             Self::Autopsy => "/diagnosis/autopsy",
             Self::Symptoms => "/diagnosis/symptoms",
@@ -148,23 +178,29 @@ impl Item {
             Self::Tests => "/diagnosis/tests",
             Self::SpecimenDate => "/diagnosis/tests/0/taken_on",
             Self::TestResult => "/diagnosis/tests/0/result",
+            Self::OtherTests => "/diagnosis/other_tests_done",
+            Self::ClinicalCourse => "/diagnosis/clinical_course",
+            Self::Told => "/diagnosis/told",
             Self::Cause => "/infection/cause_certainty",
+            Self::HouseholdCase => "/infection/household_case",
             Self::Region => "/infection/region_certainty",
             Self::Hospitalised => "/condition/hospitalised",
+            Self::Admission => "/condition/admitted_on",
             Self::HospitalNeeded => "/condition/hospital_needed",
+            Self::Waiting => "/condition/waiting_since",
             Self::Severity => "/condition/severity",
             Self::Pregnancy => "/condition/pregnant",
             Self::RiskFactors => "/condition/risk_factors",
+            Self::Immunosuppressants => "/condition/immunosuppressants",
+            Self::Smoking => "/condition/smoking",
             Self::TreatmentNeeded => "/condition/treatment_needed",
             Self::Vaccinations => "/condition/vaccinations",
+            Self::MedicalActs => "/condition/acts",
+            Self::IntensiveCare => "/condition/icu",
+            Self::Outcome => "/condition/outcome",
             Self::ReportDate => "/reporter/reported_on",
             Self::Physician => "/reporter/physician",
-            Self::Household
-            | Self::Link
-            | Self::Observation
-            | Self::Visit
-            | Self::IntensiveCare
-            | Self::Outcome => return None,
+            Self::Household | Self::Link | Self::Observation | Self::Visit => return None,
         })
     }
 }

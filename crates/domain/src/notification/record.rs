@@ -153,6 +153,15 @@ pub struct Notification {
     pub person_id: PersonId,
     /// How it came.
     pub intake: Intake,
+    /// 届出日 on the paper of a 代行入力.
+    pub dated_on: Option<NaiveDate>,
+    /// 受領日 of the paper, or the day of the 聞き取り.
+    pub received_on: Option<NaiveDate>,
+    /// Who entered it: the doctor, or the member of staff of a 代行入力.
+    #[cfg_attr(feature = "openapi", schema(example = "医師 健一"))]
+    pub entered_by_name: String,
+    /// When it was recorded that the patient was told to whom the data go and why (H5); none where nobody said so.
+    pub explained_at: Option<DateTime<Utc>>,
     /// First day of the rule set it was read by.
     pub rule_set: NaiveDate,
     /// The latest version, as the doctor wrote it.

@@ -1,5 +1,6 @@
 //! Rule sets: which items are compulsory or asked for, as data with dates of validity. A record keeps the
-//! rules of its own day. Source: 健感発の各通知 (2020-05-29, 2022-09-26); further sets are further files.
+//! rules of its own day. Source: 健感発の各通知 (2020-05-29, 2021-02-10, 2022-06-30, 2022-08-04, 2022-09-26);
+//! further sets are further files.
 
 use std::sync::LazyLock;
 
@@ -42,12 +43,18 @@ pub struct Asked {
     /// Only for minors.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub minors: bool,
+    /// Not asked for where the form says that the person is at low risk (2022-08-04).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub spared_at_low_risk: bool,
 }
 
 // A file that does not parse leaves the table short; a test sees to it that none does.
 static SHIPPED: LazyLock<Vec<RuleSet>> = LazyLock::new(|| {
     [
         include_str!("../../rules/2020-05-29.json"),
+        include_str!("../../rules/2021-02-10.json"),
+        include_str!("../../rules/2022-06-30.json"),
+        include_str!("../../rules/2022-08-04.json"),
         include_str!("../../rules/2022-09-26.json"),
     ]
     .iter()
@@ -93,7 +100,16 @@ mod tests {
             .iter()
             .map(|set| set.from.to_string())
             .collect();
-        assert_eq!(days, ["2020-05-29", "2022-09-26"]);
+        assert_eq!(
+            days,
+            [
+                "2020-05-29",
+                "2021-02-10",
+                "2022-06-30",
+                "2022-08-04",
+                "2022-09-26"
+            ]
+        );
         let on = |text: &str| {
             RuleSet::in_force(text.parse().unwrap())
                 .unwrap()
@@ -101,7 +117,10 @@ mod tests {
                 .to_string()
         };
         assert_eq!(on("2020-02-01"), "2020-05-29");
-        assert_eq!(on("2022-09-25"), "2020-05-29");
+        assert_eq!(on("2021-02-09"), "2020-05-29");
+        assert_eq!(on("2022-06-29"), "2021-02-10");
+        assert_eq!(on("2022-08-03"), "2022-06-30");
+        assert_eq!(on("2022-09-25"), "2022-08-04");
         assert_eq!(on("2022-09-26"), "2022-09-26");
     }
 

@@ -5,11 +5,15 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use serde_json::{Value, json};
 
-use super::item::{Gap, Item};
-use super::read::{is_minor, read};
+use super::choice::{Certainty, RiskFactor, Specimen, Symptom, TestMethod};
+use super::gap::{applies, is_minor};
+use super::item::{Gap, Item, Stage};
+use super::read::read;
 use super::rule_set::RuleSet;
 use super::*;
+use crate::absent::{DateState, YesNoUnknown};
 use crate::age::{Age, AgeUnit};
+use crate::case::{Severity, Sex};
 use crate::text::Text;
 
 /// The items without which there is no notification, and the texts that cannot be kept.
@@ -89,6 +93,11 @@ fn form() -> impl Strategy<Value = NotificationForm> {
             ("/diagnosis/autopsy", json!(answer)),
             ("/diagnosis/symptoms", json!(symptoms)),
             ("/diagnosis/tests", json!(tests)),
+            ("/person/phones", json!([{}, {"note": "妻"}])),
+            ("/diagnosis/other_tests", json!([{}])),
+            ("/infection/stays", json!([{}, {}])),
+            ("/condition/doses", json!([{"given": answer}])),
+            ("/condition/acts", json!([{}])),
             ("/infection/cause_certainty", json!(certainty)),
             ("/infection/region_certainty", json!(certainty)),
             ("/condition/hospitalised", json!(answer)),
@@ -155,8 +164,10 @@ proptest! {
         let rules = RuleSet::in_force(day).unwrap();
         let minor = is_minor(reading.facts.age, day);
         for Gap { item, stage, enterer } in &reading.gaps {
-            let asked = rules.asked(*item, form.category, minor);
+            prop_assert!(applies(*item, &form, &reading.facts, minor), "{item} does not apply");
+            let asked = rules.asked(*item, form.category, minor).filter(|asked| asked.compulsory);
             let asked = asked.map(|asked| (asked.stage, asked.enterer));
+            prop_assert_eq!(*stage, Stage::AtNotification);
             prop_assert_eq!(asked, Some((*stage, *enterer)), "{}", item);
         }
         let items: BTreeSet<Item> = reading.gaps.iter().map(|gap| gap.item).collect();
@@ -249,5 +260,140 @@ fn every_asked_item_that_stands_in_the_form_can_be_answered() {
                 "{item}: {pointer} leads nowhere"
             );
         }
+    }
+}
+
+#[test]
+fn forms_of_earlier_versions_are_read() {
+    let old = json!({
+        "category": "confirmed",
+        "person": {"family_name": "田中", "phone": "090-0000-1234"},
+        "infection": {"region_certainty": "certain", "region_country": "US"},
+        "reporter": {"physician": "神田 一郎", "phone": "03-5555-0110"},
+    });
+    let form: NotificationForm = serde_json::from_value(old).unwrap();
+    assert_eq!(form.infection.stays.len(), 1);
+    assert_eq!(form.infection.stays[0].country, "US");
+    let again = serde_json::to_value(&form).unwrap();
+    assert_eq!(again["infection"]["stays"][0]["country"], "US");
+    assert!(again["infection"].get("region_country").is_none());
+    let unknown = json!({"infection": {"region_planet": "Mars"}});
+    assert!(serde_json::from_value::<NotificationForm>(unknown).is_err());
+}
+
+/// A patient of 42 of whom all is said that makes them one at low risk.
+fn low_risk(diagnosed_on: &str) -> NotificationForm {
+    serde_json::from_value(json!({
+        "category": "confirmed",
+        "person": {"family_name": "田中", "sex": "female", "age": "42", "phone": "090-0000-1234"},
+        "diagnosis": {"diagnosed_on": diagnosed_on},
+        "condition": {"hospital_needed": "no", "pregnant": "no", "risk_factors": ["none"]},
+        "reporter": {"physician": "神田 一郎"},
+    }))
+    .unwrap()
+}
+
+fn gaps_of(form: &NotificationForm) -> Vec<&'static str> {
+    let reading = read(form, day("2023-01-01"));
+    reading.gaps.iter().map(|gap| gap.item.as_str()).collect()
+}
+
+#[test]
+fn from_august_2022_little_is_asked_of_those_at_low_risk() {
+    let mut form = low_risk("2022-08-04");
+    assert_eq!(gaps_of(&form), ["reach"]);
+    // What is left open is not low risk.
+    form.condition.risk_factors.clear();
+    let asked = gaps_of(&form);
+    for item in [
+        "kana",
+        "onset",
+        "specimen_date",
+        "severity",
+        "risk_factors",
+        "vaccinations",
+    ] {
+        assert!(asked.contains(&item), "{item} is not in {asked:?}");
+    }
+    assert!(gaps_of(&low_risk("2022-08-03")).contains(&"onset"));
+}
+
+#[test]
+fn from_september_2022_who_need_not_be_notified_is_pointed_out() {
+    let told = |form: &NotificationForm| {
+        let reading = read(form, day("2023-01-01"));
+        reading
+            .warnings
+            .iter()
+            .any(|one| one.code == "warning.not_notifiable")
+    };
+    let form = low_risk("2022-09-26");
+    assert!(told(&form));
+    assert!(!told(&low_risk("2022-09-25")));
+    let with = |change: fn(&mut NotificationForm)| {
+        let mut form = form.clone();
+        change(&mut form);
+        told(&form)
+    };
+    assert!(!with(|form| form.person.age = "65".to_owned()));
+    assert!(!with(
+        |form| form.condition.pregnant = Some(YesNoUnknown::Unknown)
+    ));
+    assert!(!with(|form| form.condition.hospital_needed = None));
+    assert!(!with(|form| form.category = Some(Category::BodyConfirmed)));
+    let at_risk =
+        |form: &mut NotificationForm| form.condition.risk_factors = vec![RiskFactor::Diabetes];
+    assert!(!with(at_risk));
+    assert!(with(|form| {
+        form.condition.risk_factors = vec![RiskFactor::Diabetes];
+        form.condition.treatment_needed = Some(YesNoUnknown::No);
+    }));
+}
+
+#[test]
+fn what_looks_wrong_in_the_details_is_pointed_out_where_it_stands() {
+    let form: NotificationForm = serde_json::from_value(json!({
+        "category": "confirmed",
+        "person": {
+            "nationality": "日本", "phones": [{"number": "12"}], "workplace": {"phone": "x"},
+        },
+        "diagnosis": {
+            "diagnosed_on": "2021-03-01", "told_time": "25:00",
+            "tests": [{
+                "method": "antigen_qualitative", "specimen": "saliva", "ct_value": "70",
+                "taken_on": "2021-03-01", "result_on": "2021-02-27",
+            }],
+        },
+        "infection": {"stays": [{"country": "US", "left_on": "2021-02-20", "entered_on": "2021-02-10"}]},
+        "condition": {
+            "admitted_on": "2021-03-03", "discharged_on": "2021-03-01", "height_cm": "1.7",
+            "pregnancy_weeks": "60週", "risk_factors": ["unknown", "diabetes"],
+        },
+        "proxy": {"dated_on": "2021-03-02", "received_on": "2021-03-01"},
+    }))
+    .unwrap();
+    let reading = read(&form, day("2021-03-05"));
+    let told: BTreeSet<(&str, &str)> = reading
+        .warnings
+        .iter()
+        .map(|one| (one.pointer.as_str(), one.code.as_str()))
+        .collect();
+    for wanted in [
+        ("/person/nationality", "country.unknown"),
+        ("/diagnosis/told_time", "time.unreadable"),
+        ("/diagnosis/tests/0/specimen", "warning.specimen_of_method"),
+        ("/diagnosis/tests/0/ct_value", "warning.number_range"),
+        ("/diagnosis/tests/0/result_on", "warning.days_out_of_order"),
+        ("/infection/stays/0/entered_on", "warning.days_out_of_order"),
+        ("/condition/discharged_on", "warning.days_out_of_order"),
+        ("/condition/height_cm", "warning.number_range"),
+        ("/condition/pregnancy_weeks", "warning.number_range"),
+        ("/condition/risk_factors", "warning.none_beside_others"),
+        ("/proxy/received_on", "warning.days_out_of_order"),
+    ] {
+        assert!(told.contains(&wanted), "{wanted:?} is not in {told:?}");
+    }
+    for unread in ["/person/phones/0/number", "/person/workplace/phone"] {
+        assert!(told.iter().any(|(at, _)| *at == unread), "{unread}");
     }
 }

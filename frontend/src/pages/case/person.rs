@@ -9,7 +9,9 @@ use leptos::prelude::*;
 
 use super::edit::PersonEdit;
 use super::words;
+use crate::browser;
 use crate::locale::{Text, text};
+use crate::pages::notification::{details, label_of};
 use crate::session::Session;
 use crate::ui::button::{Button, Look};
 use crate::ui::load::{Load, Loaded, load};
@@ -170,5 +172,15 @@ fn PersonFacts(
         rows.push((words_of::guardian_name(), said(&contact.guardian_name)));
         rows.push((words_of::guardian_phone(), said(&contact.guardian_phone)));
     }
+    if contact.guardian_address != Address::default() {
+        let label = text::notification::place::guardian();
+        rows.push((label, place(&contact.guardian_address)));
+    }
+    let today = browser::today().unwrap_or_default();
+    rows.extend(
+        details::of_record(&person, today)
+            .into_iter()
+            .map(|(pointer, words)| (label_of(&pointer), words.into_any())),
+    );
     view! { <Facts rows=rows/> }
 }

@@ -21,6 +21,10 @@ pub(super) enum Place {
     Residence,
     /// 所在地.
     Whereabouts,
+    /// 勤務先・学校等.
+    Workplace,
+    /// 保護者.
+    Guardian,
 }
 
 struct Fields {
@@ -32,19 +36,21 @@ struct Fields {
 
 impl Place {
     fn fields(self, entry: Entry) -> Fields {
+        macro_rules! fields {
+            ($($part:ident).+) => {
+                Fields {
+                    postal_code: entry.field(at!($($part).+.postal_code)),
+                    municipality_code: entry.field(at!($($part).+.municipality_code)),
+                    street: entry.field(at!($($part).+.street)),
+                    building: entry.field(at!($($part).+.building)),
+                }
+            };
+        }
         match self {
-            Self::Residence => Fields {
-                postal_code: entry.field(at!(person.residence.postal_code)),
-                municipality_code: entry.field(at!(person.residence.municipality_code)),
-                street: entry.field(at!(person.residence.street)),
-                building: entry.field(at!(person.residence.building)),
-            },
-            Self::Whereabouts => Fields {
-                postal_code: entry.field(at!(person.whereabouts.postal_code)),
-                municipality_code: entry.field(at!(person.whereabouts.municipality_code)),
-                street: entry.field(at!(person.whereabouts.street)),
-                building: entry.field(at!(person.whereabouts.building)),
-            },
+            Self::Residence => fields!(person.residence),
+            Self::Whereabouts => fields!(person.whereabouts),
+            Self::Workplace => fields!(person.workplace.address),
+            Self::Guardian => fields!(person.guardian_address),
         }
     }
 
@@ -52,6 +58,8 @@ impl Place {
         match self {
             Self::Residence => text::notification::place::residence(),
             Self::Whereabouts => text::notification::place::whereabouts(),
+            Self::Workplace => text::notification::place::workplace(),
+            Self::Guardian => text::notification::place::guardian(),
         }
     }
 }
@@ -80,7 +88,7 @@ pub(super) fn AddressItems(
     /// Which.
     place: Place,
     /// How it is marked.
-    #[prop(into)]
+    #[prop(optional, into)]
     mark: Signal<Mark>,
 ) -> impl IntoView {
     let entry = Entry::get();

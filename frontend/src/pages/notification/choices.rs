@@ -42,7 +42,7 @@ where
 }
 
 /// Moves the focus within a group of boxes.
-fn step(event: &KeyboardEvent, back: bool) {
+fn step(event: &KeyboardEvent, back: bool, of: usize) {
     let target = event
         .target()
         .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
@@ -53,12 +53,16 @@ fn step(event: &KeyboardEvent, back: bool) {
     }) else {
         return;
     };
+    let at = |place: usize| browser::element(&format!("{stem}-{place}"));
+    // Beyond either end it goes on at the other, so that the last ones are near, too.
     let next = if back {
-        index.checked_sub(1)
+        index
+            .checked_sub(1)
+            .or_else(|| (0..of).rev().find(|place| at(*place).is_some()))
     } else {
-        Some(index + 1)
+        Some(if index + 1 < of { index + 1 } else { 0 })
     };
-    if let Some(element) = next.and_then(|next| browser::element(&format!("{stem}-{next}"))) {
+    if let Some(element) = next.and_then(at) {
         event.prevent_default();
         let _ = element.focus();
     }
@@ -71,9 +75,9 @@ pub(super) fn TicksItem<V>(
     field: Field<Vec<V>>,
     /// What can be chosen, in order.
     of: &'static [V],
-    /// なし: the one that excludes the others.
-    #[prop(optional_no_strip)]
-    none: Option<V>,
+    /// なし, 不明, 未聴取: those that stand alone. The first is the digit 0.
+    #[prop(default = &[])]
+    alone: &'static [V],
     /// How it is marked.
     #[prop(optional, into)]
     mark: Signal<Mark>,
@@ -92,21 +96,21 @@ where
         let mut all = value.get_untracked();
         if all.contains(&own) {
             all.retain(|one| *one != own);
-        } else if Some(own) == none {
+        } else if alone.contains(&own) {
             all = vec![own];
         } else {
-            all.retain(|one| Some(*one) != none);
+            all.retain(|one| !alone.contains(one));
             all.push(own);
         }
         write.run(all);
     };
     let keys = move |event: KeyboardEvent| match (event.key().as_str(), digit(&event)) {
-        ("ArrowRight" | "ArrowDown", _) => step(&event, false),
-        ("ArrowLeft" | "ArrowUp", _) => step(&event, true),
+        ("ArrowRight" | "ArrowDown", _) => step(&event, false, of.len()),
+        ("ArrowLeft" | "ArrowUp", _) => step(&event, true, of.len()),
         (_, Some(0)) => {
             event.prevent_default();
-            if let Some(none) = none {
-                write.run(vec![none]);
+            if let Some(none) = alone.first() {
+                write.run(vec![*none]);
             }
         }
         (_, Some(digit)) => {
@@ -123,7 +127,7 @@ where
         .map(|(index, own)| {
             let own = *own;
             let own_id = format!("{id}-{index}");
-            let number = if Some(own) == none {
+            let number = if alone.first() == Some(&own) {
                 Some(view! { <span class="pick-number" aria-hidden="true">"0"</span> }.into_any())
             } else {
                 numbered(index).map(IntoAny::into_any)

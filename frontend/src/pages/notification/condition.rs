@@ -1,68 +1,56 @@
-//! 感染原因・感染地域, 入院・重症度・リスク, 医師.
+//! 入院・重症度・リスク.
 
 use hersys_domain::absent::YesNoUnknown;
 use hersys_domain::case::Severity;
-use hersys_domain::notification::choice::{Cause, Certainty, RiskFactor};
+use hersys_domain::notification::choice::RiskFactor;
+use hersys_domain::notification::detail::Outcome;
 use hersys_domain::notification::item::Item;
 use leptos::prelude::*;
 
 use super::choices::{RadioItem, TicksItem};
-use super::country::CountryItem;
 use super::entry::Entry;
-use super::field::{Lens, at};
-use super::frame::Mark;
-use super::inputs::{DateItem, NoteItem, TextItem};
-use super::municipality::MunicipalityItem;
-use super::section::{Section, Slot};
+use super::field::at;
+use super::inputs::{DateItem, TextItem};
+use super::risk::{BodyItems, SmokingItems};
+use super::section::{Section, Slot, answered};
+use super::standing::Standing;
+use super::treatment::{ActRows, AdmissionItems, DoseRows, IntensiveCareItems, WaitingItems};
 use crate::locale::text;
 use crate::ui::text_input::Width;
-
-/// 感染原因・感染地域.
-#[component]
-pub(super) fn InfectionSection() -> impl IntoView {
-    let entry = Entry::get();
-    let slots = vec![
-        Slot::item(Item::Cause, move || {
-            view! {
-                <RadioItem
-                    field=entry.field(at!(infection.cause_certainty))
-                    of=Certainty::ALL
-                    mark=entry.mark(Item::Cause)
-                />
-                <TicksItem field=entry.field(at!(infection.causes)) of=Cause::ALL none=None/>
-                <TextItem field=entry.field(at!(infection.circumstances))/>
-            }
-        }),
-        Slot::item(Item::Region, move || {
-            view! {
-                <RadioItem
-                    field=entry.field(at!(infection.region_certainty))
-                    of=Certainty::ALL
-                    mark=entry.mark(Item::Region)
-                />
-                <MunicipalityItem field=entry.field(at!(infection.region_municipality_code))/>
-                <CountryItem field=entry.field(at!(infection.region_country))/>
-            }
-        }),
-    ];
-    view! { <Section title=text::notification::section::infection() slots=slots/> }
-}
-
-/// An item answered by 有, 無, 不明.
-fn answered(item: Item, lens: fn() -> Lens<Option<YesNoUnknown>>) -> Slot {
-    let entry = Entry::get();
-    Slot::item(item, move || {
-        view! { <RadioItem field=entry.field(lens()) of=YesNoUnknown::ALL mark=entry.mark(item)/> }
-    })
-}
 
 /// 入院・重症度・リスク.
 #[component]
 pub(super) fn ConditionSection() -> impl IntoView {
     use text::notification::support;
     let entry = Entry::get();
+    let risks = entry.standing(Item::RiskFactors);
+    let has_risk = move |of: RiskFactor| {
+        entry
+            .form
+            .with(|form| form.condition.risk_factors.contains(&of))
+    };
+    let with_other = move || {
+        let own = has_risk(RiskFactor::Other)
+            || entry
+                .form
+                .with(|form| !form.condition.other_condition.is_empty());
+        if own { risks.get() } else { Standing::Hidden }
+    };
+    let pregnancy = entry.standing(Item::Pregnancy);
+    let with_weeks = move || {
+        let own = entry.form.with(|form| {
+            let own = &form.condition;
+            own.pregnant == Some(YesNoUnknown::Yes) || !own.pregnancy_weeks.is_empty()
+        });
+        if own {
+            pregnancy.get()
+        } else {
+            Standing::Hidden
+        }
+    };
     let slots = vec![
         answered(Item::Hospitalised, || at!(condition.hospitalised)),
+        Slot::item(Item::Admission, || view! { <AdmissionItems/> }),
         answered(Item::HospitalNeeded, || at!(condition.hospital_needed)),
         Slot::item(Item::Severity, move || {
             view! {
@@ -74,16 +62,23 @@ pub(super) fn ConditionSection() -> impl IntoView {
             }
         }),
         answered(Item::Pregnancy, || at!(condition.pregnant)),
+        Slot::when(with_weeks, move || {
+            let field = entry.field(at!(condition.pregnancy_weeks));
+            view! { <TextItem field=field support=support::weeks() width=Width::Short keys="numeric"/> }
+        }),
         Slot::item(Item::RiskFactors, move || {
             view! {
                 <TicksItem
                     field=entry.field(at!(condition.risk_factors))
                     of=RiskFactor::ALL
-                    none=Some(RiskFactor::None)
+                    alone=RiskFactor::ALONE
                     mark=entry.mark(Item::RiskFactors)
                     support=support::symptoms()
                 />
             }
+        }),
+        Slot::when(with_other, move || {
+            view! { <TextItem field=entry.field(at!(condition.other_condition))/> }
         }),
         answered(Item::TreatmentNeeded, || at!(condition.treatment_needed)),
         Slot::item(Item::Vaccinations, move || {
@@ -96,28 +91,42 @@ pub(super) fn ConditionSection() -> impl IntoView {
                 />
             }
         }),
+        Slot::item(Item::Waiting, || view! { <WaitingItems/> }),
+        answered(Item::Immunosuppressants, || {
+            at!(condition.immunosuppressants)
+        }),
+        Slot::item(Item::Smoking, || view! { <SmokingItems/> }),
+        Slot::other_if(
+            move || risks.get() != Standing::Hidden,
+            || view! { <BodyItems/> },
+        ),
+        Slot::other_if(with_doses(entry), || view! { <DoseRows/> }),
+        Slot::item(Item::IntensiveCare, || view! { <IntensiveCareItems/> }),
+        Slot::item(Item::MedicalActs, || view! { <ActRows/> }),
+        Slot::item(Item::Outcome, || view! { <OutcomeItems/> }),
     ];
     view! { <Section title=text::notification::section::condition() slots=slots/> }
 }
 
-/// 医師.
+/// Doses are asked for where vaccinations are, unless there were none.
+fn with_doses(entry: Entry) -> impl Fn() -> bool + Send + Sync + 'static {
+    let vaccinations = entry.standing(Item::Vaccinations);
+    move || {
+        vaccinations.get() != Standing::Hidden
+            && entry.form.with(|form| {
+                let own = &form.condition;
+                !own.doses.is_empty() || !matches!(own.vaccinations.trim(), "0" | "０")
+            })
+    }
+}
+
+/// 転帰・退院日.
 #[component]
-pub(super) fn ReporterSection() -> impl IntoView {
+fn OutcomeItems() -> impl IntoView {
     let entry = Entry::get();
-    let slots = vec![
-        Slot::main(move || {
-            let field = entry.field(at!(reporter.physician));
-            view! { <TextItem field=field mark=Signal::stored(Mark::Required) width=Width::Medium/> }
-        }),
-        Slot::main(move || {
-            let field = entry.field(at!(reporter.reported_on));
-            view! { <DateItem field=field mark=entry.mark(Item::ReportDate)/> }
-        }),
-        Slot::other(move || {
-            let field = entry.field(at!(reporter.phone));
-            view! { <TextItem field=field width=Width::Medium keys="tel"/> }
-        }),
-        Slot::other(move || view! { <NoteItem field=entry.field(at!(remarks))/> }),
-    ];
-    view! { <Section title=text::notification::section::reporter() slots=slots/> }
+    let outcome = entry.field(at!(condition.outcome));
+    view! {
+        <RadioItem field=outcome of=Outcome::ALL/>
+        <DateItem field=entry.field(at!(condition.discharged_on))/>
+    }
 }

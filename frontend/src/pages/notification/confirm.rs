@@ -91,6 +91,7 @@ pub(super) fn ConfirmSubmission(
             browser::focus_later(SUBMIT_ID);
         }
     });
+    let by_proxy = move || entry.form.with(|form| form.proxy.is_some());
     let submit = move || {
         if pending.get_untracked() {
             return;
@@ -100,7 +101,12 @@ pub(super) fn ConfirmSubmission(
             let word = Submission {
                 explained: explained.get_untracked(),
             };
-            let answer = send(session, saver, word, key.get_value()).await;
+            let way = if untrack(by_proxy) {
+                Way::Proxy
+            } else {
+                Way::Doctor
+            };
+            let answer = send(session, saver, way, word, key.get_value()).await;
             if pending.try_set(false).is_some() {
                 return; // the page is gone
             }
@@ -118,7 +124,7 @@ pub(super) fn ConfirmSubmission(
     };
     view! {
         <Dialog open=open title=confirm::title()>
-            <p>{confirm::text()}</p>
+            <p>{move || if by_proxy() { text::notification::proxy::confirm() } else { confirm::text() }.get()}</p>
             {move || entry.form.with(|form| entry.judged.with(|judged| {
                 let rows = summary(form, judged);
                 let gaps = !judged.gaps.is_empty();
@@ -127,13 +133,15 @@ pub(super) fn ConfirmSubmission(
                     {gaps.then(|| view! { <p class="field-support">{confirm::gaps_text()}</p> })}
                 }
             }))}
-            <Tick
-                id="n-explained"
-                label=confirm::explained()
-                note=None
-                ticked=explained
-                on_tick=Callback::new(move |told| explained.set(told))
-            />
+            <Show when=move || !by_proxy()>
+                <Tick
+                    id="n-explained"
+                    label=confirm::explained()
+                    note=None
+                    ticked=explained
+                    on_tick=Callback::new(move |told| explained.set(told))
+                />
+            </Show>
             <div class="dialog-actions">
                 <Button on_press=move || open.set(false)>{text::ui::cancel()}</Button>
                 <button
@@ -150,9 +158,19 @@ pub(super) fn ConfirmSubmission(
     }
 }
 
+/// Who sends it.
+#[derive(Debug, Clone, Copy)]
+enum Way {
+    /// The doctor.
+    Doctor,
+    /// A health centre, for an institution.
+    Proxy,
+}
+
 async fn send(
     session: Session,
     saver: Saver,
+    way: Way,
     word: Submission,
     key: hersys_client::IdempotencyKey,
 ) -> Result<Receipt, ClientError> {
@@ -161,10 +179,11 @@ async fn send(
         .call(|client| {
             let (record, word) = (record.clone(), word.clone());
             async move {
-                client
-                    .notifications()
-                    .submit(record.id, &record.etag, &word, key)
-                    .await
+                let (to, etag) = (client.notifications(), &record.etag);
+                match way {
+                    Way::Doctor => to.submit(record.id, etag, &word, key).await,
+                    Way::Proxy => to.submit_by_proxy(record.id, etag, &word, key).await,
+                }
             }
         })
         .await

@@ -4,14 +4,20 @@ use leptos::prelude::*;
 
 use super::field::Field;
 use super::frame::{Frame, Framed, Mark};
-use crate::locale::text;
+use crate::locale::{Text, text};
 use crate::ui::load::load;
 
 /// A country or area.
 #[component]
 pub(super) fn CountryItem(
-    /// The item: a code of two letters.
+    /// The item: a code of two letters, or one of `others`.
     field: Field<String>,
+    /// What is said instead of a country, with its words.
+    #[prop(default = &[])]
+    others: &'static [(&'static str, fn() -> Text)],
+    /// How it is marked.
+    #[prop(optional, into)]
+    mark: Signal<Mark>,
 ) -> impl IntoView {
     let framed = Framed::of(&field, true);
     let described_by = framed.described_by();
@@ -24,7 +30,10 @@ pub(super) fn CountryItem(
     );
     let options = move || {
         let all = found.value().unwrap_or_default();
-        all.into_iter()
+        // The commonest first.
+        let (home, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.alpha2 == "JP");
+        home.into_iter()
+            .chain(rest)
             .map(|one| {
                 let own = one.alpha2.clone();
                 let here = move || value.with(|value| *value == own);
@@ -32,8 +41,15 @@ pub(super) fn CountryItem(
             })
             .collect::<Vec<_>>()
     };
+    let others: Vec<_> = others
+        .iter()
+        .map(|(wire, words)| {
+            let here = move || value.with(|value| value == wire);
+            view! { <option value=*wire selected=here>{words()}</option> }
+        })
+        .collect();
     view! {
-        <Frame framed=framed mark=Signal::stored(Mark::None) support=None>
+        <Frame framed=framed mark=mark support=None>
             <div class="select">
                 <select
                     id=id
@@ -42,6 +58,7 @@ pub(super) fn CountryItem(
                     on:change=move |event| write.run(event_target_value(&event))
                 >
                     <option value="">{text::ui::select_none()}</option>
+                    {others}
                     {options}
                 </select>
             </div>

@@ -9,10 +9,10 @@ use super::choices::{RadioItem, TicksItem};
 use super::entry::Entry;
 use super::field::at;
 use super::frame::Mark;
-use super::inputs::{DateItem, TextItem};
-use super::section::{Section, Slot};
+use super::inputs::{DateItem, NoteItem, TextItem};
+use super::section::{Section, Slot, answered};
 use super::standing::Standing;
-use super::test_rows::TestRows;
+use super::test_rows::{OtherTests, TestRows};
 use crate::locale::text;
 use crate::ui::text_input::Width;
 
@@ -24,6 +24,18 @@ const NO_ONSET: &[DateState] = &[DateState::None, DateState::Unknown, DateState:
 pub(super) fn DiagnosisSection() -> impl IntoView {
     use text::notification::support;
     let entry = Entry::get();
+    let autopsy = entry.standing(Item::Autopsy);
+    let with_autopsy_day = move || {
+        let done = entry.form.with(|form| {
+            let own = &form.diagnosis;
+            own.autopsy == Some(YesNoUnknown::Yes) || !own.autopsy_on.is_empty()
+        });
+        if done {
+            autopsy.get()
+        } else {
+            Standing::Hidden
+        }
+    };
     let slots = vec![
         Slot::main(move || {
             let field = entry.field(at!(diagnosis.diagnosed_on));
@@ -31,7 +43,13 @@ pub(super) fn DiagnosisSection() -> impl IntoView {
         }),
         Slot::item(Item::Onset, || view! { <OnsetItems/> }),
         Slot::item(Item::Death, move || {
-            view! { <DateItem field=entry.field(at!(diagnosis.died_on)) mark=entry.mark(Item::Death)/> }
+            view! {
+                <DateItem field=entry.field(at!(diagnosis.died_on)) mark=entry.mark(Item::Death)/>
+                <div class="field-row">
+                    <TextItem field=entry.field(at!(diagnosis.death_place))/>
+                    <TextItem field=entry.field(at!(diagnosis.death_cause))/>
+                </div>
+            }
         }),
         Slot::item(Item::Autopsy, move || {
             view! {
@@ -42,6 +60,13 @@ pub(super) fn DiagnosisSection() -> impl IntoView {
                 />
             }
         }),
+        Slot::when(with_autopsy_day, move || {
+            view! { <DateItem field=entry.field(at!(diagnosis.autopsy_on))/> }
+        }),
+        Slot::item(Item::SevereDate, move || {
+            let field = entry.field(at!(diagnosis.severe_on));
+            view! { <DateItem field=field mark=entry.mark(Item::SevereDate)/> }
+        }),
         Slot::item(Item::FirstVisit, move || {
             let field = entry.field(at!(diagnosis.first_visit_on));
             view! { <DateItem field=field mark=entry.mark(Item::FirstVisit)/> }
@@ -50,6 +75,8 @@ pub(super) fn DiagnosisSection() -> impl IntoView {
             let field = entry.field(at!(diagnosis.infected_on));
             view! { <DateItem field=field mark=entry.mark(Item::Infection)/> }
         }),
+        answered(Item::Remote, || at!(diagnosis.remote)),
+        Slot::item(Item::Told, || view! { <ToldItems/> }),
     ];
     view! { <Section title=text::notification::section::diagnosis() slots=slots/> }
 }
@@ -79,6 +106,29 @@ fn OnsetItems() -> impl IntoView {
     view! {
         <DateItem field=day mark=entry.mark(Item::Onset) support=text::notification::support::onset()/>
         <RadioItem field=state of=NO_ONSET/>
+    }
+}
+
+/// 本人告知: what the patient sees of the result waits for it.
+#[component]
+fn ToldItems() -> impl IntoView {
+    let entry = Entry::get();
+    let told = entry.field(at!(diagnosis.told));
+    let answer = told.value;
+    let shown = move || answer.get() == Some(YesNoUnknown::Yes);
+    view! {
+        <RadioItem field=told of=YesNoUnknown::ALL mark=entry.mark(Item::Told)/>
+        <Show when=shown>
+            <div class="field-row">
+                <DateItem field=entry.field(at!(diagnosis.told_on))/>
+                <TextItem
+                    field=entry.field(at!(diagnosis.told_time))
+                    support=text::notification::support::time()
+                    width=Width::Short
+                    keys="numeric"
+                />
+            </div>
+        </Show>
     }
 }
 
@@ -117,7 +167,7 @@ pub(super) fn FindingsSection() -> impl IntoView {
                 <TicksItem
                     field=entry.field(at!(diagnosis.symptoms))
                     of=Symptom::ALL
-                    none=Some(Symptom::None)
+                    alone=Symptom::ALONE
                     mark=entry.mark(Item::Symptoms)
                     support=support::symptoms()
                 />
@@ -133,6 +183,10 @@ pub(super) fn FindingsSection() -> impl IntoView {
             }
         }),
         Slot::when(rows, || view! { <TestRows/> }),
+        Slot::item(Item::OtherTests, || view! { <OtherTests/> }),
+        Slot::item(Item::ClinicalCourse, move || {
+            view! { <NoteItem field=entry.field(at!(diagnosis.clinical_course))/> }
+        }),
     ];
     view! { <Section title=text::notification::section::findings() slots=slots/> }
 }

@@ -78,6 +78,7 @@ fn Row(
             <a class="row-link" href=format!("/notifications/drafts/{id}")>{name}</a>
             <span class="draft-time">{drafts::saved_at()} " " {day_and_clock(draft.saved_at)}</span>
             <span class="draft-actions" aria-label=words role="group">
+                <a class="button button-plain" href=format!("/notifications/new?family_draft={id}")>{text::notification::copy_family()}</a>
                 <Button look=Look::Danger on_press=move || open.set(true)>{drafts::discard()}</Button>
             </span>
             <Confirm open=open question=question make=discard on_done=done/>

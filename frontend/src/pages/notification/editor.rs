@@ -6,18 +6,23 @@ use hersys_domain::permission::Permission;
 use hersys_domain::problem::ProblemCode;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
-use super::condition::{ConditionSection, InfectionSection, ReporterSection};
+use super::condition::ConditionSection;
 use super::confirm::ConfirmSubmission;
 use super::diagnosis::{DiagnosisSection, FindingsSection};
 use super::entry::Entry;
 use super::field::{id_of, label_of};
+use super::infection::InfectionSection;
 use super::person::{CategorySection, PersonSection, PlaceSection};
+use super::proxy::ProxySection;
+use super::reporter::ReporterSection;
 use super::saver::{Record, Saver};
 use super::status::SaveStatus;
 use crate::browser;
 use crate::locale::text;
 use crate::message;
+use crate::router::Router;
 use crate::session::Session;
 use crate::ui::button::{Button, Look};
 use crate::ui::notice::{Failure, Notice, Tone};
@@ -41,11 +46,21 @@ pub(super) fn Editor(
     let resumed = record.is_some();
     let entry = Entry::start(form, resumed);
     let saver = Saver::start(entry, record);
-    let may_submit = Session::get().allows(Permission::NotificationSubmit);
+    let by_proxy = entry.form.with_untracked(|form| form.proxy.is_some());
+    let may_submit = Session::get().allows(if by_proxy {
+        Permission::NotificationProxy
+    } else {
+        Permission::NotificationSubmit
+    });
     let confirming = RwSignal::new(false);
     let refusal: Refusal = RwSignal::new(None);
     if !resumed {
-        browser::focus_later(format!("{}-0", id_of("/category")));
+        let first = if by_proxy {
+            "/proxy/institution_id"
+        } else {
+            "/category"
+        };
+        browser::focus_later(format!("{}-0", id_of(first)));
     }
     let submit = move || {
         entry.leaves();
@@ -86,12 +101,27 @@ pub(super) fn Editor(
         }
         browser::focus_later(SUMMARY_ID);
     });
+    let (title, lead) = if by_proxy {
+        use text::notification::proxy;
+        (proxy::title(), proxy::lead())
+    } else {
+        (text::notification::title(), text::notification::lead())
+    };
+    let router = Router::get();
+    let copy = move || {
+        spawn_local(async move {
+            if let Ok(record) = saver.flush().await {
+                router.go(&format!("/notifications/new?family_draft={}", record.id));
+            }
+        });
+    };
     view! {
-        <PageHeader title=text::notification::title() lead=text::notification::lead()/>
+        <PageHeader title=title lead=lead/>
         <p class="keys-hint">{text::notification::keys_hint()}</p>
         {(!may_submit).then(|| view! { <Notice tone=Tone::Info title=text::notification::physician_only()/> })}
         <div class="notification-form" on:keydown=keys on:focusout=move |_| saver.save()>
             <div id=SUMMARY_ID class="form-summary" tabindex="-1"><Summary saver=saver refusal=refusal/></div>
+            <ProxySection/>
             <CategorySection/>
             <PersonSection/>
             <PlaceSection/>
@@ -102,6 +132,7 @@ pub(super) fn Editor(
             <ReporterSection/>
             <div class="form-bar">
                 <SaveStatus saver=saver/>
+                <Button look=Look::Plain on_press=copy>{text::notification::copy_family()}</Button>
                 {may_submit.then(|| view! {
                     <Button look=Look::Solid on_press=submit>{text::notification::submit()}</Button>
                 })}

@@ -1,10 +1,10 @@
 //! The notification that is being entered: what stands in it, what the domain reads from it, and how each
 //! item of the page reaches its value.
 
+use hersys_domain::notification::NotificationForm;
 use hersys_domain::notification::dates;
 use hersys_domain::notification::item::Gap;
 use hersys_domain::notification::read::{Facts, read};
-use hersys_domain::notification::{NotificationForm, TestForm};
 use hersys_domain::validate::FieldError;
 use leptos::prelude::*;
 
@@ -70,10 +70,6 @@ impl Entry {
     }
 
     /// An item of the form.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "a place is written where it is used, and is nothing but three pointers"
-    )]
     pub(super) fn field<V: Clone + PartialEq + Send + Sync + 'static>(
         self,
         lens: Lens<V>,
@@ -88,29 +84,37 @@ impl Entry {
         self.bind(pointer.to_owned(), value, set)
     }
 
-    /// An item of a test.
-    pub(super) fn test_field<V: Clone + Default + PartialEq + Send + Sync + 'static>(
+    /// An item of a row, e.g. of a test.
+    pub(super) fn row_field<R, V>(
         self,
+        rows: Lens<Vec<R>>,
         index: usize,
         name: &'static str,
-        part: fn(&mut TestForm) -> &mut V,
-    ) -> Field<V> {
+        part: fn(&mut R) -> &mut V,
+    ) -> Field<V>
+    where
+        R: Clone + Default + 'static,
+        V: Clone + PartialEq + Send + Sync + 'static,
+    {
+        let Lens {
+            pointer,
+            read,
+            write,
+        } = rows;
         let value = Memo::new(move |_| {
-            let test = self
-                .form
-                .with(|form| form.diagnosis.tests.get(index).cloned());
-            part(&mut test.unwrap_or_default()).clone()
+            let row = self.form.with(|form| read(form).get(index).cloned());
+            part(&mut row.unwrap_or_default()).clone()
         });
         let set = move |form: &mut NotificationForm, given| {
-            let tests = &mut form.diagnosis.tests;
-            if tests.len() <= index {
-                tests.resize(index + 1, TestForm::default());
+            let rows = write(form);
+            if rows.len() <= index {
+                rows.resize_with(index + 1, R::default);
             }
-            if let Some(test) = tests.get_mut(index) {
-                *part(test) = given;
+            if let Some(row) = rows.get_mut(index) {
+                *part(row) = given;
             }
         };
-        self.bind(format!("/diagnosis/tests/{index}/{name}"), value, set)
+        self.bind(format!("{pointer}/{index}/{name}"), value, set)
     }
 
     fn bind<V: Clone + PartialEq + Send + Sync + 'static>(
@@ -181,7 +185,7 @@ impl Entry {
     pub(super) fn settle_dates(self) {
         let settled = self.form.with_untracked(|form| {
             let mut settled = form.clone();
-            for typed in dates::dates_of(&mut settled) {
+            for (_, typed) in dates::dates_of(&mut settled) {
                 if let Some(day) = settled_date(typed) {
                     *typed = day;
                 }

@@ -13,6 +13,14 @@ pub(super) struct Lens<V: 'static> {
     pub(super) write: fn(&mut NotificationForm) -> &mut V,
 }
 
+impl<V> Clone for Lens<V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<V> Copy for Lens<V> {}
+
 /// The place of an item, by its path: `at!(person.sex)`.
 macro_rules! at {
     ($($part:ident).+) => {
@@ -42,7 +50,7 @@ pub(super) fn id_of(pointer: &str) -> String {
 }
 
 /// The label of an item; the number of a row says nothing.
-pub(super) fn label_of(pointer: &str) -> Text {
+pub fn label_of(pointer: &str) -> Text {
     let words: Vec<&str> = pointer
         .split('/')
         .filter(|part| !part.is_empty() && part.parse::<usize>().is_err())

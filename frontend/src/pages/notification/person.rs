@@ -4,12 +4,12 @@ use hersys_domain::age::{Age, AgeUnit};
 use hersys_domain::case::Sex;
 use hersys_domain::notification::item::Item;
 use hersys_domain::notification::{AddressForm, Category};
-use hersys_domain::phone::Phone;
 use leptos::prelude::*;
 
 use super::address::{AddressItems, Place, is_told};
 use super::center::ResponsibleCenter;
 use super::choices::RadioItem;
+use super::contact::{GuardianItems, NationalityItems, PhoneItem, PhoneRows, WorkplaceItems};
 use super::entry::Entry;
 use super::field::at;
 use super::frame::Mark;
@@ -93,53 +93,17 @@ pub(super) fn PersonSection() -> impl IntoView {
             view! { <TextItem field=entry.field(at!(person.occupation)) mark=entry.mark(Item::Occupation)/> }
         }),
         Slot::other(move || {
+            let field = entry.field(at!(person.alias));
+            view! { <TextItem field=field support=support::alias() width=Width::Medium/> }
+        }),
+        Slot::item(Item::Nationality, || view! { <NationalityItems/> }),
+        Slot::item(Item::Workplace, || view! { <WorkplaceItems/> }),
+        Slot::other(move || {
             let field = entry.field(at!(reporter.chart_number));
             view! { <TextItem field=field width=Width::Short/> }
         }),
     ];
     view! { <Section title=text::notification::section::person() slots=slots/> }
-}
-
-/// A phone as it is dialled in Japan, with whether it takes SMS.
-fn phone_reading(typed: &str) -> Option<String> {
-    let phone: Phone = typed.parse().ok()?;
-    let shown = match phone.e164().strip_prefix("+81") {
-        None => phone.e164().to_owned(),
-        Some(rest) => {
-            let national = format!("0{rest}");
-            match (national.get(..3), national.get(3..7), national.get(7..)) {
-                (Some(first), Some(middle), Some(last)) if national.len() == 11 => {
-                    format!("{first}-{middle}-{last}")
-                }
-                _ => national,
-            }
-        }
-    };
-    let sms = if phone.can_receive_sms() {
-        text::notification::person_phone_sms()
-    } else {
-        text::notification::person_phone_voice()
-    };
-    Some(text::notification::phone_reading(shown, sms.get()).get())
-}
-
-/// 電話番号.
-#[component]
-fn PhoneItem(
-    /// The item.
-    field: super::field::Field<String>,
-    /// How it is marked.
-    #[prop(optional, into)]
-    mark: Signal<Mark>,
-    /// What helps to fill it.
-    #[prop(optional_no_strip, into)]
-    support: Option<Text>,
-) -> impl IntoView {
-    let value = field.value;
-    let reading = Signal::derive(move || value.with(|typed| phone_reading(typed)));
-    view! {
-        <TextItem field=field mark=mark support=support reading=reading width=Width::Medium keys="tel"/>
-    }
 }
 
 /// 所在地 and 電話: one of them must be there; the other is then asked for as the rules say.
@@ -174,12 +138,8 @@ pub(super) fn PlaceSection() -> impl IntoView {
         }),
         Slot::main(|| view! { <Addresses/> }),
         Slot::main(|| view! { <ResponsibleCenter/> }),
-        Slot::item(Item::Guardian, move || {
-            view! {
-                <TextItem field=entry.field(at!(person.guardian_name)) mark=entry.mark(Item::Guardian)/>
-                <PhoneItem field=entry.field(at!(person.guardian_phone))/>
-            }
-        }),
+        Slot::item(Item::Guardian, || view! { <GuardianItems/> }),
+        Slot::other(|| view! { <PhoneRows/> }),
         Slot::other(move || {
             view! { <TextItem field=entry.field(at!(person.mail)) width=Width::Medium keys="email"/> }
         }),

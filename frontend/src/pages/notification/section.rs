@@ -1,9 +1,12 @@
 //! A part of the form: the items that are asked for, and the others tucked away below them.
 
+use hersys_domain::absent::YesNoUnknown;
 use hersys_domain::notification::item::Item;
 use leptos::prelude::*;
 
+use super::choices::RadioItem;
 use super::entry::Entry;
+use super::field::Lens;
 use super::standing::Standing;
 use crate::locale::{Text, text};
 
@@ -45,10 +48,33 @@ impl Slot {
         }
     }
 
+    /// What is not hidden stands among the other items.
+    pub(super) fn other_if(
+        shown: impl Fn() -> bool + Send + Sync + 'static,
+        view: impl Into<ViewFn>,
+    ) -> Self {
+        let standing = move || {
+            if shown() {
+                Standing::Other
+            } else {
+                Standing::Hidden
+            }
+        };
+        Self::when(standing, view)
+    }
+
     fn shown_as(&self, wanted: Standing) -> impl IntoView + use<> {
         let Self { standing, view } = self.clone();
         move || (standing.get() == wanted).then(|| view.run())
     }
+}
+
+/// An item answered by 有, 無, 不明, 未聴取.
+pub(super) fn answered(item: Item, lens: fn() -> Lens<Option<YesNoUnknown>>) -> Slot {
+    let entry = Entry::get();
+    Slot::item(item, move || {
+        view! { <RadioItem field=entry.field(lens()) of=YesNoUnknown::ALL mark=entry.mark(item)/> }
+    })
 }
 
 /// A part of the form; it is not there while none of its items applies.

@@ -2,11 +2,10 @@
 //! the person. An item that holds a value is never hidden.
 
 use chrono::NaiveDate;
-use hersys_domain::case::Sex;
-use hersys_domain::notification::item::Item;
-use hersys_domain::notification::read::{is_answered, is_minor};
-use hersys_domain::notification::rule_set::RuleSet;
-use hersys_domain::notification::{Category, NotificationForm};
+use hersys_domain::notification::NotificationForm;
+use hersys_domain::notification::gap::{applies, is_answered, is_low_risk, is_minor};
+use hersys_domain::notification::item::{Item, Stage};
+use hersys_domain::notification::rule_set::{Asked, RuleSet};
 use leptos::prelude::*;
 
 use super::entry::{Entry, Judged};
@@ -51,34 +50,20 @@ fn day(judged: &Judged) -> NaiveDate {
 fn stand(item: Item, form: &NotificationForm, judged: &Judged) -> Standing {
     let on = day(judged);
     let minor = is_minor(judged.facts.age, on);
+    let applies = applies(item, form, &judged.facts, minor);
     let asked = RuleSet::in_force(on)
         .and_then(|rules| rules.asked(item, form.category, minor))
-        .filter(|_| applies(item, form, minor));
+        .filter(|_| applies);
+    let spared = |asked: &Asked| asked.spared_at_low_risk && is_low_risk(form, &judged.facts);
     match asked {
-        Some(asked) if asked.compulsory => Standing::Main,
+        Some(asked)
+            if asked.compulsory && asked.stage == Stage::AtNotification && !spared(asked) =>
+        {
+            Standing::Main
+        }
         Some(_) => Standing::Other,
-        None if applies(item, form, minor) && of_bodies(item) => Standing::Other,
-        None if holds_value(item, form, judged) => Standing::Other,
+        None if applies && matches!(item, Item::Death | Item::Autopsy) => Standing::Other,
+        None if is_answered(item, form, &judged.facts) => Standing::Other,
         None => Standing::Hidden,
-    }
-}
-
-const fn of_bodies(item: Item) -> bool {
-    matches!(item, Item::Death | Item::Autopsy)
-}
-
-fn applies(item: Item, form: &NotificationForm, minor: bool) -> bool {
-    match item {
-        Item::Guardian => minor,
-        Item::Pregnancy => form.person.sex != Some(Sex::Male),
-        Item::Death | Item::Autopsy => form.category.is_some_and(Category::is_body),
-        _ => true,
-    }
-}
-
-fn holds_value(item: Item, form: &NotificationForm, judged: &Judged) -> bool {
-    match item {
-        Item::Pregnancy => form.condition.pregnant.is_some(),
-        _ => is_answered(item, form, &judged.facts),
     }
 }

@@ -1,44 +1,31 @@
-//! 診断方法・検体: one row a test.
+//! 診断方法・検体: one row a test. 他の検査.
 
 use hersys_domain::absent::YesNoUnknown;
-use hersys_domain::notification::TestForm;
 use hersys_domain::notification::choice::{Specimen, TestMethod, TestResult};
+use hersys_domain::notification::detail::OtherTestKind;
 use hersys_domain::notification::item::Item;
 use leptos::prelude::*;
 
 use super::choices::{RadioItem, SelectItem};
 use super::entry::Entry;
-use super::field::id_of;
-use super::inputs::DateItem;
+use super::field::at;
+use super::inputs::{DateItem, TextItem};
+use super::rows::{Called, Rows};
 use super::standing::Standing;
-use crate::browser;
 use crate::locale::text;
-use crate::ui::button::{Button, Look};
+use crate::ui::text_input::Width;
 
 /// The tests; one row stands there from the beginning.
 #[component]
 pub(super) fn TestRows() -> impl IntoView {
-    let entry = Entry::get();
-    let count = Memo::new(move |_| entry.form.with(|form| form.diagnosis.tests.len().max(1)));
-    let add = move || {
-        let now = count.get_untracked();
-        entry
-            .form
-            .update(|form| form.diagnosis.tests.resize(now + 1, TestForm::default()));
-        browser::focus_later(id_of(&format!("/diagnosis/tests/{now}/method")));
+    use text::notification::rows::test;
+    let called = Called {
+        title: |number| test::title(number),
+        add: test::add,
+        remove: |number| test::remove(number),
     };
-    let warning = Signal::derive(move || entry.warning("/diagnosis/tests"));
-    view! {
-        <div class="test-rows" id=id_of("/diagnosis/tests") tabindex="-1">
-            <For each=move || 0..count.get() key=|index| *index let:index>
-                <TestRow index=index count=count/>
-            </For>
-            <p class="field-warning" hidden=move || warning.with(Option::is_none)>
-                {move || warning.get().map(|words| words.get())}
-            </p>
-            <Button on_press=add>{text::notification::test::add()}</Button>
-        </div>
-    }
+    let row = |index| view! { <TestRow index=index/> }.into_any();
+    view! { <Rows of=at!(diagnosis.tests) called=called least=1 first="method" row=row/> }
 }
 
 /// One test.
@@ -46,30 +33,29 @@ pub(super) fn TestRows() -> impl IntoView {
 fn TestRow(
     /// Its place.
     index: usize,
-    /// How many there are.
-    count: Memo<usize>,
 ) -> impl IntoView {
     let entry = Entry::get();
+    let tests = at!(diagnosis.tests);
     let result = entry.standing(Item::TestResult);
     let with_result = Memo::new(move |_| result.get() != Standing::Hidden);
-    let remove = move || {
-        entry.form.update(|form| {
-            if index < form.diagnosis.tests.len() {
-                form.diagnosis.tests.remove(index);
-            }
-        });
-        browser::focus_later(id_of("/diagnosis/tests"));
-    };
-    let number = index + 1;
     let (method, specimen) = (
-        entry.test_field(index, "method", |test| &mut test.method),
-        entry.test_field(index, "specimen", |test| &mut test.specimen),
+        entry.row_field(tests, index, "method", |test| &mut test.method),
+        entry.row_field(tests, index, "specimen", |test| &mut test.specimen),
     );
-    let taken_on = entry.test_field(index, "taken_on", |test| &mut test.taken_on);
+    let other = entry.row_field(tests, index, "other_specimen", |test| {
+        &mut test.other_specimen
+    });
+    let (chosen, written) = (specimen.value, other.value);
+    let with_other = Memo::new(move |_| {
+        chosen.get() == Some(Specimen::Other) || written.with(|text| !text.is_empty())
+    });
+    let taken_on = entry.row_field(tests, index, "taken_on", |test| &mut test.taken_on);
     let results = move || {
-        let result = entry.test_field(index, "result", |test| &mut test.result);
-        let result_on = entry.test_field(index, "result_on", |test| &mut test.result_on);
-        let official = entry.test_field(index, "administrative", |test| &mut test.administrative);
+        let result = entry.row_field(tests, index, "result", |test| &mut test.result);
+        let result_on = entry.row_field(tests, index, "result_on", |test| &mut test.result_on);
+        let official = entry.row_field(tests, index, "administrative", |test| {
+            &mut test.administrative
+        });
         view! {
             <RadioItem field=result of=TestResult::ALL mark=entry.mark(Item::TestResult)/>
             <div class="field-row">
@@ -79,17 +65,77 @@ fn TestRow(
         }
     };
     view! {
-        <fieldset class="field-block">
-            <legend class="field-block-title">{text::notification::test::title(number)}</legend>
-            <div class="field-row">
-                <SelectItem field=method of=TestMethod::ALL mark=entry.mark(Item::Tests)/>
-                <SelectItem field=specimen of=Specimen::ALL/>
+        <div class="field-row">
+            <SelectItem field=method of=TestMethod::ALL mark=entry.mark(Item::Tests)/>
+            <SelectItem field=specimen of=Specimen::ALL/>
+        </div>
+        <Show when=move || with_other.get()><TextItem field=other.clone()/></Show>
+        <DateItem field=taken_on mark=entry.mark(Item::SpecimenDate)/>
+        <Show when=move || with_result.get()>{results()}</Show>
+        <TestDetails index=index/>
+    }
+}
+
+/// Where and how it was done; rarely known to who notifies at once.
+#[component]
+fn TestDetails(
+    /// Its place.
+    index: usize,
+) -> impl IntoView {
+    let entry = Entry::get();
+    let tests = at!(diagnosis.tests);
+    let laboratory = entry.row_field(tests, index, "laboratory", |test| &mut test.laboratory);
+    let expected_on = entry.row_field(tests, index, "expected_on", |test| &mut test.expected_on);
+    let ct = entry.row_field(tests, index, "ct_value", |test| &mut test.ct_value);
+    let lineage = entry.row_field(tests, index, "lineage", |test| &mut test.lineage);
+    view! {
+        <details class="more">
+            <summary>{text::notification::rows::test::details()}</summary>
+            <div class="form-items">
+                <div class="field-row"><TextItem field=laboratory/><DateItem field=expected_on/></div>
+                <div class="field-row">
+                    <TextItem field=ct width=Width::Short keys="decimal"/>
+                    <TextItem field=lineage width=Width::Medium/>
+                </div>
             </div>
-            <DateItem field=taken_on mark=entry.mark(Item::SpecimenDate)/>
-            <Show when=move || with_result.get()>{results()}</Show>
-            <Show when=move || { count.get() > 1 }>
-                <Button look=Look::Plain on_press=remove>{text::notification::test::remove(number)}</Button>
-            </Show>
-        </fieldset>
+        </details>
+    }
+}
+
+/// 他の検査.
+#[component]
+pub(super) fn OtherTests() -> impl IntoView {
+    use text::notification::rows::other_test;
+    let entry = Entry::get();
+    let done = entry.field(at!(diagnosis.other_tests_done));
+    let answered = done.value;
+    let shown = move || {
+        answered.get() == Some(YesNoUnknown::Yes)
+            || entry
+                .form
+                .with(|form| !form.diagnosis.other_tests.is_empty())
+    };
+    let called = Called {
+        title: |number| other_test::title(number),
+        add: other_test::add,
+        remove: |number| other_test::remove(number),
+    };
+    let row = |index: usize| {
+        let entry = Entry::get();
+        let tests = at!(diagnosis.other_tests);
+        let kind = entry.row_field(tests, index, "kind", |test| &mut test.kind);
+        let on = entry.row_field(tests, index, "on", |test| &mut test.on);
+        let finding = entry.row_field(tests, index, "finding", |test| &mut test.finding);
+        view! {
+            <div class="field-row"><SelectItem field=kind of=OtherTestKind::ALL/><DateItem field=on/></div>
+            <TextItem field=finding/>
+        }
+        .into_any()
+    };
+    view! {
+        <RadioItem field=done of=YesNoUnknown::ALL mark=entry.mark(Item::OtherTests)/>
+        <Show when=shown>
+            <Rows of=at!(diagnosis.other_tests) called=called first="kind" row=row/>
+        </Show>
     }
 }

@@ -2,13 +2,12 @@
 //! missing.
 
 use hersys_domain::jp_date;
-use hersys_domain::municipality_code::MunicipalityCode;
 use hersys_domain::notification::correction::Query;
 use hersys_domain::notification::record::Notification;
 use hersys_domain::validate::FieldError;
 use leptos::prelude::*;
 
-use super::line::{Line, Names, Section, codes};
+use super::line::{Line, Names, Section, Wanted};
 use super::written::Reader;
 use super::{Desk, state};
 use crate::locale::{Text, text};
@@ -27,8 +26,7 @@ pub fn NotificationRecord(
     #[prop(optional_no_strip)]
     desk: Option<Desk>,
 ) -> impl IntoView {
-    let wanted = codes(&found.form);
-    let names = municipalities(wanted);
+    let names = names(Wanted::of([&found.form]));
     let parts = StoredValue::new(found.clone());
     let sections = move || {
         let names = names.value().unwrap_or_default();
@@ -65,14 +63,20 @@ pub fn NotificationRecord(
     }
 }
 
-/// Looks up the names of municipalities.
-pub(super) fn municipalities(wanted: Vec<MunicipalityCode>) -> Loaded<Names> {
+/// Looks up the names behind codes.
+pub(super) fn names(wanted: Wanted) -> Loaded<Names> {
     load(
         move || wanted.clone(),
         |client, wanted| async move {
-            let mut names = Names::new();
-            for code in wanted {
-                names.push(client.reference().municipality(code).await?);
+            let mut names = Names::default();
+            for code in wanted.municipalities {
+                let found = client.reference().municipality(code).await?;
+                names.municipalities.push(found);
+            }
+            if wanted.countries {
+                let found = client.reference().countries().await?;
+                let named = found.items.into_iter().map(|one| (one.alpha2, one.name));
+                names.countries = named.collect();
             }
             Ok(names)
         },
@@ -113,6 +117,14 @@ fn Head(
         (
             label::intake(),
             shown(intake.unwrap_or_else(text::ui::unset)),
+        ),
+        (label::entered_by(), plain(found.entered_by_name.clone())),
+        (
+            label::explained(),
+            found.explained_at.map_or_else(
+                || shown(text::queue::view::not_explained()),
+                |at| plain(words::instant(at)),
+            ),
         ),
     ];
     view! { <div class="facts-wide"><Facts rows=rows/></div> }

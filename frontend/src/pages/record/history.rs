@@ -6,8 +6,8 @@ use hersys_domain::notification::NotificationForm;
 use hersys_domain::notification::correction::{Act, Version};
 use leptos::prelude::*;
 
-use super::contents::municipalities;
-use super::line::{Line, Names, codes};
+use super::contents::names;
+use super::line::{Line, Names, Wanted};
 use super::written::Reader;
 use crate::locale::{Text, text};
 use crate::message::Label;
@@ -105,9 +105,7 @@ fn OneVersion(
     before: Option<NotificationForm>,
 ) -> impl IntoView {
     use text::record::version;
-    let mut wanted = codes(&one.form);
-    wanted.extend(before.iter().flat_map(codes));
-    let names = municipalities(wanted);
+    let names = names(Wanted::of(before.iter().chain([&one.form])));
     let head = version::head(words::instant(one.made_at), one.number);
     let form = one.form.clone();
     let table = before.map(|before| {

@@ -7,6 +7,7 @@ use hersys_domain::reference::Municipality;
 
 use super::written::Reader;
 use crate::locale::{Text, text};
+use crate::pages::notification;
 
 /// A line: what it is called, what was written, and where in the form that stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,21 +28,11 @@ pub(super) struct Section {
 /// What an item of the form is called; the number of a row says nothing.
 pub(super) fn label_of(pointer: &str) -> Text {
     let form = NotificationForm::default();
-    let names = Names::new();
+    let names = Names::default();
     let sections = Reader::new(&form, &names, chrono::NaiveDate::default()).sections();
     let mut lines = sections.into_iter().flat_map(|section| section.lines);
     let own = lines.find(|line| line.shows(pointer) || line.item() == pointer);
-    own.map_or_else(|| field_label(pointer), |line| line.label)
-}
-
-fn field_label(pointer: &str) -> Text {
-    let words = pointer
-        .split('/')
-        .filter(|part| !part.is_empty() && part.parse::<usize>().is_err());
-    let key = words.collect::<Vec<_>>().join(".");
-    text::notification::field::find(&key)
-        .or_else(|| text::notification::field::find(&format!("{key}.label")))
-        .unwrap_or_else(|| pointer.into())
+    own.map_or_else(|| notification::label_of(pointer), |line| line.label)
 }
 
 impl Line {
@@ -55,7 +46,12 @@ impl Line {
 
     /// A field of the form under its own label.
     pub(super) fn field(pointer: &str, values: Vec<Text>) -> Self {
-        Self::new(field_label(pointer), &[pointer], values)
+        Self::new(notification::label_of(pointer), &[pointer], values)
+    }
+
+    /// A detail under the label of its place.
+    pub(super) fn detail(pointer: &str, words: String) -> Self {
+        Self::field(pointer, vec![words.into()])
     }
 
     /// The item of the form that it is about, for asking: the number of a row says nothing.
@@ -105,19 +101,45 @@ pub(super) fn joined(parts: &[&str]) -> Vec<Text> {
     written(&parts.join(" "))
 }
 
-/// Names of municipalities by their codes, as far as they are known.
-pub type Names = Vec<Municipality>;
+/// Names that stand behind codes, as far as they are known.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// Municipalities.
+    pub(super) municipalities: Vec<Municipality>,
+    /// Countries: code and name.
+    pub(super) countries: Vec<(String, String)>,
+}
 
-/// The codes of municipalities in a form.
-pub fn codes(form: &NotificationForm) -> Vec<MunicipalityCode> {
-    let all = [
-        &form.person.residence.municipality_code,
-        &form.person.whereabouts.municipality_code,
-        &form.infection.region_municipality_code,
-    ];
-    all.into_iter()
-        .filter_map(|code| code.parse().ok())
-        .collect()
+/// Codes whose names are asked for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Wanted {
+    /// Municipalities.
+    pub(super) municipalities: Vec<MunicipalityCode>,
+    /// Whether any country is named.
+    pub(super) countries: bool,
+}
+
+impl Wanted {
+    /// What forms need to be read.
+    pub(super) fn of<'a>(forms: impl IntoIterator<Item = &'a NotificationForm>) -> Self {
+        let mut wanted = Self::default();
+        for form in forms {
+            let codes = [
+                &form.person.residence.municipality_code,
+                &form.person.whereabouts.municipality_code,
+                &form.infection.region_municipality_code,
+                &form.person.workplace.address.municipality_code,
+                &form.person.guardian_address.municipality_code,
+            ];
+            let codes = codes.into_iter().filter_map(|code| code.parse().ok());
+            wanted.municipalities.extend(codes);
+            wanted.countries |=
+                !form.person.nationality.is_empty() || !form.infection.stays.is_empty();
+        }
+        wanted.municipalities.sort_unstable();
+        wanted.municipalities.dedup();
+        wanted
+    }
 }
 
 /// A municipality by name, or by what was written; none where nothing was.
@@ -127,7 +149,7 @@ pub(super) fn municipality(typed: &str, names: &Names) -> Vec<Text> {
         return Vec::new();
     }
     let code = typed.parse::<MunicipalityCode>().ok();
-    let known = code.and_then(|code| names.iter().find(|one| one.code == code));
+    let known = code.and_then(|code| names.municipalities.iter().find(|one| one.code == code));
     vec![known.map_or_else(
         || text::queue::view::residence_place(typed),
         |one| format!("{}{}{}", one.prefecture.name(), one.county, one.name).into(),

@@ -5,9 +5,9 @@ use hersys_domain::notification::correction::{CaseItem, Decisions, Review};
 use hersys_domain::permission::Permission;
 use leptos::prelude::*;
 
-use super::contents::municipalities;
+use super::contents::names;
 use super::history::{Changed, changed, said};
-use super::line::codes;
+use super::line::Wanted;
 use super::{Desk, Record};
 use crate::locale::text;
 use crate::session::Session;
@@ -51,9 +51,7 @@ fn Decide(
     use text::record::review as words;
     let toasts = Toasts::get();
     let may = Session::get().allows(Permission::CaseWrite);
-    let mut wanted = codes(&review.before);
-    wanted.extend(codes(&review.after));
-    let names = municipalities(wanted);
+    let names = names(Wanted::of([&review.before, &review.after]));
     let items = StoredValue::new(review.items.clone());
     let (id, etag) = desk.based_on();
     let form = Form::new("review", Decisions::default());

@@ -8,6 +8,7 @@ use hersys_domain::notification::{Category, NotificationForm, TestForm};
 use super::line::{Line, Names, Section, choice, joined, municipality, place, written};
 use crate::locale::{Text, text};
 use crate::message::Label;
+use crate::pages::notification::details::{self, Said};
 
 /// Reads what was written, with the day of submission as today.
 pub(super) struct Reader<'a> {
@@ -36,13 +37,46 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn sections(&self) -> Vec<Section> {
-        let section = |title, lines| Section { title, lines };
+        let section = |title, mut lines: Vec<Line>, more: Vec<Said>| {
+            let more = more.into_iter().flatten();
+            lines.extend(more.map(|(pointer, words)| Line::detail(&pointer, words)));
+            Section { title, lines }
+        };
+        let (form, today) = (self.form, self.today);
+        let countries = &self.names.countries;
+        let of_person = vec![
+            details::of_person(&form.person, today, countries),
+            details::of_contact(&form.person, today),
+        ];
+        let of_diagnosis = vec![
+            details::of_diagnosis(&form.diagnosis, today),
+            details::of_findings(&form.diagnosis, today),
+        ];
+        let of_infection = vec![details::of_infection(&form.infection, today, countries)];
+        let of_condition = vec![details::of_condition(form, today)];
+        let of_reporter = vec![details::of_reporter(form, today)];
         vec![
-            section(text::queue::section::person(), self.person()),
-            section(text::queue::section::diagnosis(), self.diagnosis()),
-            section(text::queue::section::infection(), self.infection()),
-            section(text::queue::section::condition(), self.condition()),
-            section(text::queue::section::reporter(), self.reporter()),
+            section(text::queue::section::person(), self.person(), of_person),
+            section(
+                text::queue::section::diagnosis(),
+                self.diagnosis(),
+                of_diagnosis,
+            ),
+            section(
+                text::queue::section::infection(),
+                self.infection(),
+                of_infection,
+            ),
+            section(
+                text::queue::section::condition(),
+                self.condition(),
+                of_condition,
+            ),
+            section(
+                text::queue::section::reporter(),
+                self.reporter(),
+                of_reporter,
+            ),
         ]
     }
 
@@ -95,12 +129,22 @@ impl<'a> Reader<'a> {
                 &["/person/whereabouts"],
                 place(&person.whereabouts, self.names),
             ),
+            Line::new(
+                text::notification::place::workplace(),
+                &["/person/workplace/address"],
+                place(&person.workplace.address, self.names),
+            ),
             Line::field("/person/phone", written(&person.phone)),
             Line::field("/person/mail", written(&person.mail)),
             Line::new(
                 item::guardian(),
                 &["/person/guardian_name", "/person/guardian_phone"],
                 joined(&[&person.guardian_name, &person.guardian_phone]),
+            ),
+            Line::new(
+                text::notification::place::guardian(),
+                &["/person/guardian_address"],
+                place(&person.guardian_address, self.names),
             ),
         ]
     }
@@ -197,7 +241,6 @@ impl<'a> Reader<'a> {
             own.region_certainty.map(set::Certainty::as_str),
         );
         region.extend(municipality(&own.region_municipality_code, self.names));
-        region.extend(written(&own.region_country));
         let of_cause = [
             "/infection/cause_certainty",
             "/infection/causes",
@@ -206,7 +249,7 @@ impl<'a> Reader<'a> {
         let of_region = [
             "/infection/region_certainty",
             "/infection/region_municipality_code",
-            "/infection/region_country",
+            "/infection/stays",
         ];
         vec![
             Line::new(item::cause(), &of_cause, causes),

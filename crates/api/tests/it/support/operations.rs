@@ -12,7 +12,7 @@ use super::app::TestApp;
 use super::country::Person;
 use super::http::Browser;
 use super::patients::signed_in;
-use super::records::WRITER;
+use super::records::{PROXY, WRITER};
 pub use super::rows::{OPERATIONS, Operation};
 use super::sql::Sql;
 pub use super::target::{Given, Prepared, Target};
@@ -195,6 +195,7 @@ impl Documented {
             (Target::Account | Target::StoppedAccount, _) => &["tokyo", "chiyoda"],
             (Target::Import, _) => &["chiyoda"],
             // The writer's alone, not the clinic's.
+            (Target::ProxyDraft, _) => return (who.login == PROXY).then_some(Relation::Own),
             (Target::Draft, _) => return (who.login == WRITER).then_some(Relation::Own),
             (Target::OwnReport, _) => return None,
             (

@@ -9,6 +9,9 @@ use super::sql::Sql;
 /// Who writes them: of Kanda, whose district is Chiyoda's.
 pub const WRITER: &str = "kanda.all";
 
+/// Who enters for clinics: of Chiyoda.
+pub const PROXY: &str = "chiyoda.all";
+
 /// A notification that nothing need be asked about: a woman living in Shinjuku.
 pub fn form() -> Value {
     json!({
@@ -31,10 +34,24 @@ pub fn form() -> Value {
         "infection": {"cause_certainty": "unknown", "region_certainty": "unknown"},
         "condition": {
             "hospitalised": "no", "hospital_needed": "no", "severity": "mild", "pregnant": "no",
-            "risk_factors": ["none"], "treatment_needed": "no", "vaccinations": "2",
+            "risk_factors": ["diabetes"], "treatment_needed": "yes", "vaccinations": "2",
         },
         "reporter": {"reported_on": "2022-10-03", "physician": "神田 一郎"},
     })
+}
+
+/// The same as Chiyoda enters it for Kanda from a fax.
+pub fn proxy_form(app: &TestApp) -> Value {
+    with(
+        form(),
+        &[(
+            "/proxy",
+            json!({
+                "institution_id": app.country.place("kanda").id, "intake": "fax",
+                "dated_on": "2022-10-03", "received_on": "R4.10.4",
+            }),
+        )],
+    )
 }
 
 /// The form with other values at some pointers.

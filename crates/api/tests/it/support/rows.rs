@@ -130,6 +130,11 @@ pub const OPERATIONS: &[Operation] = &[
         Given::Json(|| json!({"explained": true})),
     ),
     row(
+        "POST /notifications/drafts/{id}/proxy-submission",
+        Target::ProxyDraft,
+        Given::Json(|| json!({"explained": true})),
+    ),
+    row(
         "GET /notifications",
         Target::Reference("/notifications?queue=own"),
         Given::Nothing,

@@ -8,8 +8,8 @@ use super::country::{PASSWORD, Person};
 use super::http::{Browser, Reply};
 use super::patients;
 use super::records::{
-    WRITER, annotated, asked, close, corrected, districts, draft, form, notified, second_severity,
-    session_of,
+    PROXY, WRITER, annotated, asked, close, corrected, districts, draft, form, notified, proxy_form,
+    second_severity, session_of,
 };
 use super::sql::Sql;
 
@@ -30,6 +30,8 @@ pub enum Target {
     StoppedAccount,
     /// A draft of Kanda's, written by who holds every role there.
     Draft,
+    /// A draft that Chiyoda's `all` writes for Kanda.
+    ProxyDraft,
     /// A notification of Kanda's about somebody in Shinjuku.
     Notification,
     /// The same, accepted.
@@ -127,6 +129,11 @@ impl Target {
                 districts(app, sql).await;
                 let writer = session_of(app, sql, WRITER).await;
                 Some(draft(&writer, &form()).await)
+            }
+            Self::ProxyDraft => {
+                districts(app, sql).await;
+                let writer = session_of(app, sql, PROXY).await;
+                Some(draft(&writer, &proxy_form(app)).await)
             }
             Self::Notification => Some(notified(app, sql, &form()).await.notification),
             Self::Accepted => Some(annotated(app, sql, "accepted_at = submitted_at").await),
