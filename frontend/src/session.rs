@@ -145,6 +145,16 @@ impl Session {
         self.state.set(State::SignedOut);
     }
 
+    /// Locks the screen at once, and the session on the server; the page is kept underneath.
+    pub async fn lock(self) {
+        self.state.set(State::Locked);
+        match self.client().session().lock().await {
+            Err(error) if error.is(ProblemCode::NotSignedIn) => self.unlock_failed(&error),
+            // Without the server the screen is locked all the same; the code it then asks for is checked there.
+            _ => {}
+        }
+    }
+
     /// A code did not open the session.
     pub fn unlock_failed(self, error: &ClientError) {
         if error.is(ProblemCode::NotSignedIn) {

@@ -1,3 +1,4 @@
+ALTER TABLE session DROP COLUMN locked_at;
 DROP POLICY version_made_by_proxy ON notification_version;
 DROP POLICY notification_made_by_proxy ON notification;
 ALTER TABLE notification

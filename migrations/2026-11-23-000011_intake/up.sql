@@ -11,6 +11,10 @@ COMMENT ON COLUMN notification.explained_at IS 'When it was recorded that the pa
 COMMENT ON COLUMN notification.dated_on IS '届出日 on the paper of a 代行入力.';
 COMMENT ON COLUMN notification.received_on IS '受領日 of the paper, or the day of the 聞き取り.';
 
+-- 画面ロック on request, beside the one that comes by itself for want of use.
+ALTER TABLE session ADD COLUMN locked_at timestamptz;
+COMMENT ON COLUMN session.locked_at IS 'When its owner locked it; none while it is open.';
+
 -- A centre enters for the institutions of its own district, and never as if they had done so themselves.
 CREATE POLICY notification_made_by_proxy ON notification FOR INSERT TO hersys_app WITH CHECK (
     receiving_center_id = app_organization()

@@ -41,11 +41,15 @@ impl Scope {
 }
 
 impl Ctx {
-    /// Asks for `permission`; 403 when neither kind nor roles allow it on any relation.
+    /// Asks for `permission`; 403 when neither kind nor roles allow it on any relation, or when it asks for a
+    /// fresh factor and the last one is older than 15 minutes (`step_up_required`).
     pub fn allow(&self, permission: Permission) -> Result<Scope, AppError> {
         let relations = permission.relations(self.kind(), self.roles());
         if relations.is_empty() {
             return Err(ProblemCode::NotAllowed.into());
+        }
+        if permission.asks_for_fresh_factor() {
+            self.require_fresh_factor()?;
         }
         Ok(Scope {
             permission,

@@ -99,7 +99,7 @@ impl FromRequest for Ctx {
         Box::pin(async move {
             let app = app_of(&request)?;
             let signed_in = signed_in(&app, &request).await?;
-            if signed_in.locked_at(app.db.facts().now()) {
+            if signed_in.is_locked(app.db.facts().now()) {
                 return Err(ProblemCode::SessionLocked.into());
             }
             app.db.session_seen(&signed_in).await?;

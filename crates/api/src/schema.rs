@@ -779,6 +779,8 @@ diesel::table! {
         factor_at -> Timestamptz,
         ends_at -> Timestamptz,
         ended_at -> Nullable<Timestamptz>,
+        /// When its owner locked it; none while it is open.
+        locked_at -> Nullable<Timestamptz>,
     }
 }
 

@@ -35,6 +35,16 @@ impl Sessions<'_> {
         self.post("/session/recovery", body).await?.value()
     }
 
+    /// Locks the session.
+    ///
+    /// # Errors
+    /// `not_signed_in`, and what any call may meet.
+    pub async fn lock(self) -> Result<(), ClientError> {
+        let request = self.0.request(Method::POST, "/session/lock");
+        request.send().await?.success()?;
+        Ok(())
+    }
+
     /// Opens a locked session.
     ///
     /// # Errors

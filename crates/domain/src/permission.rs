@@ -494,6 +494,12 @@ impl Permission {
         found
     }
 
+    /// Whether it asks for a factor that is not older than 15 minutes: who may work, and for whom, is not
+    /// changed from a screen that somebody left open.
+    pub const fn asks_for_fresh_factor(self) -> bool {
+        matches!(self, Self::OrganizationWrite | Self::AccountWrite)
+    }
+
     /// Whether it opens data about persons or takes anything out of the system, so that using it leaves an
     /// entry in the audit log even when nothing is changed.
     pub const fn personal(self) -> bool {

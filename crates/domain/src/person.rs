@@ -135,6 +135,50 @@ pub struct PersonPatch {
     pub contact: Patch<Contact>,
 }
 
+impl Contact {
+    fn validate(&self, out: &mut Violations) {
+        for (pointer, text) in [
+            ("/contact/mail", &self.mail),
+            ("/contact/residence/street", &self.residence.street),
+            ("/contact/residence/building", &self.residence.building),
+            ("/contact/whereabouts/street", &self.whereabouts.street),
+            ("/contact/whereabouts/building", &self.whereabouts.building),
+            ("/contact/occupation", &self.occupation),
+            ("/contact/guardian_name", &self.guardian_name),
+            (
+                "/contact/guardian_address/street",
+                &self.guardian_address.street,
+            ),
+            (
+                "/contact/guardian_address/building",
+                &self.guardian_address.building,
+            ),
+            ("/contact/nationality", &self.nationality),
+            ("/contact/other_language", &self.other_language),
+            ("/contact/workplace/name", &self.workplace.name),
+            ("/contact/workplace/phone", &self.workplace.phone),
+            (
+                "/contact/workplace/address/street",
+                &self.workplace.address.street,
+            ),
+        ] {
+            out.text(pointer, text, 255);
+        }
+        let said = |text: &String| (!text.trim().is_empty()).then_some(text.clone());
+        out.optional_phone("/contact/phone", said(&self.phone).as_deref());
+        out.optional_phone(
+            "/contact/guardian_phone",
+            said(&self.guardian_phone).as_deref(),
+        );
+        for (index, phone) in self.phones.iter().enumerate() {
+            let at = |name: &str| format!("/contact/phones/{index}/{name}");
+            // As the doctor wrote it: what cannot be dialled must not keep the rest from being changed.
+            out.text(&at("number"), &phone.number, 255);
+            out.text(&at("note"), &phone.note, 255);
+        }
+    }
+}
+
 impl Validate for PersonPatch {
     fn validate(&self, out: &mut Violations) {
         if let Some(identity) = self.identity.value() {
@@ -152,48 +196,7 @@ impl Validate for PersonPatch {
             }
         }
         if let Some(contact) = self.contact.value() {
-            for (pointer, text) in [
-                ("/contact/mail", &contact.mail),
-                ("/contact/residence/street", &contact.residence.street),
-                ("/contact/residence/building", &contact.residence.building),
-                ("/contact/whereabouts/street", &contact.whereabouts.street),
-                (
-                    "/contact/whereabouts/building",
-                    &contact.whereabouts.building,
-                ),
-                ("/contact/occupation", &contact.occupation),
-                ("/contact/guardian_name", &contact.guardian_name),
-                (
-                    "/contact/guardian_address/street",
-                    &contact.guardian_address.street,
-                ),
-                (
-                    "/contact/guardian_address/building",
-                    &contact.guardian_address.building,
-                ),
-                ("/contact/nationality", &contact.nationality),
-                ("/contact/other_language", &contact.other_language),
-                ("/contact/workplace/name", &contact.workplace.name),
-                ("/contact/workplace/phone", &contact.workplace.phone),
-                (
-                    "/contact/workplace/address/street",
-                    &contact.workplace.address.street,
-                ),
-            ] {
-                out.text(pointer, text, 255);
-            }
-            let said = |text: &String| (!text.trim().is_empty()).then_some(text.clone());
-            out.optional_phone("/contact/phone", said(&contact.phone).as_deref());
-            out.optional_phone(
-                "/contact/guardian_phone",
-                said(&contact.guardian_phone).as_deref(),
-            );
-            for (index, phone) in contact.phones.iter().enumerate() {
-                let at = |name: &str| format!("/contact/phones/{index}/{name}");
-                // As the doctor wrote it: what cannot be dialled must not keep the rest from being changed.
-                out.text(&at("number"), &phone.number, 255);
-                out.text(&at("note"), &phone.note, 255);
-            }
+            contact.validate(out);
         }
         if matches!(self.identity, Patch::Null) {
             out.add("/identity", "required");

@@ -54,6 +54,7 @@ pub(super) fn Header(
                     <span class="wide-only">
                         <Button look=Look::Plain on_press=move || help.set(true)>{text::app::keyboard_help()}</Button>
                     </span>
+                    <Lock/>
                     <SignOut/>
                 </div>
             </div>
@@ -133,6 +134,14 @@ pub(super) async fn sign_out(session: Session) -> Result<(), ClientError> {
             Ok(())
         }
     }
+}
+
+/// 画面ロック.
+#[component]
+fn Lock() -> impl IntoView {
+    let session = Session::get();
+    let press = move || spawn_local(session.lock());
+    view! { <Button look=Look::Plain on_press=press>{text::app::lock()}</Button> }
 }
 
 #[component]

@@ -162,17 +162,29 @@ pub async fn insert(
         ))
         .execute(tx.connection()?)
         .await?;
+    join(tx, id, target, &new.roles, new.valid_until).await?;
+    Ok(id)
+}
+
+/// Makes an account a member of an organisation.
+pub async fn join(
+    tx: &mut Tx,
+    id: AccountId,
+    target: OrganizationId,
+    roles: &[Role],
+    valid_until: Option<NaiveDate>,
+) -> QueryResult<usize> {
+    let now = tx.now();
     diesel::insert_into(membership::table)
         .values((
             membership::account_id.eq(id),
             membership::organization_id.eq(target),
-            membership::roles.eq(new.roles.clone()),
-            membership::valid_until.eq(new.valid_until),
+            membership::roles.eq(roles.to_vec()),
+            membership::valid_until.eq(valid_until),
             membership::created_at.eq(now),
         ))
         .execute(tx.connection()?)
-        .await?;
-    Ok(id)
+        .await
 }
 
 #[derive(AsChangeset)]

@@ -33,6 +33,15 @@ pub async fn is_filled(tx: &mut Tx) -> QueryResult<bool> {
     .await
 }
 
+/// The account of a login.
+pub async fn account_of(tx: &mut Tx, login: &str) -> QueryResult<AccountId> {
+    account::table
+        .filter(account::login.eq(login))
+        .select(account::id)
+        .first(tx.connection()?)
+        .await
+}
+
 /// An account with its sealed device.
 #[derive(Debug, Queryable)]
 pub struct Row {
@@ -54,7 +63,9 @@ pub async fn accounts(tx: &mut Tx) -> QueryResult<Vec<Row>> {
         .inner_join(account::table)
         .inner_join(organization::table)
         .filter(account::totp_secret.is_not_null())
-        .order(account::id)
+        .distinct_on(account::id)
+        // Whoever works for several is shown with the one they act for first.
+        .order((account::id, organization::name))
         .limit(100)
         .select((
             account::id,

@@ -31,6 +31,8 @@ pub struct SignedIn {
     pub factor_at: DateTime<Utc>,
     /// When it ends whatever one does.
     pub ends_at: DateTime<Utc>,
+    /// When its owner locked it.
+    pub locked_at: Option<DateTime<Utc>>,
     /// Kind of the organisation.
     #[diesel(select_expression = organization::kind)]
     pub kind: OrganizationKind,
@@ -70,9 +72,9 @@ impl
 }
 
 impl SignedIn {
-    /// Whether the session is locked at `now`, for want of use.
-    pub fn locked_at(&self, now: DateTime<Utc>) -> bool {
-        now - self.seen_at > LOCK_AFTER
+    /// Whether the session is locked at `now`, by its owner or for want of use.
+    pub fn is_locked(&self, now: DateTime<Utc>) -> bool {
+        self.locked_at.is_some() || now - self.seen_at > LOCK_AFTER
     }
 }
 
@@ -173,11 +175,23 @@ pub async fn end_all(tx: &mut Tx, account: AccountId) -> QueryResult<usize> {
         .await
 }
 
+/// Locks it: nothing is done in it until a factor is given.
+pub async fn lock(tx: &mut Tx, id: SessionId) -> QueryResult<usize> {
+    diesel::update(session::table.find(id))
+        .set(session::locked_at.eq(tx.now()))
+        .execute(tx.connection()?)
+        .await
+}
+
 /// Notes a factor just given: the session is unlocked and fresh.
 pub async fn refresh(tx: &mut Tx, id: SessionId) -> QueryResult<usize> {
     let now = tx.now();
     diesel::update(session::table.find(id))
-        .set((session::seen_at.eq(now), session::factor_at.eq(now)))
+        .set((
+            session::seen_at.eq(now),
+            session::factor_at.eq(now),
+            session::locked_at.eq(None::<DateTime<Utc>>),
+        ))
         .execute(tx.connection()?)
         .await
 }

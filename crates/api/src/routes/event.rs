@@ -74,7 +74,7 @@ async fn next(mut listening: Listening) -> Option<(Result<web::Bytes, AppError>,
         // A stopped account or an ended session hears no more. Hearing is not using: the lock still comes.
         let session = listening.app.db.session_of(&listening.token).await.ok()??;
         let now = listening.app.db.facts().now();
-        if session.locked_at(now) || session.organization_id != listening.organization {
+        if session.is_locked(now) || session.organization_id != listening.organization {
             return None;
         }
         return Some((Ok(text.into()), listening));

@@ -24,6 +24,7 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
         .service(sign_in_password)
         .service(sign_in_code)
         .service(sign_in_recovery)
+        .service(lock_session)
         .service(unlock_session)
         .service(choose_organization)
         .service(sign_out)
@@ -60,6 +61,16 @@ async fn sign_in_recovery(
     answer_opened(&ctx, &opened).await
 }
 
+/// 画面ロック: nothing is done in the session until a code of the device is given. Locking twice is the same.
+#[utoipa::path(tag = "session", security(("session" = [])),
+    responses((status = 204, description = "Locked")))]
+#[post("/session/lock")]
+async fn lock_session(ctx: SessionCtx) -> Result<HttpResponse, AppError> {
+    ctx.write(async |tx| Ok(session::lock(tx, ctx.signed_in.session_id).await?))
+        .await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
 /// Opens a locked session by a code of the device; also freshens one for steps that ask for it.
 #[utoipa::path(tag = "session", request_body = Unlock, security(("session" = [])),
     responses((status = 200, description = "Unlocked", body = Me)))]
@@ -87,7 +98,7 @@ async fn choose_organization(
     body: Body<ChosenOrganization>,
     request: HttpRequest,
 ) -> Result<Kept, AppError> {
-    if ctx.signed_in.locked_at(ctx.public.app().db.facts().now()) {
+    if ctx.signed_in.is_locked(ctx.public.app().db.facts().now()) {
         return Err(ProblemCode::SessionLocked.into());
     }
     let wanted = body.value.0.organization_id;

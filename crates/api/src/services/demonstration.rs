@@ -71,6 +71,10 @@ struct Entry {
 const ADMIN: (Role, &str, &str) = (Role::Administrator, "admin", "管理 太郎");
 const AUDITOR: (Role, &str, &str) = (Role::Auditor, "auditor", "監査 次郎");
 
+/// Who works for two organisations and chooses: of Chiyoda, sent to help Shinjuku out (応援職員).
+const HELPER: &str = "chiyoda.clerk";
+const HELPED: &str = "shinjuku";
+
 /// Parents stand before their children.
 const ENTRIES: &[Entry] = &[
     Entry {
@@ -155,8 +159,12 @@ pub async fn fill(database: &Database, password_hash: &str) -> Result<(), AppErr
                     .iter()
                     .find(|(key, _)| *key == entry.below)
                     .map(|(_, found)| found);
-                let id = make(tx, entry, parent, ministry, password_hash).await?;
-                made.push((entry.key, id));
+                let place = make(tx, entry, parent, ministry, password_hash).await?;
+                if entry.key == HELPED {
+                    let helper = db::account_of(tx, HELPER).await?;
+                    account::join(tx, helper, place.id, &[Role::Clerk], None).await?;
+                }
+                made.push((entry.key, place));
             }
             places::found(tx, &mut made, ministry, password_hash).await
         })

@@ -39,9 +39,10 @@ pub async fn submit(
         return Err(reading.blocking.into());
     }
     let origin = intake::origin(tx, scope, writer, &form, today).await?;
-    let institution = &origin.institution;
-    let receiving = receiving_center(institution)?;
+    let institution = origin.institution.id;
+    let receiving = receiving_center(&origin.institution)?;
     let responsible = responsible_center(tx, &reading.facts, receiving).await?;
+    let category = reading.facts.category.ok_or(ProblemCode::Invalid)?;
 
     let (person_id, person_number) = person::insert(tx, writer.organization).await?;
     let new_case = case_of(
@@ -52,7 +53,7 @@ pub async fn submit(
         writer.organization,
         today,
     );
-    let case_id = open_case(tx, &new_case, institution.id).await?;
+    let case_id = open_case(tx, &new_case, institution).await?;
     let identity = identity_of(&form.person, &reading.facts);
     let contact = contact_of(&form.person);
     person::seal_first(tx, person_id, &opened.key, &identity, &contact).await?;
@@ -61,7 +62,7 @@ pub async fn submit(
         id,
         case_id,
         person_id,
-        organization_id: institution.id,
+        organization_id: institution,
         receiving_center_id: receiving,
         physician: origin.physician,
         entered_by: writer.account,
@@ -69,7 +70,7 @@ pub async fn submit(
         dated_on: origin.dated_on,
         received_on: origin.received_on,
         explained,
-        category: reading.facts.category.ok_or(ProblemCode::Invalid)?,
+        category,
         rule_set: rule_set_of(&reading, today)?,
         reported_on: new_case.reported_on,
         gaps: reading.gaps.len(),

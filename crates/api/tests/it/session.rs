@@ -207,3 +207,60 @@ async fn a_membership_ends_after_its_last_day_in_japan() {
     app.advance(TimeDelta::seconds(1));
     browser.get("/me").await.problem(401, "not_signed_in");
 }
+
+#[tokio::test]
+async fn its_owner_locks_it_and_a_code_opens_it() {
+    let app = TestApp::new().await;
+    let browser = app.sign_in(WHO).await;
+    let elsewhere = app.sign_in(WHO).await;
+    assert_eq!(
+        browser.ask("POST", "/session/lock").send().await.status,
+        204
+    );
+    browser.get("/me").await.problem(401, "session_locked");
+    browser.get("/cases").await.problem(401, "session_locked");
+    // Locking again is the same; the other session of the same person stays open.
+    assert_eq!(
+        browser.ask("POST", "/session/lock").send().await.status,
+        204
+    );
+    elsewhere.get("/me").await.expect(200);
+    app.advance(TimeDelta::seconds(30));
+    let given = json!({"code": app.wrong_code(WHO)});
+    browser
+        .post("/session/unlock", &given)
+        .await
+        .problem(401, "sign_in_failed");
+    browser.get("/me").await.problem(401, "session_locked");
+    let given = json!({"code": app.code(WHO)});
+    browser.post("/session/unlock", &given).await.expect(200);
+    browser.get("/me").await.expect(200);
+}
+
+#[tokio::test]
+async fn administration_asks_for_a_fresh_factor() {
+    let app = TestApp::new().await;
+    let admin = app.sign_in("chiyoda.administrator").await;
+    let clinic = json!({"kind": "medical_institution", "name": "新しい診療所"});
+    app.advance(TimeDelta::minutes(15));
+    admin.post("/organizations", &clinic).await.expect(201);
+    app.advance(TimeDelta::seconds(1));
+    let reply = admin.post("/organizations", &clinic).await;
+    reply.problem(403, "step_up_required");
+    let account = json!({"login": "late.nurse", "display_name": "遅番", "roles": ["nurse"]});
+    admin
+        .post("/accounts", &account)
+        .await
+        .problem(403, "step_up_required");
+    // Looking is not administration; who may not do it at all is told so.
+    admin.get("/accounts").await.expect(200);
+    let nurse = app.sign_in(WHO).await;
+    app.advance(TimeDelta::minutes(16));
+    nurse
+        .post("/accounts", &account)
+        .await
+        .problem(403, "not_allowed");
+    let given = json!({"code": app.code("chiyoda.administrator")});
+    admin.post("/session/unlock", &given).await.expect(200);
+    admin.post("/accounts", &account).await.expect(201);
+}

@@ -50,6 +50,10 @@ fn date() -> impl Strategy<Value = NaiveDate> {
 }
 
 /// A form with arbitrary texts in every field and every choice open.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one list of everything that can be chosen"
+)]
 fn form() -> impl Strategy<Value = NotificationForm> {
     let choices = (
         proptest::option::of(select(Category::ALL)),
@@ -93,11 +97,6 @@ fn form() -> impl Strategy<Value = NotificationForm> {
             ("/diagnosis/autopsy", json!(answer)),
             ("/diagnosis/symptoms", json!(symptoms)),
             ("/diagnosis/tests", json!(tests)),
-            ("/person/phones", json!([{}, {"note": "妻"}])),
-            ("/diagnosis/other_tests", json!([{}])),
-            ("/infection/stays", json!([{}, {}])),
-            ("/condition/doses", json!([{"given": answer}])),
-            ("/condition/acts", json!([{}])),
             ("/infection/cause_certainty", json!(certainty)),
             ("/infection/region_certainty", json!(certainty)),
             ("/condition/hospitalised", json!(answer)),
@@ -109,6 +108,17 @@ fn form() -> impl Strategy<Value = NotificationForm> {
         ] {
             *value.pointer_mut(pointer).unwrap() = choice;
         }
+        for (pointer, rows) in [
+            ("/person/phones", 2),
+            ("/diagnosis/other_tests", 1),
+            ("/infection/stays", 2),
+            ("/condition/doses", 1),
+            ("/condition/acts", 1),
+        ] {
+            *value.pointer_mut(pointer).unwrap() = json!(vec![json!({}); rows]);
+        }
+        let value: NotificationForm = serde_json::from_value(value).unwrap();
+        let mut value = serde_json::to_value(value).unwrap();
         let mut texts = texts.into_iter().cycle();
         fill(&mut value, &mut texts);
         serde_json::from_value(value).unwrap()

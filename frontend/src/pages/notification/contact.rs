@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::address::{AddressItems, Place};
 use super::choices::{RadioItem, SelectItem};
-use super::country::CountryItem;
+use super::country::{CountryItem, Other};
 use super::entry::Entry;
 use super::field::{Field, at};
 use super::frame::Mark;
@@ -89,7 +89,7 @@ pub(super) fn PhoneRows() -> impl IntoView {
 }
 
 /// What is said instead of a nationality.
-const NO_NATION: &[(&str, fn() -> Text)] = &[
+const NO_NATION: &[Other] = &[
     ("unknown", text::notification::nationality::unknown),
     ("stateless", text::notification::nationality::stateless),
 ];

@@ -7,6 +7,9 @@ use super::frame::{Frame, Framed, Mark};
 use crate::locale::{Text, text};
 use crate::ui::load::load;
 
+/// What is said instead of a country: how it stands in the form, and its words.
+pub(super) type Other = (&'static str, fn() -> Text);
+
 /// A country or area.
 #[component]
 pub(super) fn CountryItem(
@@ -14,7 +17,7 @@ pub(super) fn CountryItem(
     field: Field<String>,
     /// What is said instead of a country, with its words.
     #[prop(default = &[])]
-    others: &'static [(&'static str, fn() -> Text)],
+    others: &'static [Other],
     /// How it is marked.
     #[prop(optional, into)]
     mark: Signal<Mark>,

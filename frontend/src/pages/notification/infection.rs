@@ -6,14 +6,14 @@ use hersys_domain::notification::item::Item;
 use leptos::prelude::*;
 
 use super::choices::{RadioItem, TicksItem};
-use super::country::CountryItem;
+use super::country::{CountryItem, Other};
 use super::entry::Entry;
 use super::field::at;
 use super::inputs::{DateItem, TextItem};
 use super::municipality::MunicipalityItem;
 use super::rows::{Called, Rows};
 use super::section::{Section, Slot};
-use crate::locale::{Text, text};
+use crate::locale::text;
 
 /// 感染原因・感染地域.
 #[component]
@@ -65,8 +65,7 @@ fn HouseholdItems() -> impl IntoView {
 }
 
 /// What is said instead of a country.
-const NO_COUNTRY: &[(&str, fn() -> Text)] =
-    &[("unknown", text::notification::nationality::unknown)];
+const NO_COUNTRY: &[Other] = &[("unknown", text::notification::nationality::unknown)];
 
 /// 国外の感染地域, with the days of leaving and entering.
 #[component]

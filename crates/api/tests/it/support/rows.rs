@@ -50,6 +50,7 @@ pub const OPERATIONS: &[Operation] = &[
         Given::RecoveryCode,
     ),
     even_locked("POST /session/unlock", Given::Unlock),
+    even_locked("POST /session/lock", Given::Nothing),
     row(
         "POST /session/organization",
         Target::Nothing,

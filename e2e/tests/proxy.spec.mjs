@@ -1,0 +1,68 @@
+// 代行入力: a health centre enters what came by fax for a clinic of its district.
+import assert from "node:assert/strict";
+import { assertAccessible, assertNoSidewaysScroll, atEveryWidth, eventually, open, shot, test } from "../harness.mjs";
+
+const focused = (page) => page.evaluate(() => document.activeElement?.id ?? "");
+
+test("a nurse enters a fax for a clinic of the district, by keyboard, and the clinic sees it", async ({ page, visitor }) => {
+  await open(page, "chiyoda.nurse");
+  await page.getByRole("navigation").getByRole("link", { name: "代行入力" }).click();
+  await page.getByRole("heading", { level: 1, name: "代行入力" }).waitFor();
+  await page.goto("/notifications/proxy");
+  await eventually(async () => assert.equal(await focused(page), "n-proxy-institution_id-0"));
+  // No institution of another district can be found.
+  await page.keyboard.insertText("四谷");
+  await page.getByText("管内に該当する医療機関が登録されていません。").waitFor();
+  await page.locator("#n-proxy-institution_id-0").fill("神田内科");
+  await page.locator("#n-proxy-institution_id-pick-0").waitFor();
+  await eventually(async () => assert.equal(await page.locator("[id^=n-proxy-institution_id-pick-]").count(), 1));
+  await page.locator("#n-proxy-institution_id-0").press("Enter");
+  await page.locator("#n-proxy-institution_id-read", { hasText: "神田内科クリニック" }).waitFor();
+  await page.locator("#n-proxy-intake-0").focus();
+  await page.keyboard.press("1");
+  await page.locator("#n-proxy-dated_on").fill("-2");
+  await page.locator("#n-proxy-received_on").fill("");
+
+  await page.locator("#n-category-0").focus();
+  await page.keyboard.press("1");
+  await page.locator("#n-person-family_name").fill("代行");
+  await page.locator("#n-person-given_name").fill("三郎");
+  await page.locator("#n-person-sex-0").focus();
+  await page.keyboard.press("1");
+  await page.locator("#n-person-birth_date").fill("S30.1.2");
+  await page.locator("#n-person-phone").fill("03-5555-1212");
+  await page.locator("#n-diagnosis-diagnosed_on").fill("-3");
+  await page.locator("#n-reporter-physician").fill("神田 一郎");
+  await page.getByText(/^保存済み/).waitFor();
+
+  // The day of receipt is needed, and is told where it is missing.
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("alert").getByRole("link", { name: "受領日" }).click();
+  await eventually(async () => assert.equal(await focused(page), "n-proxy-received_on"));
+  await page.keyboard.insertText("-1");
+  await page.keyboard.press("Tab");
+  await assertAccessible(page);
+  await atEveryWidth(page, async (width) => {
+    await assertNoSidewaysScroll(page);
+    await shot(page, `proxy-${width}`);
+  });
+  await page.keyboard.press("Control+Enter");
+  await eventually(async () => assert.equal(await focused(page), "n-confirm-submit"));
+  await page.getByText("代行入力した届出として登録し、担当保健所に知らせます。").waitFor();
+  assert.equal(await page.locator("#n-explained").count(), 0);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: "届出を受け付けました" }).waitFor();
+  await page.getByRole("link", { name: "発生届を見る" }).click();
+  await page.getByRole("heading", { level: 1, name: "発生届：代行 三郎" }).waitFor();
+  await page.getByText("FAX", { exact: true }).first().waitFor();
+  await page.getByText("保健 花子", { exact: true }).waitFor();
+  const id = page.url().split("/").at(-1);
+
+  // The clinic whose fax it was finds it among its own, with who entered it.
+  const clinic = await visitor();
+  await open(clinic, "kanda.doctor", `/notifications/${id}`);
+  await clinic.getByText("保健 花子", { exact: true }).waitFor();
+  // Who notifies as a doctor has no such page.
+  await clinic.goto("/notifications/proxy");
+  await clinic.getByRole("heading", { level: 1, name: /権限|表示できません|閲覧できません/ }).waitFor();
+});
