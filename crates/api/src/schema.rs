@@ -475,6 +475,12 @@ diesel::table! {
         reviewed -> Int4,
         /// When the institution asked to withdraw what had been accepted; null once a centre has answered.
         withdrawal_asked_at -> Nullable<Timestamptz>,
+        /// When it was recorded that the patient was told who is given the data and why; none where nobody said so.
+        explained_at -> Nullable<Timestamptz>,
+        /// 届出日 on the paper of a 代行入力.
+        dated_on -> Nullable<Date>,
+        /// 受領日 of the paper, or the day of the 聞き取り.
+        received_on -> Nullable<Date>,
     }
 }
 
@@ -521,12 +527,6 @@ diesel::table! {
         answer_version -> Nullable<Int4>,
         answered_by -> Nullable<Uuid>,
         answered_at -> Nullable<Timestamptz>,
-        /// When it was recorded that the patient was told who is given the data and why; none where nobody said so.
-        explained_at -> Nullable<Timestamptz>,
-        /// 届出日 on the paper of a 代行入力.
-        dated_on -> Nullable<Date>,
-        /// 受領日 of the paper, or the day of the 聞き取り.
-        received_on -> Nullable<Date>,
     }
 }
 

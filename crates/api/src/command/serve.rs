@@ -63,7 +63,10 @@ async fn run(app: App, site: Site, options: &Serve, store: &Store) -> CommandRes
     actix_web::rt::spawn(app.live.clone().hear(store.app_url.clone()));
     actix_web::rt::spawn(Live::notify(app.db.clone()));
     actix_web::rt::spawn(figures::fold(app.db.clone()));
-    actix_web::rt::spawn(audit_seal::seal(app.db.clone(), store.secrets_dir.join(audit_seal::ROOTS)));
+    actix_web::rt::spawn(audit_seal::seal(
+        app.db.clone(),
+        store.secrets_dir.join(audit_seal::ROOTS),
+    ));
     actix_web::rt::spawn(months::keep(app.db.clone()));
     let gateways = if options.demo {
         Gateways::demonstration()

@@ -7,12 +7,12 @@
 use serde::{Deserialize, Serialize};
 
 pub mod choice;
+mod condition_form;
 pub mod correction;
 pub mod dates;
-pub mod difference;
-mod condition_form;
 pub mod detail;
 mod diagnosis_form;
+pub mod difference;
 pub mod gap;
 mod infection_form;
 pub mod item;

@@ -92,12 +92,8 @@ const SECTIONS: [(&[&str], fn() -> AnyView); 8] = [
         ],
         || view! { <FindingsSection/> }.into_any(),
     ),
-    (&["/infection"], || {
-        view! { <InfectionSection/> }.into_any()
-    }),
-    (&["/condition"], || {
-        view! { <ConditionSection/> }.into_any()
-    }),
+    (&["/infection"], || view! { <InfectionSection/> }.into_any()),
+    (&["/condition"], || view! { <ConditionSection/> }.into_any()),
     (&["/reporter", "/remarks"], || {
         view! { <ReporterSection/> }.into_any()
     }),

@@ -275,6 +275,7 @@ fn diagnosis(chance: &mut Chance, on: NaiveDate, severity: Severity) -> Diagnosi
             result_on: on.to_string(),
             result: Some(TestResult::Positive),
             administrative: Some(YesNoUnknown::No),
+            ..TestForm::default()
         }],
         ..DiagnosisForm::default()
     }
@@ -309,6 +310,7 @@ fn condition(chance: &mut Chance, age: u64, sex: Sex, severity: Severity) -> Con
         } else {
             chance.below(4).to_string()
         },
+        ..ConditionForm::default()
     }
 }
 
@@ -394,8 +396,8 @@ pub fn made_up(
         reporter: ReporterForm {
             reported_on: on.to_string(),
             physician: institution.name.clone(),
-            phone: String::new(),
             chart_number: format!("{}{place:06}", on.year()),
+            ..ReporterForm::default()
         },
         person: who,
         ..NotificationForm::default()

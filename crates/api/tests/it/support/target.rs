@@ -8,8 +8,8 @@ use super::country::{PASSWORD, Person};
 use super::http::{Browser, Reply};
 use super::patients;
 use super::records::{
-    PROXY, WRITER, annotated, asked, close, corrected, districts, draft, form, notified, proxy_form,
-    second_severity, session_of,
+    PROXY, WRITER, annotated, asked, close, corrected, districts, draft, form, notified,
+    proxy_form, second_severity, session_of,
 };
 use super::sql::Sql;
 
