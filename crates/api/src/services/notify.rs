@@ -6,7 +6,7 @@ use hersys_domain::event::EventKind;
 use hersys_domain::id::{CaseId, NotificationId, OrganizationId};
 use hersys_domain::jp_date::jst_date;
 use hersys_domain::notification::read::{Facts, Reading, read};
-use hersys_domain::notification::record::Receipt;
+use hersys_domain::notification::record::{Center, Receipt};
 use hersys_domain::notification::rule_set::RuleSet;
 use hersys_domain::notification::{AddressForm, Category, NotificationForm, PersonForm};
 use hersys_domain::organization::{Organization, OrganizationKind};
@@ -22,9 +22,14 @@ use crate::db::{Tx, course, organization, outbox, person};
 use crate::error::AppError;
 use crate::services::intake;
 use crate::services::invite::{Invitee, invite};
+use crate::services::person_seal::PersonKey;
 
 /// Turns a draft into a notification: of the doctor who submits it, or of the institution that a health
 /// centre enters it for, which the permission of the scope tells apart.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one act, whose steps are told one after the other"
+)]
 pub async fn submit(
     tx: &mut Tx,
     scope: &Scope,
@@ -45,12 +50,13 @@ pub async fn submit(
     let category = reading.facts.category.ok_or(ProblemCode::Invalid)?;
 
     let (person_id, person_number) = person::insert(tx, writer.organization).await?;
+    let by = writer.organization;
     let new_case = case_of(
         &reading.facts,
         person_id,
         &responsible,
         receiving,
-        writer.organization,
+        by,
         today,
     );
     let case_id = open_case(tx, &new_case, institution).await?;
@@ -78,16 +84,14 @@ pub async fn submit(
     };
     notification::insert(tx, &new, &form, &opened.key).await?;
     let responsible_center = notification::center(tx, responsible.id).await?;
-    let who = Invitee {
-        case: case_id,
-        person: person_id,
-        key: &opened.key,
-        identity: &identity,
-        contact: &contact,
-        center: &responsible_center,
-        by: None,
-    };
-    invite_unless_dead(tx, new.category, &who).await?;
+    invite_unless_dead(
+        tx,
+        &new,
+        &opened.key,
+        (&identity, &contact),
+        &responsible_center,
+    )
+    .await?;
     draft::delete(tx, id).await?;
     tell(tx, &new, case_id, &new_case).await?;
     Ok(Receipt {
@@ -116,12 +120,27 @@ async fn open_case(
 /// The invitation goes out by itself; to nobody who has died.
 async fn invite_unless_dead(
     tx: &mut Tx,
-    category: Category,
-    who: &Invitee<'_>,
+    new: &NewNotification,
+    key: &PersonKey,
+    (identity, contact): (&Identity, &Contact),
+    center: &Center,
 ) -> Result<(), AppError> {
-    if !matches!(category, Category::BodyConfirmed | Category::BodySuspected) {
-        invite(tx, who).await?;
+    if matches!(
+        new.category,
+        Category::BodyConfirmed | Category::BodySuspected
+    ) {
+        return Ok(());
     }
+    let who = Invitee {
+        case: new.case_id,
+        person: new.person_id,
+        key,
+        identity,
+        contact,
+        center,
+        by: None,
+    };
+    invite(tx, &who).await?;
     Ok(())
 }
 

@@ -34,8 +34,11 @@ use crate::ui::text_area::AreaField;
 
 const SUMMARY_ID: &str = "n-summary";
 
-/// The sections of the page, each with the beginnings of the places in the form that it holds.
-const SECTIONS: [(&[&str], fn() -> AnyView); 8] = [
+/// A section of the page with the beginnings of the places in the form that it holds.
+type Part = (&'static [&'static str], fn() -> AnyView);
+
+/// The sections of the page.
+const SECTIONS: [Part; 8] = [
     (&["/category", "/deemed"], || {
         view! { <CategorySection/> }.into_any()
     }),

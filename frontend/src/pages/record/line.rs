@@ -131,7 +131,9 @@ impl Wanted {
                 &form.person.workplace.address.municipality_code,
                 &form.person.guardian_address.municipality_code,
             ];
-            let codes = codes.into_iter().filter_map(|code| code.parse().ok());
+            let codes = codes
+                .into_iter()
+                .filter_map(|code| code.parse::<MunicipalityCode>().ok());
             wanted.municipalities.extend(codes);
             wanted.countries |=
                 !form.person.nationality.is_empty() || !form.infection.stays.is_empty();
