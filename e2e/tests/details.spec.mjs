@@ -97,7 +97,7 @@ test("the details of a notification are entered where they apply, and read again
   await page.getByText("この検査方法では、ふつう使わない検体です。").waitFor();
   await page.getByText(/^保存済み/).waitFor();
   await assertAccessible(page);
-  await atEveryWidth(page, async (width) => {
+  await atEveryWidth(page, async (_, width) => {
     await assertNoSidewaysScroll(page);
     await shot(page, `notification-details-${width}`);
   });
@@ -109,7 +109,7 @@ test("the details of a notification are entered where they apply, and read again
   assert.equal(await page.locator("#n-condition-hospital-name").inputValue(), "四谷総合病院");
   assert.equal(await page.locator("#n-infection-stays-0-left_on").inputValue(), "R3.2.10");
 
-  await page.keyboard.press("Control+Enter");
+  await page.locator("#n-condition-hospital-name").press("Control+Enter");
   await page.locator("#n-confirm-submit").click();
   await page.getByRole("heading", { level: 1, name: "届出を受け付けました" }).waitFor();
   await page.getByRole("link", { name: "発生届を見る" }).click();

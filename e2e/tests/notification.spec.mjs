@@ -78,7 +78,7 @@ test("a doctor notifies by keyboard alone in at most 120 keys beyond the text", 
   await other.getByRole("link", { name: "試験 太郎" }).first().click();
   await eventually(async () => assert.equal(await other.locator("#n-person-given_name").inputValue(), "太郎"));
 
-  await atEveryWidth(page, async (width) => {
+  await atEveryWidth(page, async (_, width) => {
     await assertNoSidewaysScroll(page);
     await shot(page, `notification-form-${width}`);
   });
@@ -95,7 +95,7 @@ test("a doctor notifies by keyboard alone in at most 120 keys beyond the text", 
   await page.getByRole("heading", { name: "届出受理保健所" }).waitFor();
   await page.getByRole("heading", { name: "補記のお願い" }).waitFor();
   assert.match(await page.locator(".person-number").textContent(), /^\d{10}$/);
-  await atEveryWidth(page, async (width) => {
+  await atEveryWidth(page, async (_, width) => {
     await assertNoSidewaysScroll(page);
     await shot(page, `notification-receipt-${width}`);
   });

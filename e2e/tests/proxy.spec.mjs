@@ -42,7 +42,7 @@ test("a nurse enters a fax for a clinic of the district, by keyboard, and the cl
   await page.keyboard.insertText("-1");
   await page.keyboard.press("Tab");
   await assertAccessible(page);
-  await atEveryWidth(page, async (width) => {
+  await atEveryWidth(page, async (_, width) => {
     await assertNoSidewaysScroll(page);
     await shot(page, `proxy-${width}`);
   });
@@ -53,9 +53,9 @@ test("a nurse enters a fax for a clinic of the district, by keyboard, and the cl
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: "届出を受け付けました" }).waitFor();
   await page.getByRole("link", { name: "発生届を見る" }).click();
-  await page.getByRole("heading", { level: 1, name: "発生届：代行 三郎" }).waitFor();
+  await page.getByRole("heading", { level: 1, name: "代行 三郎の発生届" }).waitFor();
   await page.getByText("FAX", { exact: true }).first().waitFor();
-  await page.getByText("保健 花子", { exact: true }).waitFor();
+  await page.locator("#main").getByText("保健 花子", { exact: true }).waitFor();
   const id = page.url().split("/").at(-1);
 
   // The clinic whose fax it was finds it among its own, with who entered it.

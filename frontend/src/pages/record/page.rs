@@ -76,8 +76,9 @@ fn Detail(
     let to_review = one.summary.latest > one.summary.reviewed && one.summary.is_responsible;
     let corrected = one.summary.latest > 1;
     let (id, latest) = (one.summary.id, one.summary.latest);
+    let window = text::queue::view::window(one.summary.person_number.to_string());
     view! {
-        <PageHeader title=text::queue::view::title_of(name.now()) back=back>
+        <PageHeader title=text::queue::view::title_of(name.now()) window=window back=back>
             <Steps desk=desk/>
         </PageHeader>
         <Wish desk=desk/>
