@@ -89,12 +89,13 @@ test("an institution and its people are registered; a link sets an ID up; a stop
   });
   await page.keyboard.press("Control+Enter");
   await page.getByRole("heading", { level: 1, name: "九段小児科医院" }).waitFor();
-  await shot(page, "organization-1920");
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await shot(page, "organization-1280");
   await page.getByRole("link", { name: "この機関の利用者を見る" }).click();
 
   // The centre makes the institution's administrator, who alone makes its staff.
   const link = await issue(page, { name: "九段 管子", login: "kudan.admin", role: "利用者管理者" });
-  await shot(page, "account_issued-1920", { keep: false });
+  await shot(page, "account_issued-1280", { keep: false });
   const manager = await visitor();
   const first = await enrol(manager, link, { pictures: true });
   await enter(manager, "kudan.admin");

@@ -222,11 +222,10 @@ pub struct Query {
 
 /// The answer to a 補正依頼.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = json!({"answer": "kept"})))]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
     /// このままで正しい, or corrected.
-    #[cfg_attr(feature = "openapi", schema(example = "corrected"))]
     pub answer: AnswerKind,
     /// The whole form as it is to stand; exactly where something is corrected.
     #[serde(default)]

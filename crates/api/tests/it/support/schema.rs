@@ -14,10 +14,6 @@ fn resolve<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
 
 /// The example of a schema: its own, or one put together from those of its parts.
 pub fn example(document: &Value, schema: &Value) -> Value {
-    // What stands beside a reference says more than what it leads to.
-    if let Some(own) = schema.get("example") {
-        return own.clone();
-    }
     let schema = resolve(document, schema);
     for key in ["example", "default"] {
         if let Some(found) = schema.get(key) {
