@@ -132,6 +132,7 @@ async fn everybody_is_whole_found_and_counted() {
             identity["family_name"]
         );
     }
+    health_is_followed(&sql, &nurse).await;
     // Folded, and the same as a recount.
     assert_eq!(sql.number("SELECT count(*) FROM figure_delta").await, 0);
     figures_agree(&sql).await;
@@ -139,6 +140,55 @@ async fn everybody_is_whole_found_and_counted() {
         .column("SELECT person_count FROM audit_entry WHERE operation = 'hersys seed'")
         .await;
     assert_eq!(audited, ["300"]);
+}
+
+/// Reports lie within their case's days, and what the worklist shows is what the last of them asks for.
+async fn health_is_followed(sql: &Sql, nurse: &Browser) {
+    assert!(sql.number("SELECT count(*) FROM observation").await > 300);
+    for (what, wrong) in [
+        ("no month left out", "SELECT id FROM observation_default"),
+        (
+            "before the notification or of the future",
+            "SELECT o.id FROM observation o JOIN notification n USING (case_id) \
+             WHERE o.measured_at <= n.submitted_at OR o.measured_at >= (SELECT max(at) FROM audit_entry) \
+             OR o.observed_on <> (o.measured_at AT TIME ZONE 'Asia/Tokyo')::date",
+        ),
+        (
+            "after the end",
+            "SELECT o.id FROM observation o JOIN case_timeline t USING (case_id) \
+             WHERE t.track = 'status' AND t.value = 'closed' AND o.measured_at > t.from_at",
+        ),
+        (
+            "alerts of something else than an open case's last report",
+            "SELECT a.id FROM alert a JOIN case_record c ON c.id = a.case_id \
+             WHERE c.status = 'closed' OR a.organization_id <> c.responsible_center_id OR a.observation_id <> \
+             (SELECT o.id FROM observation o WHERE o.case_id = a.case_id ORDER BY o.measured_at DESC LIMIT 1)",
+        ),
+    ] {
+        assert!(sql.rows(wrong).await.is_empty(), "{what}");
+    }
+    // 37.5 ℃, 95 %, an urgent symptom; what is older than 36 hours has been answered by a call.
+    let waiting = sql
+        .number(
+            "SELECT count(*) FROM case_record c JOIN LATERAL (SELECT * FROM observation o WHERE o.case_id = c.id \
+             ORDER BY o.measured_at DESC LIMIT 1) o ON true WHERE c.status = 'open' \
+             AND o.measured_at > (SELECT max(at) FROM audit_entry WHERE operation = 'hersys seed') - interval '36 hours' \
+             AND (o.temperature >= 375 OR o.spo2 <= 95 OR o.urgent_yes <> 0)",
+        )
+        .await;
+    let listed = nurse.get("/alerts?limit=200").await.expect(200);
+    assert_eq!(
+        i64::try_from(listed["items"].as_array().unwrap().len()).unwrap(),
+        waiting
+    );
+    let of = sql
+        .column("SELECT case_id::text FROM observation LIMIT 1")
+        .await;
+    let seen = nurse
+        .get(&format!("/cases/{}/observations", of[0]))
+        .await
+        .expect(200);
+    assert!(!seen["items"].as_array().unwrap().is_empty(), "{seen}");
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@
 mod chance;
 mod country;
 mod curve;
+mod health;
 mod people;
 mod rows;
 
@@ -16,6 +17,7 @@ use std::thread;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::SinkExt as _;
+use hersys_domain::jp_date::jst_date;
 use hersys_domain::person_number::PersonNumber;
 use tokio_postgres::{Client, NoTls};
 
@@ -113,6 +115,7 @@ async fn make(
     }
     let country = country::load(client).await?;
     let places = spread(plan, &country)?;
+    months(client, plan, facts).await?;
     let mut numbers = Numbers::new(plan.seed);
     let mut made = 0;
     for batch in places.chunks(BATCH) {
@@ -124,9 +127,22 @@ async fn make(
     }
     while fold(client).await? > 0 {}
     client
-        .batch_execute("ANALYZE person, case_record, case_access, person_token, notification, case_timeline, figure_rollup")
+        .batch_execute("ANALYZE person, observation, alert, case_record, case_access, person_token, notification, case_timeline, figure_rollup")
         .await?;
     Ok(made)
+}
+
+/// Makes the months that observations will lie in.
+async fn months(client: &Client, plan: &Plan, facts: &Facts) -> Result<(), SeedError> {
+    let today = jst_date(facts.now());
+    client
+        .batch_execute(&format!(
+            "SELECT observation_month(first::date) \
+             FROM generate_series(date_trunc('month', '{}'::date), '{today}'::date, '1 month') AS first",
+            plan.from
+        ))
+        .await?;
+    Ok(())
 }
 
 /// Where and when one person is notified.
@@ -269,8 +285,10 @@ fn seal_part(
             place.institution,
             now,
         );
+        // A source of its own: people stay who they are, whatever they report.
+        let reports = health::reports(&mut Chance::of(!seed, place.number), &one, now);
         rows.push(
-            &one,
+            (&one, &reports),
             *number,
             (place.center, place.institution),
             place.receiving,

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::SeedError;
 use super::country::{Center, Institution};
+use super::health::Reported;
 use super::people::MadeUp;
 use crate::clock::Facts;
 use crate::db::case_record::NewCase;
@@ -24,7 +25,7 @@ use crate::services::person_seal::{KEY_ID, PersonKey, key_place, part_place};
 use crate::token;
 
 /// Tables and their columns, in the order of writing: what others point to stands before them.
-pub const TABLES: [(&str, &str); 10] = [
+pub const TABLES: [(&str, &str); 12] = [
     ("person", "id, number, created_by, created_at, updated_at"),
     (
         "case_record",
@@ -57,6 +58,16 @@ pub const TABLES: [(&str, &str); 10] = [
         "amount, center_id, authority_id, prefecture_id, municipality_code, reported_on, diagnosed_on, onset_on, \
          sex, age_band, severity",
     ),
+    (
+        "observation",
+        "id, case_id, observed_on, measured_at, entered_at, reporter, channel, temperature, spo2, unmeasured, \
+         symptoms_yes, symptoms_no, urgent_yes, urgent_asked",
+    ),
+    (
+        "alert",
+        "id, case_id, organization_id, urgency, rules, reports, observation_id, observed_on, temperature, spo2, \
+         urgent_yes, raised_at, updated_at",
+    ),
 ];
 
 /// Values of a track, and since when.
@@ -65,7 +76,7 @@ type Entries = Vec<(String, DateTime<Utc>)>;
 /// The rows of some people, table by table.
 #[derive(Debug, Default)]
 pub struct Rows {
-    texts: [String; 10],
+    pub(super) texts: [String; 12],
 }
 
 /// What a column of `COPY` holds. All of it is made here: ids, numbers, members of closed sets, hexadecimal.
@@ -79,9 +90,11 @@ macro_rules! line {
         }
     }};
 }
+pub(super) use line;
 
 /// A value as `COPY` writes it.
-trait Cell {
+pub(super) trait Cell {
+    /// The text, without tabs and line breaks.
     fn cell(&self) -> String;
 }
 
@@ -93,6 +106,8 @@ as_displayed!(
     PersonId,
     CaseId,
     NotificationId,
+    hersys_domain::id::ObservationId,
+    hersys_domain::id::AlertId,
     hersys_domain::id::OrganizationId,
     hersys_domain::id::AccountId,
     PersonNumber,
@@ -137,7 +152,7 @@ impl<T: Cell> Cell for Option<T> {
 
 impl Rows {
     /// The texts for `COPY`, in the order of [`TABLES`].
-    pub fn texts(self) -> [String; 10] {
+    pub fn texts(self) -> [String; 12] {
         self.texts
     }
 
@@ -151,7 +166,7 @@ impl Rows {
     /// Adds a person with everything.
     pub fn push(
         &mut self,
-        one: &MadeUp,
+        (one, reports): (&MadeUp, &[Reported]),
         number: PersonNumber,
         (center, institution): (&Center, &Institution),
         receiving: &Center,
@@ -189,6 +204,8 @@ impl Rows {
         );
         self.push_course(case, one, &new, (center, institution), facts)?;
         self.push_access(case, one, &new, (center, institution));
+        let (ended, center) = (one.course.ended.is_some(), new.responsible_center_id);
+        self.push_health((case, center), reports, (ended, facts.now()), facts)?;
         let counted = Counted::from(&new);
         line!(
             self,
