@@ -74,6 +74,7 @@ test:
     step frontend
     step fresh
     step e2e
+    step torture --rounds 3 --seconds 3
     echo "[test] all passed: $SECONDS s"
 
 # Format and lints, native and WebAssembly.
@@ -94,6 +95,11 @@ native *options:
 [private]
 _stop-test-cluster:
     @if [[ -x {{ hersys }} && -d {{ test_cluster }} ]]; then {{ hersys }} cluster stop --data-dir {{ test_cluster }}; fi
+
+# Kill the server, PostgreSQL and both in the midst of writing: nothing that was acknowledged may be lost or doubled. `torture
+# --control` runs without PostgreSQL's promise and must lose.
+torture *options: build
+    python3 scripts/torture.py --binary {{ hersys }} {{ options }}
 
 # Journeys in a real browser; words choose among the files: `e2e ground`.
 e2e *words: build frontend

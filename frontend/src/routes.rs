@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::locale::{Text, text};
 use crate::pages::account::{AccountChange, AccountDetail, AccountList, AccountNew};
 use crate::pages::alert::AlertPage;
+use crate::pages::api_key::{ApiKeyDetail, ApiKeyList, ApiKeyNew};
 use crate::pages::audit::AuditPage;
 use crate::pages::case::{CaseDetail, CaseList};
 use crate::pages::home::Home;
@@ -281,6 +282,29 @@ pub const ROUTES: &[Route] = &[
         permission: Some(Permission::AccountWrite),
         nav: None,
         view: |_| view! { <AccountNew/> }.into_any(),
+    },
+    Route {
+        path: "/api-keys",
+        permission: Some(Permission::ApiKeyRead),
+        nav: Some(Nav {
+            section: Section::Administration,
+            label: text::api_key::title,
+            note: Some(text::api_key::note),
+            unless: None,
+        }),
+        view: |_| view! { <ApiKeyList/> }.into_any(),
+    },
+    Route {
+        path: "/api-keys/new",
+        permission: Some(Permission::ApiKeyWrite),
+        nav: None,
+        view: |_| view! { <ApiKeyNew/> }.into_any(),
+    },
+    Route {
+        path: "/api-keys/:id",
+        permission: Some(Permission::ApiKeyRead),
+        nav: None,
+        view: |params| with_id(params, |id| view! { <ApiKeyDetail id=id/> }.into_any()),
     },
     Route {
         path: "/audit",

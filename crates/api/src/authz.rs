@@ -41,10 +41,13 @@ impl Scope {
 }
 
 impl Ctx {
-    /// Asks for `permission`; 403 when neither kind nor roles allow it on any relation, or when it asks for a
-    /// fresh factor and the last one is older than 15 minutes (`step_up_required`).
+    /// Asks for `permission`; 403 when neither kind nor roles allow it on any relation, when a key's scopes do
+    /// not hold it (`scope_missing`), or when it asks for a fresh factor and the last one is older than 15 minutes (`step_up_required`).
     pub fn allow(&self, permission: Permission) -> Result<Scope, AppError> {
-        let relations = permission.relations(self.kind(), self.roles());
+        if !self.caller().in_scope(permission) {
+            return Err(ProblemCode::ScopeMissing.into());
+        }
+        let relations = self.caller().relations(permission);
         if relations.is_empty() {
             return Err(ProblemCode::NotAllowed.into());
         }

@@ -27,6 +27,8 @@ pub enum Command {
     /// The audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Ask whether what lies in the database agrees with itself; fails and tells where it does not.
+    Doctor(Doctor),
     /// Take in a file of cases (データ取込).
     Import(ImportFile),
     /// Fill a demonstration with made-up people.
@@ -110,6 +112,17 @@ pub struct Gateways {
     /// Address that mails come from: `千代田保健所 <noreply@hersys.example>`.
     #[arg(long, env = "HERSYS_MAIL_FROM")]
     pub mail_from: Option<String>,
+}
+
+/// Options of `doctor`.
+#[derive(Debug, Clone, Args)]
+pub struct Doctor {
+    /// Open every seal and make every search token again, too; verify the audit log. Takes minutes for millions.
+    #[arg(long)]
+    pub deep: bool,
+    /// The database.
+    #[command(flatten)]
+    pub database: DatabaseOptions,
 }
 
 /// Options of `import`.

@@ -17,6 +17,7 @@ use crate::answer::Kept;
 use crate::app::App;
 use crate::authz::Scope;
 use crate::body::Body;
+use crate::caller::{Caller, Credential};
 use crate::db::idempotency::{self, Repeatable};
 use crate::db::session::SignedIn;
 use crate::db::{Act, Actor, Tx};
@@ -34,10 +35,11 @@ pub const SESSION_LENGTH: TimeDelta = TimeDelta::hours(12);
 /// Exports and administration ask for a factor not older than this.
 pub const FACTOR_FRESH: TimeDelta = TimeDelta::minutes(15);
 
-/// A signed-in member of staff, acting for one organisation.
+/// A signed-in member of staff or a connected system, acting for one organisation.
 pub struct Ctx {
     app: web::Data<App>,
-    signed_in: SignedIn,
+    caller: Caller,
+    credential: Credential,
     actor: Actor,
     operation: String,
     request: uuid::Uuid,
@@ -98,19 +100,23 @@ impl FromRequest for Ctx {
         let request = request.clone();
         Box::pin(async move {
             let app = app_of(&request)?;
-            let signed_in = signed_in(&app, &request).await?;
-            if signed_in.is_locked(app.db.facts().now()) {
+            let credential = Credential::of(&request)?;
+            let known = credential.known(&app.db).await?;
+            if known.is_locked(app.db.facts().now()) {
                 return Err(ProblemCode::SessionLocked.into());
             }
-            app.db.session_seen(&signed_in).await?;
+            credential.check_operation(&request)?;
+            known.seen(&app.db).await?;
+            let caller = known.caller();
             Ok(Self {
                 actor: Actor::Staff {
-                    account: signed_in.account_id,
-                    organization: signed_in.organization_id,
-                    roles: signed_in.roles.clone(),
+                    account: caller.account_id,
+                    organization: caller.organization_id,
+                    roles: caller.roles.clone(),
                 },
                 app,
-                signed_in,
+                caller,
+                credential,
                 operation: request::operation(&request),
                 request: request::id_of(&request),
             })
@@ -154,27 +160,32 @@ impl FromRequest for SessionCtx {
 impl Ctx {
     /// Their account.
     pub const fn account_id(&self) -> AccountId {
-        self.signed_in.account_id
+        self.caller.account_id
     }
 
     /// The organisation acted for.
     pub const fn organization_id(&self) -> OrganizationId {
-        self.signed_in.organization_id
+        self.caller.organization_id
     }
 
     /// Its kind.
     pub const fn kind(&self) -> OrganizationKind {
-        self.signed_in.kind
+        self.caller.kind
     }
 
     /// Their roles in it.
     pub fn roles(&self) -> &[Role] {
-        &self.signed_in.roles
+        &self.caller.roles
     }
 
-    /// The session, as it was when the request came.
-    pub const fn signed_in(&self) -> &SignedIn {
-        &self.signed_in
+    /// Who calls, as they were when the request came.
+    pub const fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// What they presented, for work that outlives the request.
+    pub const fn credential(&self) -> &Credential {
+        &self.credential
     }
 
     /// The present instant.
@@ -187,12 +198,13 @@ impl Ctx {
         &self.app
     }
 
-    /// Refuses when the last factor is older than 15 minutes.
+    /// Refuses when the last factor is older than 15 minutes. A key has no factor to give: its scopes say what
+    /// it may take out, and what changes who may work is no scope of any key.
     pub fn require_fresh_factor(&self) -> Result<(), AppError> {
-        if self.now() - self.signed_in.factor_at > FACTOR_FRESH {
-            return Err(ProblemCode::StepUpRequired.into());
+        match self.caller.factor_at {
+            Some(at) if self.now() - at > FACTOR_FRESH => Err(ProblemCode::StepUpRequired.into()),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// Who acts and what is done, for work of several transactions.

@@ -8,6 +8,7 @@ pub mod answer;
 pub mod app;
 pub mod authz;
 pub mod body;
+pub mod caller;
 pub mod clock;
 pub mod command;
 pub mod config;

@@ -1,7 +1,13 @@
 //! The OpenAPI document, made from the routes themselves.
 
-use utoipa::openapi::path::PathItem;
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+use std::collections::BTreeSet;
+
+use hersys_domain::permission::Permission;
+use serde_json::Value;
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+};
 use utoipa::openapi::{Content, InfoBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::scope::scope;
@@ -44,8 +50,69 @@ pub fn document() -> OpenApi {
             "A patient's phone that is known for 30 days. It opens nothing without the PIN.",
         ))),
     );
+    components.add_security_scheme(
+        "api_key",
+        SecurityScheme::Http(
+            HttpBuilder::new()
+                .scheme(HttpAuthScheme::Bearer)
+                .description(Some(
+                    "API key of a connected system: `Authorization: Bearer hsk_…`. Its scopes are permissions, as x-permission names them.",
+                ))
+                .build(),
+        ),
+    );
+    open_to_systems(&mut document);
     add_problem(&mut document);
     document
+}
+
+/// Whatever staff may do is open to connected systems whose key has the permission as a scope, if it can be one.
+fn open_to_systems(document: &mut OpenApi) {
+    for operation in operations(document) {
+        let Some(permission) = permission(operation).filter(|one| one.for_api_keys()) else {
+            continue;
+        };
+        let by_key = SecurityRequirement::new("api_key", [permission.as_str()]);
+        operation.security.get_or_insert_default().push(by_key);
+    }
+}
+
+fn permission(operation: &Operation) -> Option<Permission> {
+    let named = operation.extensions.as_ref()?.get("x-permission")?;
+    named.as_str()?.parse().ok()
+}
+
+/// Every operation of the document.
+fn operations(document: &mut OpenApi) -> impl Iterator<Item = &mut Operation> {
+    document.paths.paths.values_mut().flat_map(|item| {
+        [
+            &mut item.get,
+            &mut item.post,
+            &mut item.patch,
+            &mut item.put,
+            &mut item.delete,
+        ]
+        .into_iter()
+        .flatten()
+    })
+}
+
+/// What keys may do, as method and address: `GET /api/v1/cases`.
+pub fn open_to_keys() -> BTreeSet<String> {
+    // The requirements keep their names to themselves; written down they tell.
+    let document = serde_json::to_value(document()).unwrap_or_default();
+    let paths = document.get("paths").and_then(Value::as_object);
+    let mut open = BTreeSet::new();
+    for (path, item) in paths.into_iter().flatten() {
+        for (method, operation) in item.as_object().into_iter().flatten() {
+            let security = operation.get("security").and_then(Value::as_array);
+            let mut ways = security.into_iter().flatten();
+            if ways.any(|way| way.get("api_key").is_some()) {
+                open.insert(format!("{} {path}", method.to_uppercase()));
+            }
+        }
+    }
+    open
 }
 
 /// Every operation may answer with a problem.
@@ -65,22 +132,11 @@ fn add_problem(document: &mut OpenApi) {
             Content::new(Some(Ref::from_schema_name("Problem"))),
         )
         .build();
-    for item in document.paths.paths.values_mut() {
-        for operation in [
-            &mut item.get,
-            &mut item.post,
-            &mut item.patch,
-            &mut item.put,
-            &mut item.delete,
-        ]
-        .into_iter()
-        .flatten()
-        {
-            operation
-                .responses
-                .responses
-                .insert("default".to_owned(), RefOr::T(problem.clone()));
-        }
+    for operation in operations(document) {
+        operation
+            .responses
+            .responses
+            .insert("default".to_owned(), RefOr::T(problem.clone()));
     }
 }
 

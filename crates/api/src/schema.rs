@@ -14,6 +14,7 @@ diesel::table! {
         totp_last_step -> Int8,
         stopped_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+        kind -> Text,
     }
 }
 
@@ -42,6 +43,24 @@ diesel::table! {
         resolved_by -> Nullable<Uuid>,
         /// What was done, sealed under the person's key.
         note -> Nullable<Bytea>,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    api_key (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        organization_id -> Uuid,
+        name -> Text,
+        secret_hash -> Bytea,
+        scopes -> Array<Nullable<Text>>,
+        valid_until -> Date,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        last_used_at -> Nullable<Timestamptz>,
+        stopped_at -> Nullable<Timestamptz>,
+        stopped_by -> Nullable<Uuid>,
         version -> Int4,
     }
 }
@@ -809,6 +828,7 @@ diesel::table! {
 diesel::joinable!(alert -> account (resolved_by));
 diesel::joinable!(alert -> case_record (case_id));
 diesel::joinable!(alert -> organization (organization_id));
+diesel::joinable!(api_key -> organization (organization_id));
 diesel::joinable!(audit_person -> audit_entry (audit_id));
 diesel::joinable!(case_access -> case_record (case_id));
 diesel::joinable!(case_access -> organization (organization_id));
@@ -864,6 +884,7 @@ diesel::joinable!(sign_in_ticket -> account (account_id));
 diesel::allow_tables_to_appear_in_same_query!(
     account,
     alert,
+    api_key,
     audit_entry,
     audit_person,
     audit_seal,

@@ -2,6 +2,9 @@
 //! migrations; ready for a pool.
 
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use hersys_cluster::{Cluster, Settings, StopMode};
 
@@ -28,7 +31,10 @@ pub enum StoreError {
     /// `DATABASE_URL`.
     #[error("DATABASE_URL: {0}")]
     Url(String),
-    /// The runtime of the migrations.
+    /// The thread that looks after PostgreSQL broke.
+    #[error("the thread that looks after PostgreSQL broke")]
+    Guard,
+    /// The runtime of the migrations, or a thread.
     #[error("runtime: {0}")]
     Runtime(#[from] std::io::Error),
 }
@@ -45,6 +51,33 @@ pub struct Store {
     /// Where the master key lies, and what else is kept outside the database.
     pub secrets_dir: PathBuf,
     cluster: Option<Cluster>,
+    guard: Option<Guard>,
+}
+
+/// A thread that looks after the private PostgreSQL: ends with whom it guards.
+#[derive(Debug)]
+struct Guard {
+    /// Told once, to stop it.
+    end: Sender<()>,
+    thread: JoinHandle<Result<(), hersys_cluster::ClusterError>>,
+}
+
+/// How often the guard looks whether PostgreSQL is alive.
+const LOOK: Duration = Duration::from_millis(250);
+
+/// Looks after PostgreSQL until told to stop it, or until nobody can tell any more.
+fn look_after(
+    mut cluster: Cluster,
+    end: &Receiver<()>,
+) -> Result<(), hersys_cluster::ClusterError> {
+    while end.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+        match cluster.revive() {
+            Ok(false) => {}
+            Ok(true) => tracing::warn!("the private PostgreSQL had died and runs again"),
+            Err(error) => tracing::error!(%error, "the private PostgreSQL has died"),
+        }
+    }
+    cluster.stop(StopMode::Fast)
 }
 
 /// Where the private PostgreSQL lies within the data directory.
@@ -69,6 +102,19 @@ impl Store {
             .map(|cluster| cluster.superuser_url(DATABASE))
     }
 
+    /// Has the private PostgreSQL looked after while the server runs: where it dies it is started again.
+    pub fn guard(&mut self) -> Result<(), StoreError> {
+        let Some(cluster) = self.cluster.take() else {
+            return Ok(());
+        };
+        let (end, told) = channel();
+        let thread = thread::Builder::new()
+            .name("postgres-guard".to_owned())
+            .spawn(move || look_after(cluster, &told))?;
+        self.guard = Some(Guard { end, thread });
+        Ok(())
+    }
+
     /// Leaves the private PostgreSQL running when this process ends.
     pub fn keep_running(mut self) {
         if let Some(cluster) = &mut self.cluster {
@@ -80,6 +126,11 @@ impl Store {
     pub fn close(mut self) -> Result<(), StoreError> {
         if let Some(cluster) = &mut self.cluster {
             cluster.stop(StopMode::Fast)?;
+        }
+        if let Some(guard) = self.guard {
+            // A guard that has ended hears nothing; its own end is told by joining it.
+            let _ = guard.end.send(());
+            guard.thread.join().map_err(|_| StoreError::Guard)??;
         }
         Ok(())
     }
@@ -136,6 +187,7 @@ pub fn open(
         secrets,
         secrets_dir,
         cluster,
+        guard: None,
     })
 }
 

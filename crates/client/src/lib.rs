@@ -16,6 +16,7 @@
 
 mod account;
 mod alert;
+mod api_key;
 mod audit;
 mod case;
 mod correction;
@@ -41,6 +42,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub use account::{AccountList, Accounts};
 pub use alert::{AlertList, Alerts};
+pub use api_key::{ApiKeyList, ApiKeys};
 pub use audit::{AuditList, Audits};
 pub use case::{CaseList, Cases};
 pub use correction::{Corrections, PlainStep, ReasonedStep};
@@ -155,6 +157,11 @@ impl Client {
     /// Accounts of staff (利用者).
     pub const fn accounts(&self) -> Accounts<'_> {
         Accounts(self)
+    }
+
+    /// API keys of connected systems (APIキー).
+    pub const fn api_keys(&self) -> ApiKeys<'_> {
+        ApiKeys(self)
     }
 
     /// Notifications of occurrence (発生届).

@@ -115,6 +115,24 @@ impl Cluster {
         })
     }
 
+    /// Starts the server again where it has died without having been told to; tells whether it had. Its sessions take a
+    /// moment to notice that it is gone, which is waited for.
+    ///
+    /// # Errors
+    /// When it does not come up in time; it may be tried again.
+    pub fn revive(&mut self) -> Result<bool> {
+        let data = self.layout.data();
+        let pid = rustix::process::Pid::from_raw(self.pid);
+        if pid.is_some_and(|pid| postmaster::alive(pid, &data)) {
+            return Ok(false);
+        }
+        let _lock = self.lock()?;
+        let account = Account::choose(&data, self.settings.run_as.as_deref())?;
+        let ready = process::start(&self.settings, &account, &self.binaries, &self.layout)?;
+        self.pid = ready.pid.as_raw_nonzero().get();
+        Ok(true)
+    }
+
     /// Decides whether dropping this handle stops the server. Where several processes share one, none should.
     pub fn stop_on_drop(&mut self, stop: bool) -> &mut Self {
         self.stop_on_drop = stop;

@@ -61,9 +61,9 @@ pub(crate) fn start(
             let log = tail(layout, log_start);
             // Sessions of a server that was killed take a moment to notice; until then a new one must not begin.
             let lingering = log.contains("pre-existing shared memory block");
-            // One that was being started when we looked has written itself down since: it is the one to adopt.
-            let rival = log.contains("lock file \"postmaster.pid\" already exists")
-                && matches!(postmaster::find(&data)?, Found::Running(_));
+            // One that was being started when we looked has written itself down since, and is the one to adopt; or one
+            // that was killed is not buried yet by the system, and PostgreSQL takes it for alive until it is.
+            let rival = log.contains("lock file \"postmaster.pid\" already exists");
             if !(lingering || rival) || Instant::now() >= deadline {
                 return Err(ClusterError::Exited { status, log });
             }

@@ -71,6 +71,8 @@ id! {
     MessageId;
     /// A browser session.
     SessionId;
+    /// An API key of a system that works for an organisation.
+    ApiKeyId;
     /// One entry of the audit log.
     AuditId;
 }

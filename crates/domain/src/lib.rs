@@ -9,6 +9,7 @@ pub mod id;
 
 pub mod account;
 pub mod alert;
+pub mod api_key;
 pub mod audit;
 pub mod case;
 pub mod course;

@@ -18,6 +18,10 @@ crate::closed_set! {
         AccountRead = "account.read",
         /// Issue, change and stop IDs.
         AccountWrite = "account.write",
+        /// Read the API keys of one's own organisation (APIキーの管理).
+        ApiKeyRead = "api_key.read",
+        /// Issue API keys, give them a second secret, stop them.
+        ApiKeyWrite = "api_key.write",
         /// Read who somebody is: name, address, phone (基本情報).
         PersonRead = "person.read",
         /// Change who somebody is.
@@ -157,6 +161,20 @@ pub const RULES: &[Rule] = &[
         roles: &[Role::Administrator],
         relations: OWN,
         basis: "通知1-2※1: 自機関の利用者ID",
+    },
+    Rule {
+        permission: Permission::ApiKeyRead,
+        kinds: Kind::ALL,
+        roles: &[Role::Administrator, Role::Auditor],
+        relations: OWN,
+        basis: "通知1-5: 自機関のシステムの接続",
+    },
+    Rule {
+        permission: Permission::ApiKeyWrite,
+        kinds: Kind::ALL,
+        roles: &[Role::Administrator],
+        relations: OWN,
+        basis: "通知1-5: 自機関のシステムの接続",
     },
     Rule {
         permission: Permission::PersonRead,
@@ -497,7 +515,25 @@ impl Permission {
     /// Whether it asks for a factor that is not older than 15 minutes: who may work, and for whom, is not
     /// changed from a screen that somebody left open.
     pub const fn asks_for_fresh_factor(self) -> bool {
-        matches!(self, Self::OrganizationWrite | Self::AccountWrite)
+        matches!(
+            self,
+            Self::OrganizationWrite | Self::AccountWrite | Self::ApiKeyWrite
+        )
+    }
+
+    /// Whether an API key may hold it as a scope. What decides who may work for an organisation, and the audit
+    /// log, are for people alone.
+    pub const fn for_api_keys(self) -> bool {
+        !matches!(
+            self,
+            Self::OrganizationWrite
+                | Self::AccountRead
+                | Self::AccountWrite
+                | Self::ApiKeyRead
+                | Self::ApiKeyWrite
+                | Self::AuditRead
+                | Self::AuditPerson
+        )
     }
 
     /// Whether it opens data about persons or takes anything out of the system, so that using it leaves an

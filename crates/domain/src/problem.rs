@@ -16,6 +16,8 @@ crate::closed_set! {
         NulCharacter = "nul_character",
         /// No session, or one that has ended.
         NotSignedIn = "not_signed_in",
+        /// An API key that is unknown, stopped or expired, or whose organisation or maker's rights are.
+        ApiKeyRefused = "api_key_refused",
         /// The session is locked after a time without use; unlock it with one factor.
         SessionLocked = "session_locked",
         /// Sign-in failed: unknown ID, wrong password or wrong code (never told apart).
@@ -28,6 +30,8 @@ crate::closed_set! {
         OriginRefused = "origin_refused",
         /// The role does not allow it.
         NotAllowed = "not_allowed",
+        /// The scopes of the API key do not hold it, or no API key may do it.
+        ScopeMissing = "scope_missing",
         /// Nothing of that id, or nothing that you may know of.
         NotFound = "not_found",
         /// The address knows other methods only.
@@ -60,10 +64,14 @@ impl ProblemCode {
     pub const fn status(self) -> u16 {
         match self {
             Self::MalformedBody | Self::MalformedParameter | Self::NulCharacter => 400,
-            Self::NotSignedIn | Self::SessionLocked | Self::SignInFailed | Self::TicketInvalid => {
-                401
+            Self::NotSignedIn
+            | Self::ApiKeyRefused
+            | Self::SessionLocked
+            | Self::SignInFailed
+            | Self::TicketInvalid => 401,
+            Self::StepUpRequired | Self::OriginRefused | Self::NotAllowed | Self::ScopeMissing => {
+                403
             }
-            Self::StepUpRequired | Self::OriginRefused | Self::NotAllowed => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::Conflict => 409,

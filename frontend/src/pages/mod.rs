@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod alert;
+pub mod api_key;
 pub mod audit;
 pub mod case;
 pub mod demonstration;

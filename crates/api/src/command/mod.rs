@@ -13,6 +13,7 @@ use crate::store;
 
 mod audit;
 mod compress;
+mod doctor;
 mod import;
 mod permissions;
 mod seed;
@@ -52,6 +53,7 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> CommandResult {
         Command::Audit(AuditCommand::Verify(options)) => {
             audit::verify(&options, surroundings, facts)
         }
+        Command::Doctor(options) => doctor::run(&options, surroundings, facts),
         Command::Import(options) => import::run(&options, surroundings, facts),
         Command::Seed(options) => seed::run(&options, surroundings, &facts),
         Command::Openapi => say_raw(&crate::openapi::json()?),

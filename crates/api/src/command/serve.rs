@@ -18,7 +18,8 @@ use crate::{server, store};
 
 /// Opens the store, starts the server, says `ready ADDRESS`, and stops cleanly when told to.
 pub fn serve(options: &Serve, surroundings: &Surroundings, facts: Facts) -> CommandResult {
-    let store = store::open(&options.database, surroundings, &facts)?;
+    let mut store = store::open(&options.database, surroundings, &facts)?;
+    store.guard()?;
     let cores = available_parallelism().map_or(2, usize::from);
     let app = App {
         hashing: Hashing::new(cores.saturating_sub(1), &facts)?,

@@ -13,6 +13,9 @@ use crate::authz::Scope;
 use crate::error::AppError;
 use crate::schema::{account, membership, organization};
 
+/// Accounts of people; connected systems have theirs beside their keys.
+const PERSON: &str = "person";
+
 #[derive(Debug, Clone, Queryable)]
 struct Row {
     id: AccountId,
@@ -106,6 +109,7 @@ pub async fn page(
 ) -> QueryResult<Vec<Account>> {
     let mut query = joined()
         .filter(membership::organization_id.eq(target))
+        .filter(account::kind.eq(PERSON))
         .filter(
             organization::id
                 .eq(scope.organization())
@@ -130,6 +134,7 @@ pub async fn page(
 pub async fn find(tx: &mut Tx, scope: &Scope, id: AccountId) -> QueryResult<Account> {
     joined()
         .filter(account::id.eq(id))
+        .filter(account::kind.eq(PERSON))
         .filter(
             organization::id
                 .eq(scope.organization())

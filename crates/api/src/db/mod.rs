@@ -19,6 +19,7 @@ use crate::secrets::Secrets;
 
 pub mod account;
 pub mod alert;
+pub mod api_key;
 pub mod audit;
 pub mod case_change;
 pub mod case_record;

@@ -39,10 +39,7 @@ async fn with_names(
     tx: &mut Tx,
     mut alerts: Vec<Alert>,
 ) -> Result<Vec<Alert>, AppError> {
-    if Permission::PersonRead
-        .relations(ctx.kind(), ctx.roles())
-        .is_empty()
-    {
+    if !ctx.caller().may(Permission::PersonRead) {
         return Ok(alerts);
     }
     let persons: Vec<_> = alerts.iter().map(|alert| alert.person_id).collect();

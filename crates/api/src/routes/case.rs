@@ -86,7 +86,7 @@ pub(super) async fn with_names(
     tx: &mut Tx,
     mut cases: Vec<CaseSummary>,
 ) -> Result<Vec<CaseSummary>, AppError> {
-    let relations = Permission::PersonRead.relations(ctx.kind(), ctx.roles());
+    let relations = ctx.caller().relations(Permission::PersonRead);
     if relations.is_empty() || relations.contains(&Relation::Area) {
         tx.listed(cases.len(), "case");
         return Ok(cases);

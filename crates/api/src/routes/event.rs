@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
-use actix_web::{HttpRequest, HttpResponse, get, web};
+use actix_web::{HttpResponse, get, web};
 use futures_util::stream;
 use hersys_domain::event::Event;
 use hersys_domain::id::OrganizationId;
-use hersys_domain::problem::ProblemCode;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
-use crate::ctx::{Ctx, SESSION_COOKIE, cookie};
+use crate::caller::Credential;
+use crate::ctx::Ctx;
 use crate::error::AppError;
 use crate::live::Announced;
 
@@ -25,7 +25,7 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
 
 struct Listening {
     app: App,
-    token: String,
+    credential: Credential,
     organization: OrganizationId,
     events: Receiver<Announced>,
     begun: bool,
@@ -36,11 +36,11 @@ struct Listening {
     extensions(("x-permission" = json!("organization.read"))),
     responses((status = 200, description = "Server-sent events", content_type = "text/event-stream", body = Event)))]
 #[get("/events")]
-async fn stream_events(ctx: Ctx, request: HttpRequest) -> Result<HttpResponse, AppError> {
+async fn stream_events(ctx: Ctx) -> Result<HttpResponse, AppError> {
     ctx.allow(hersys_domain::permission::Permission::OrganizationRead)?;
     let listening = Listening {
         app: ctx.app().clone(),
-        token: cookie(&request, SESSION_COOKIE).ok_or(ProblemCode::NotSignedIn)?,
+        credential: ctx.credential().clone(),
         organization: ctx.organization_id(),
         events: ctx.app().live.listen(),
         begun: false,
@@ -71,10 +71,12 @@ async fn next(mut listening: Listening) -> Option<(Result<web::Bytes, AppError>,
             }
             Ok(Ok(_)) => continue,
         };
-        // A stopped account or an ended session hears no more. Hearing is not using: the lock still comes.
-        let session = listening.app.db.session_of(&listening.token).await.ok()??;
-        let now = listening.app.db.facts().now();
-        if session.is_locked(now) || session.organization_id != listening.organization {
+        // A stopped account, key or ended session hears no more. Hearing is not using: the lock still comes.
+        let db = &listening.app.db;
+        let known = listening.credential.known(db).await.ok()?;
+        if known.is_locked(db.facts().now())
+            || known.caller().organization_id != listening.organization
+        {
             return None;
         }
         return Some((Ok(text.into()), listening));

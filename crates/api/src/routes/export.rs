@@ -36,7 +36,7 @@ pub(super) async fn maker(ctx: &Ctx, tx: &mut Tx) -> Result<Maker, AppError> {
     let own = organization::by_id(tx, ctx.organization_id()).await?;
     Ok(Maker {
         organization: own.name,
-        person: ctx.signed_in().display_name.clone(),
+        person: ctx.caller().display_name.clone(),
         at: tx.now(),
     })
 }
@@ -85,7 +85,7 @@ async fn export_cases(ctx: Ctx, query: Query<CasesQuery>) -> Result<HttpResponse
     let scope = ctx.allow(Permission::CaseExport)?;
     ctx.require_fresh_factor()?;
     let through = through(&scope, query.view)?;
-    let people = Permission::PersonRead.relations(ctx.kind(), ctx.roles());
+    let people = ctx.caller().relations(Permission::PersonRead);
     let named = !people.is_empty() && !people.contains(&Relation::Area);
     let bytes = ctx
         .read(&scope, async |tx| {

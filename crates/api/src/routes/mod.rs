@@ -10,6 +10,7 @@ use crate::error::AppError;
 
 mod account;
 mod alert;
+mod api_key;
 mod audit;
 mod case;
 mod correction;
@@ -43,6 +44,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     enrolment::configure(config);
     organization::configure(config);
     account::configure(config);
+    api_key::configure(config);
     draft::configure(config);
     notification::configure(config);
     correction::configure(config);

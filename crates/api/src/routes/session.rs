@@ -14,6 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::answer::Kept;
 use crate::body::Body;
+use crate::caller::Caller;
 use crate::ctx::{Ctx, DEVICE_COOKIE, LOCK_AFTER, PublicCtx, SESSION_COOKIE, SessionCtx};
 use crate::db::session::{self, SignedIn};
 use crate::error::AppError;
@@ -77,7 +78,7 @@ async fn lock_session(ctx: SessionCtx) -> Result<HttpResponse, AppError> {
 #[post("/session/unlock")]
 async fn unlock_session(ctx: SessionCtx, body: Body<Unlock>) -> Result<Kept, AppError> {
     sign_in::unlock(&ctx, &body.value.code).await?;
-    Kept::ok(&me(&ctx.public, &ctx.signed_in).await?)
+    Kept::ok(&me(&ctx.public, ctx.signed_in.into()).await?)
 }
 
 impl Validate for ChosenOrganization {
@@ -112,7 +113,7 @@ async fn choose_organization(
     })
     .await?;
     let signed_in = present(&ctx.public, &request).await?;
-    Kept::ok(&me(&ctx.public, &signed_in).await?)
+    Kept::ok(&me(&ctx.public, signed_in.into()).await?)
 }
 
 /// Signs out: ends the session and tells the browser to forget everything of this site.
@@ -136,11 +137,11 @@ pub(super) fn clear_site(name: &str) -> HttpResponse {
 }
 
 /// Who is signed in, for which organisation, and what they may do.
-#[utoipa::path(tag = "session", security(("session" = [])),
+#[utoipa::path(tag = "session", security(("session" = []), ("api_key" = [])),
     responses((status = 200, description = "Signed in", body = Me)))]
 #[get("/me")]
 async fn get_me(ctx: Ctx, public: PublicCtx) -> Result<Kept, AppError> {
-    Kept::ok(&me(&public, ctx.signed_in()).await?)
+    Kept::ok(&me(&public, ctx.caller().clone()).await?)
 }
 
 async fn present(ctx: &PublicCtx, request: &HttpRequest) -> Result<SignedIn, AppError> {
@@ -164,7 +165,7 @@ async fn answer_opened(ctx: &PublicCtx, opened: &Opened) -> Result<HttpResponse,
             cookie(SESSION_COOKIE, &opened.token).to_string(),
         ))
         .append_header((SET_COOKIE, device.to_string()))
-        .json(me(ctx, &signed_in).await?))
+        .json(me(ctx, signed_in.into()).await?))
 }
 
 /// A cookie that binds to this host, HTTPS and our own pages.
@@ -177,26 +178,27 @@ pub(super) fn cookie<'a>(name: &'a str, value: &'a str) -> Cookie<'a> {
         .finish()
 }
 
-async fn me(ctx: &PublicCtx, signed_in: &SignedIn) -> Result<Me, AppError> {
+async fn me(ctx: &PublicCtx, caller: Caller) -> Result<Me, AppError> {
     let memberships = ctx
-        .read(async |tx| Ok(session::memberships(tx, signed_in.account_id).await?))
+        .read(async |tx| Ok(session::memberships(tx, caller.account_id).await?))
         .await?;
+    let permissions = Permission::ALL
+        .iter()
+        .copied()
+        .filter(|permission| caller.may(*permission))
+        .collect();
     Ok(Me {
-        account_id: signed_in.account_id,
-        display_name: signed_in.display_name.clone(),
+        account_id: caller.account_id,
+        display_name: caller.display_name,
         organization: MembershipSummary {
-            organization_id: signed_in.organization_id,
-            organization_name: signed_in.organization_name.clone(),
-            kind: signed_in.kind,
-            roles: signed_in.roles.clone(),
+            organization_id: caller.organization_id,
+            organization_name: caller.organization_name,
+            kind: caller.kind,
+            roles: caller.roles,
         },
         memberships,
-        permissions: Permission::ALL
-            .iter()
-            .copied()
-            .filter(|permission| permission.allows(signed_in.kind, &signed_in.roles))
-            .collect(),
-        ends_at: signed_in.ends_at,
+        permissions,
+        ends_at: caller.ends_at,
         locks_after_seconds: u32::try_from(LOCK_AFTER.num_seconds()).unwrap_or(0),
         demonstration: ctx.app().demonstration,
     })

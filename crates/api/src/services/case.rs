@@ -27,11 +27,10 @@ pub struct Reader {
 impl Reader {
     /// Who calls.
     pub fn of(ctx: &Ctx) -> Self {
-        let may = |permission: Permission| permission.allows(ctx.kind(), ctx.roles());
         Self {
             organization: ctx.organization_id(),
-            names: may(Permission::PersonRead),
-            notes: may(Permission::CaseNotes),
+            names: ctx.caller().may(Permission::PersonRead),
+            notes: ctx.caller().may(Permission::CaseNotes),
         }
     }
 }

@@ -1,12 +1,14 @@
 //! Where nouns meet, time passes or the outside is touched.
 
 pub mod accept;
+pub mod api_key;
 pub mod audit_seal;
 pub mod case;
 pub mod correction;
 pub mod course;
 pub mod deliver;
 pub mod demonstration;
+pub mod doctor;
 pub mod enrolment;
 pub mod export;
 pub mod figures;

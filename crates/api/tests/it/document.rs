@@ -9,8 +9,8 @@ use hersys_api::routes::BASE;
 use hersys_domain::permission::Permission;
 use hersys_domain::validate::Validate;
 use hersys_domain::{
-    account, alert, case, course, invitation, notification, observation, organization, patient,
-    person, session,
+    account, alert, api_key, case, course, invitation, notification, observation, organization,
+    patient, person, session,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -194,6 +194,8 @@ const BODIES: &[(&str, Reader)] = &[
     ("OrganizationPatch", body::<organization::OrganizationPatch>),
     ("NewAccount", body::<account::NewAccount>),
     ("AccountPatch", body::<account::AccountPatch>),
+    ("NewApiKey", body::<api_key::NewApiKey>),
+    ("ApiKeyRotation", body::<api_key::ApiKeyRotation>),
     ("NotificationForm", body::<notification::NotificationForm>),
     ("Submission", body::<notification::record::Submission>),
     ("AcceptMany", body::<notification::record::AcceptMany>),

@@ -205,3 +205,25 @@ fn a_large_log_is_set_aside() -> Outcome {
     assert!(aside.len() >= 9 << 20);
     Ok(())
 }
+
+#[test]
+fn a_server_that_was_killed_is_revived_with_all_that_it_had_promised() -> Outcome {
+    let home = Home::new()?;
+    // The clusters of tests promise nothing; this one does.
+    let mut settings = home.settings();
+    settings.durable = true;
+    let mut cluster = Cluster::start(settings)?;
+    assert!(!cluster.revive()?, "a living one is left alone");
+    query(&cluster, "create table kept as select 7 as n")?;
+    let (killed, port) = (cluster.pid(), cluster.port());
+    let pid = rustix::process::Pid::from_raw(killed).ok_or("no process")?;
+    rustix::process::kill_process(pid, rustix::process::Signal::KILL)?;
+    // Until the system has taken note of its end it still looks alive.
+    while !cluster.revive()? {
+        std::thread::yield_now();
+    }
+    assert_ne!(cluster.pid(), killed);
+    assert_eq!(cluster.port(), port);
+    assert_eq!(query(&cluster, "select n from kept")?, "7");
+    Ok(())
+}

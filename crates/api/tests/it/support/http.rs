@@ -23,6 +23,8 @@ pub struct Browser {
     http: reqwest::Client,
     base: String,
     cookies: Mutex<BTreeMap<String, String>>,
+    /// The API key of a connected system, in the place of a browser.
+    key: Option<String>,
 }
 
 impl Clone for Browser {
@@ -31,6 +33,7 @@ impl Clone for Browser {
             http: self.http.clone(),
             base: self.base.clone(),
             cookies: Mutex::new(self.cookies.lock().unwrap().clone()),
+            key: self.key.clone(),
         }
     }
 }
@@ -42,6 +45,15 @@ impl Browser {
             http: http.clone(),
             base: base.to_owned(),
             cookies: Mutex::default(),
+            key: None,
+        }
+    }
+
+    /// A connected system with this key: it sends no header of our pages.
+    pub fn system(&self, key: &str) -> Self {
+        Self {
+            key: Some(key.to_owned()),
+            ..Self::new(&self.http, &self.base)
         }
     }
 
@@ -170,7 +182,9 @@ impl Ask<'_> {
     /// Sends it, and leaves the body to be read piece by piece.
     pub async fn open(self) -> reqwest::Result<reqwest::Response> {
         let mut request = self.request;
-        if self.ours {
+        if let Some(key) = &self.browser.key {
+            request = request.header("Authorization", format!("Bearer {key}"));
+        } else if self.ours {
             request = request.header("X-Hersys-Request", "1");
         }
         let cookies: Vec<String> = {

@@ -13,7 +13,7 @@ pub mod records;
 mod rows;
 pub mod schema;
 mod sql;
-mod target;
+pub mod target;
 pub mod template;
 
 pub use app::{Options, TestApp};

@@ -193,7 +193,7 @@ impl Documented {
             (Target::Organization | Target::StoppedOrganization, true) => &["chiyoda"],
             // Tokyo has registered Chiyoda.
             (Target::Account | Target::StoppedAccount, _) => &["tokyo", "chiyoda"],
-            (Target::Import, _) => &["chiyoda"],
+            (Target::Import | Target::ApiKey, _) => &["chiyoda"],
             // The writer's alone, not the clinic's.
             (Target::ProxyDraft, _) => return (who.login == PROXY).then_some(Relation::Own),
             (Target::Draft, _) => return (who.login == WRITER).then_some(Relation::Own),

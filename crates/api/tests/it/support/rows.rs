@@ -104,6 +104,15 @@ pub const OPERATIONS: &[Operation] = &[
         Target::Account,
         Given::Nothing,
     ),
+    row("GET /api-keys", Target::Nothing, Given::Nothing),
+    row("POST /api-keys", Target::Nothing, Given::ApiKey),
+    row("GET /api-keys/{id}", Target::ApiKey, Given::Nothing),
+    row(
+        "POST /api-keys/{id}/rotation",
+        Target::ApiKey,
+        Given::Rotation,
+    ),
+    row("POST /api-keys/{id}/stop", Target::ApiKey, Given::Nothing),
     row("GET /notifications/drafts", Target::Nothing, Given::Nothing),
     row(
         "POST /notifications/drafts",

@@ -1,6 +1,9 @@
 //! What requests work on and what they hold, made anew for each.
 
+use chrono::TimeDelta;
+use hersys_domain::api_key::scopes_open_to;
 use hersys_domain::organization::OrganizationKind;
+use hersys_domain::role::Role;
 use serde_json::{Value, json};
 
 use super::app::TestApp;
@@ -28,6 +31,8 @@ pub enum Target {
     Account,
     /// The same, stopped.
     StoppedAccount,
+    /// An API key of Chiyoda's.
+    ApiKey,
     /// A draft of Kanda's, written by who holds every role there.
     Draft,
     /// A draft that Chiyoda's `all` writes for Kanda.
@@ -71,6 +76,10 @@ pub enum Given {
     Organization,
     /// A new ID of the caller's own organisation.
     Account,
+    /// A new API key with what the caller's organisation may do.
+    ApiKey,
+    /// The last day of a further key.
+    Rotation,
     /// ID and password of the caller.
     Password,
     /// A ticket and a code of the caller's device.
@@ -125,6 +134,12 @@ impl Target {
                 ))
                 .await,
             ),
+            Self::ApiKey => {
+                let admin = session_of(app, sql, "chiyoda.administrator").await;
+                let new = new_api_key(app, &["nurse"], &["case.read"]);
+                let made = admin.post("/api-keys", &new).await.expect(201);
+                Some(made["api_key"]["id"].as_str().unwrap().to_owned())
+            }
             Self::Draft => {
                 districts(app, sql).await;
                 let writer = session_of(app, sql, WRITER).await;
@@ -187,6 +202,11 @@ impl Given {
                 "login": sql.one("SELECT gen_random_uuid()").await,
                 "display_name": "佐藤 花子", "roles": ["nurse"],
             }),
+            Self::ApiKey => {
+                let open = scopes_open_to(own.kind, Role::ALL);
+                new_api_key(app, &["physician", "nurse", "viewer"], &[open[0].as_str()])
+            }
+            Self::Rotation => json!({"valid_until": new_api_key(app, &[], &[])["valid_until"]}),
             Self::Password => json!({"login": login, "password": PASSWORD}),
             Self::Code => {
                 json!({"ticket": app.ticket(&app.nobody(), login).await, "code": app.code(login)})
@@ -215,6 +235,12 @@ impl Given {
             }
         })
     }
+}
+
+/// What is sent for an API key that is valid for a month.
+pub fn new_api_key(app: &TestApp, roles: &[&str], scopes: &[&str]) -> Value {
+    let until = (app.now() + TimeDelta::days(30)).date_naive();
+    json!({"label": "電子カルテ連携", "roles": roles, "scopes": scopes, "valid_until": until})
 }
 
 /// A short list as a prefecture publishes it; its last row is wrong.

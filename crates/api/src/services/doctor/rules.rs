@@ -1,0 +1,140 @@
+//! The invariants, each as a statement that gives one row, an id, for everything that breaks it.
+
+/// One invariant.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// Its name.
+    pub name: &'static str,
+    /// What it demands.
+    pub demands: &'static str,
+    /// A query of one column: what breaks it.
+    pub broken: &'static str,
+}
+
+/// All of them.
+pub const RULES: &[Rule] = &[
+    Rule {
+        name: "person_key",
+        demands: "a notified person has a key and both sealed parts",
+        broken: "SELECT n.person_id FROM notification n WHERE NOT EXISTS \
+                 (SELECT 1 FROM person_key k WHERE k.person_id = n.person_id) \
+                 OR (SELECT count(*) FROM person_sealed s WHERE s.person_id = n.person_id) <> 2",
+    },
+    Rule {
+        name: "notification_case",
+        demands: "a notification is of the same person and responsible centre as its case",
+        broken: "SELECT n.id FROM notification n JOIN case_record c ON c.id = n.case_id \
+                 WHERE n.person_id <> c.person_id OR n.responsible_center_id <> c.responsible_center_id",
+    },
+    Rule {
+        name: "notification_versions",
+        demands: "versions are numbered from 1 to the latest without a gap",
+        broken: "SELECT n.id FROM notification n LEFT JOIN LATERAL (SELECT count(*) AS found, min(v.number) AS first, \
+                 max(v.number) AS last FROM notification_version v WHERE v.notification_id = n.id) v ON true \
+                 WHERE v.found <> n.latest OR v.first <> 1 OR v.last <> n.latest",
+    },
+    Rule {
+        name: "open_queries",
+        demands: "open_queries is the number of questions without an answer",
+        broken: "SELECT n.id FROM notification n LEFT JOIN (SELECT notification_id, count(*) AS open \
+                 FROM notification_query WHERE answered_at IS NULL GROUP BY 1) q ON q.notification_id = n.id \
+                 WHERE n.open_queries <> coalesce(q.open, 0)",
+    },
+    Rule {
+        name: "taken_out",
+        demands: "a case counts while one of its notifications stands, and is closed and uncounted when none does",
+        broken: "SELECT c.id FROM case_record c JOIN (SELECT case_id, bool_or(state = 'submitted') AS stands \
+                 FROM notification GROUP BY 1) n ON n.case_id = c.id \
+                 WHERE c.counted <> n.stands OR (NOT n.stands AND c.status <> 'closed')",
+    },
+    Rule {
+        name: "notifier_access",
+        demands: "who notified may see the case, and the list's sort key is that of the case",
+        broken: "SELECT n.case_id FROM notification n JOIN case_record c ON c.id = n.case_id WHERE NOT EXISTS \
+                 (SELECT 1 FROM case_access a WHERE a.case_id = n.case_id AND a.organization_id = n.organization_id \
+                  AND a.basis = 'notified' AND a.reported_on = c.reported_on)",
+    },
+    Rule {
+        name: "course_now",
+        demands: "on each track one entry holds now, and says what the case says",
+        broken: "SELECT c.id FROM case_record c CROSS JOIN LATERAL (VALUES ('status', c.status), \
+                 ('severity', c.severity), ('whereabouts', c.whereabouts), \
+                 ('jurisdiction', c.responsible_center_id::text)) AS t (track, value) \
+                 LEFT JOIN LATERAL (SELECT count(*) AS found, min(e.value) AS value FROM case_timeline e \
+                 WHERE e.case_id = c.id AND e.track = t.track AND e.removed_at IS NULL AND e.until_at IS NULL) e ON true \
+                 WHERE e.found <> 1 OR e.value IS DISTINCT FROM t.value",
+    },
+    Rule {
+        name: "course_gap",
+        demands: "an entry ends when the next of its track begins",
+        broken: "SELECT e.id FROM (SELECT id, until_at, lead(from_at) OVER (PARTITION BY case_id, track \
+                 ORDER BY from_at) AS next FROM case_timeline WHERE removed_at IS NULL) e \
+                 WHERE e.until_at IS DISTINCT FROM e.next",
+    },
+    Rule {
+        name: "observation_day",
+        demands: "a report stands under the day in Japan on which it was measured",
+        broken: "SELECT id FROM observation WHERE observed_on <> (measured_at AT TIME ZONE 'Asia/Tokyo')::date",
+    },
+    Rule {
+        name: "observation_correction",
+        demands: "what a report corrects is of the same case and marked as corrected, and nothing else is",
+        broken: "SELECT o.id FROM observation o LEFT JOIN observation was ON was.id = o.corrects \
+                 WHERE o.corrects IS NOT NULL AND (was.id IS NULL OR was.case_id <> o.case_id OR was.corrected_at IS NULL) \
+                 UNION ALL SELECT o.id FROM observation o WHERE o.corrected_at IS NOT NULL \
+                 AND NOT EXISTS (SELECT 1 FROM observation n WHERE n.corrects = o.id AND n.case_id = o.case_id)",
+    },
+    Rule {
+        name: "alert_center",
+        demands: "an open line of the worklist lies with the responsible centre of its case",
+        broken: "SELECT a.id FROM alert a JOIN case_record c ON c.id = a.case_id \
+                 WHERE a.resolved_at IS NULL AND a.organization_id <> c.responsible_center_id",
+    },
+    Rule {
+        name: "alert_report",
+        demands: "a line of the worklist names a report of its case",
+        broken: "SELECT a.id FROM alert a WHERE a.observation_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM observation o \
+                 WHERE o.id = a.observation_id AND o.observed_on = a.observed_on AND o.case_id = a.case_id)",
+    },
+    Rule {
+        name: "message_end",
+        demands: "a message that was sent, given up or taken back has its end, and no other has one",
+        broken: "SELECT id FROM outbound_message WHERE (ended_at IS NOT NULL) <> (state IN ('sent', 'failed', 'voided'))",
+    },
+    Rule {
+        name: "audit_of_submission",
+        demands: "a notification by a person or system stands in the audit log with whom it is about",
+        broken: "SELECT n.id FROM notification n WHERE EXISTS (SELECT 1 FROM audit_person LIMIT 1) AND NOT EXISTS \
+                 (SELECT 1 FROM audit_person p WHERE p.person_id = n.person_id) AND NOT EXISTS \
+                 (SELECT 1 FROM audit_entry e WHERE e.operation = 'hersys seed' AND e.at >= n.submitted_at)",
+    },
+    Rule {
+        name: "figures",
+        demands: "rollups and what is not folded yet are what a count of the cases gives",
+        broken: FIGURES,
+    },
+];
+
+/// Bands as `hersys_domain::age::AgeBand` cuts them.
+const FIGURES: &str = "\
+    WITH counted AS (SELECT c.*, coalesce(CASE WHEN c.age_years IS NULL THEN c.age_band \
+        WHEN c.age_years < 1 THEN '0' WHEN c.age_years < 5 THEN '1_4' WHEN c.age_years < 10 THEN '5_9' \
+        WHEN c.age_years < 15 THEN '10_14' WHEN c.age_years < 20 THEN '15_19' WHEN c.age_years >= 90 THEN '90_over' \
+        ELSE (c.age_years / 10 * 10) || '_' || (c.age_years / 10 * 10 + 9) END, 'unknown') AS band \
+        FROM case_record c WHERE c.counted), \
+    recount AS (SELECT dates.kind, areas.area, sides.dimension, dates.on_date, sides.value, count(*) AS amount \
+        FROM counted c \
+        CROSS JOIN LATERAL (VALUES ('reported', c.reported_on), ('diagnosed', c.diagnosed_on), ('onset', c.onset_on), \
+            ('published', c.published_on)) AS dates (kind, on_date) \
+        CROSS JOIN LATERAL (VALUES ('JP'), (c.prefecture_id::text), (c.authority_id::text), \
+            (c.responsible_center_id::text), (c.municipality_code)) AS areas (area) \
+        CROSS JOIN LATERAL (VALUES ('total', ''), ('sex', c.sex), ('age_band', c.band), \
+            ('age_sex', c.band || ' ' || c.sex), ('severity', c.severity)) AS sides (dimension, value) \
+        WHERE dates.on_date IS NOT NULL AND areas.area IS NOT NULL GROUP BY 1, 2, 3, 4, 5), \
+    told AS (SELECT date_kind AS kind, area, dimension, on_date, value, sum(amount) AS amount FROM ( \
+        SELECT date_kind, area, dimension, on_date, value, amount FROM figure_rollup \
+        UNION ALL SELECT date_kind, area, dimension, on_date, value, amount FROM figure_contribution) both_parts \
+        GROUP BY 1, 2, 3, 4, 5 HAVING sum(amount) <> 0) \
+    SELECT concat_ws(' ', kind, area, dimension, on_date, value) FROM recount \
+    FULL JOIN told USING (kind, area, dimension, on_date, value) \
+    WHERE recount.amount IS DISTINCT FROM told.amount";

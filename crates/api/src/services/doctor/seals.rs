@@ -1,0 +1,157 @@
+//! Opens every seal, and makes every search token again from what it holds.
+
+use std::collections::BTreeSet;
+use std::thread;
+
+use hersys_domain::id::{NotificationId, PersonId};
+use hersys_domain::notification::NotificationForm;
+use hersys_domain::person::{Contact, Identity};
+use hersys_domain::person_number::PersonNumber;
+use tokio_postgres::{Row, Transaction};
+use uuid::Uuid;
+
+use super::{DoctorError, EXAMPLES, Finding, Report};
+use crate::db::correction::version_place;
+use crate::secrets::Secrets;
+use crate::services::person_seal::{PersonKey, key_place, part_place};
+use crate::token::{self, Token};
+
+/// Persons read at once.
+const PAGE: i64 = 2_000;
+
+const KEY: &str = "the key of a person opens under the master key";
+const PART: &str = "a sealed part opens under its person's key, at its own version";
+const VERSION: &str = "a version of a notification opens under its person's key, at its own number";
+const TOKENS: &str = "search tokens are those of what is sealed";
+const NUMBER: &str = "a person's number has its check digit";
+
+/// Everything of some persons that is sealed or made of what is sealed.
+const PERSONS: &str = "\
+    SELECT p.id, p.number, k.wrapped, \
+        (SELECT array_agg(s.part ORDER BY s.part) FROM person_sealed s WHERE s.person_id = p.id), \
+        (SELECT array_agg(s.version ORDER BY s.part) FROM person_sealed s WHERE s.person_id = p.id), \
+        (SELECT array_agg(s.sealed ORDER BY s.part) FROM person_sealed s WHERE s.person_id = p.id), \
+        ARRAY(SELECT t.kind FROM person_token t WHERE t.person_id = p.id ORDER BY t.kind, t.token), \
+        ARRAY(SELECT t.token FROM person_token t WHERE t.person_id = p.id ORDER BY t.kind, t.token), \
+        ARRAY(SELECT v.notification_id FROM notification n JOIN notification_version v ON v.notification_id = n.id \
+              WHERE n.person_id = p.id ORDER BY v.notification_id, v.number), \
+        ARRAY(SELECT v.number FROM notification n JOIN notification_version v ON v.notification_id = n.id \
+              WHERE n.person_id = p.id ORDER BY v.notification_id, v.number), \
+        ARRAY(SELECT v.sealed FROM notification n JOIN notification_version v ON v.notification_id = n.id \
+              WHERE n.person_id = p.id ORDER BY v.notification_id, v.number) \
+    FROM person p LEFT JOIN person_key k ON k.person_id = p.id \
+    WHERE p.id > $1 ORDER BY p.id LIMIT $2";
+
+/// Looks at every person, page by page, on all cores.
+pub(super) async fn open_all(
+    tx: &Transaction<'_>,
+    secrets: &Secrets,
+    report: &mut Report,
+) -> Result<(), DoctorError> {
+    let statement = tx.prepare(PERSONS).await?;
+    let mut after = Uuid::nil();
+    loop {
+        let rows = tx.query(&statement, &[&after, &PAGE]).await?;
+        let Some(last) = rows.last() else {
+            return Ok(());
+        };
+        after = last.get(0);
+        report.persons += i64::try_from(rows.len()).unwrap_or(0);
+        for (demands, person) in broken(&rows, secrets) {
+            note(report, demands, person);
+        }
+    }
+}
+
+/// What is broken in these rows.
+fn broken(rows: &[Row], secrets: &Secrets) -> Vec<(&'static str, Uuid)> {
+    let cores = thread::available_parallelism().map_or(2, usize::from);
+    let share = rows.len().div_ceil(cores).max(1);
+    thread::scope(|scope| {
+        let parts: Vec<_> = rows
+            .chunks(share)
+            .map(|part| {
+                scope.spawn(move || {
+                    part.iter()
+                        .flat_map(|row| person(row, secrets))
+                        .collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        parts
+            .into_iter()
+            .flat_map(|part| part.join().unwrap_or_default())
+            .collect()
+    })
+}
+
+fn person(row: &Row, secrets: &Secrets) -> Vec<(&'static str, Uuid)> {
+    let id: Uuid = row.get(0);
+    let mut found = Vec::new();
+    if row.get::<_, String>(1).parse::<PersonNumber>().is_err() {
+        found.push((NUMBER, id));
+    }
+    let Some(wrapped) = row.get::<_, Option<Vec<u8>>>(2) else {
+        // Nobody is known by name: rows of published lists.
+        return found;
+    };
+    let Ok(key) = PersonKey::unwrap(secrets, &key_place(PersonId(id)), &wrapped) else {
+        found.push((KEY, id));
+        return found;
+    };
+    match identity_and_contact(row, PersonId(id), &key) {
+        Some((identity, contact)) => {
+            let (kinds, tokens): (Vec<i16>, Vec<i64>) = (row.get(6), row.get(7));
+            let kept: BTreeSet<Token> = kinds.into_iter().zip(tokens).collect();
+            if kept != token::of_person(secrets, &identity, &contact) {
+                found.push((TOKENS, id));
+            }
+        }
+        None => found.push((PART, id)),
+    }
+    let (notifications, numbers): (Vec<Uuid>, Vec<i32>) = (row.get(8), row.get(9));
+    let sealed: Vec<Vec<u8>> = row.get(10);
+    for ((notification, number), sealed) in notifications.into_iter().zip(numbers).zip(sealed) {
+        let place = version_place(NotificationId(notification), number);
+        if key.open::<NotificationForm>(&place, &sealed).is_err() {
+            found.push((VERSION, notification));
+        }
+    }
+    found
+}
+
+fn identity_and_contact(row: &Row, id: PersonId, key: &PersonKey) -> Option<(Identity, Contact)> {
+    let parts: Option<Vec<String>> = row.get(3);
+    let versions: Option<Vec<i32>> = row.get(4);
+    let sealed: Option<Vec<Vec<u8>>> = row.get(5);
+    let (mut identity, mut contact) = (None, None);
+    for ((part, version), sealed) in parts?.iter().zip(versions?).zip(sealed?) {
+        let place = part_place(id, part, version);
+        match part.as_str() {
+            "identity" => identity = key.open(&place, &sealed).ok(),
+            _ => contact = key.open(&place, &sealed).ok(),
+        }
+    }
+    Some((identity?, contact?))
+}
+
+fn note(report: &mut Report, demands: &'static str, subject: Uuid) {
+    let known = report
+        .findings
+        .iter_mut()
+        .find(|finding| finding.demands == demands);
+    match known {
+        Some(finding) => {
+            finding.times += 1;
+            if finding.examples.len() < EXAMPLES {
+                finding.examples.push(subject.to_string());
+            }
+        }
+        None => report.findings.push(Finding {
+            rule: "seals",
+            demands,
+            times: 1,
+            examples: vec![subject.to_string()],
+        }),
+    }
+}

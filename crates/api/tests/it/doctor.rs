@@ -1,0 +1,178 @@
+//! The checker of what lies in the database: silent where all is well, and it finds whatever was spoilt.
+
+use chrono::TimeDelta;
+use hersys_api::services::doctor::{self, Report};
+use serde_json::json;
+
+use crate::support::patients;
+use crate::support::postgres::superuser_url;
+use crate::support::records::{asked, corrected, form, notified, session_of};
+use crate::support::{Sql, TestApp, secrets};
+
+/// Examines as the owner of the tables.
+async fn examine(app: &TestApp) -> Report {
+    let url = superuser_url(app.database());
+    doctor::examine(&url, "hersys_owner", &secrets(), true)
+        .await
+        .unwrap()
+}
+
+/// Some days of a centre: notifications, a question, a correction, a course, reports, an alert, a withdrawal.
+async fn some_days(app: &TestApp, sql: &Sql) {
+    for _ in 0..3 {
+        notified(app, sql, &form()).await;
+    }
+    asked(app, sql).await;
+    corrected(app, sql).await;
+    let patient = patients::signed_in(app, sql).await;
+    let report = json!({"temperature": 38.9, "spo2": 91, "urgent_asked": true});
+    let first = patient
+        .browser
+        .post("/self/observations", &report)
+        .await
+        .expect(201);
+    let correction = format!(
+        "/self/observations/{}/correction",
+        first["observation"]["id"].as_str().unwrap()
+    );
+    patient.browser.post(&correction, &report).await.expect(201);
+    let made = notified(app, sql, &form()).await;
+    let nurse = session_of(app, sql, "shinjuku.nurse").await;
+    let at = app.now() + TimeDelta::minutes(10);
+    app.advance(TimeDelta::minutes(20));
+    let change = json!({"value": "moderate_1", "from_at": at});
+    let path = format!("/cases/{}/severities", made.case);
+    nurse
+        .ask("POST", &path)
+        .header("If-Match", "\"v1\"")
+        .json(&change)
+        .send()
+        .await
+        .expect(200);
+    let writer = session_of(app, sql, "kanda.all").await;
+    let out = notified(app, sql, &form()).await;
+    let path = format!("/notifications/{}/withdrawal", out.notification);
+    let why = json!({"reason": "別の人でした"});
+    writer
+        .ask("POST", &path)
+        .header("If-Match", "\"v1\"")
+        .json(&why)
+        .send()
+        .await
+        .expect(200);
+    sql.run("SELECT fold_figures(4)").await;
+}
+
+/// What is spoilt, how it is mended, and the rule that finds it.
+const SPOILT: &[(&str, &str, &str)] = &[
+    (
+        "CREATE TABLE kept AS SELECT * FROM person_key LIMIT 1; DELETE FROM person_key WHERE person_id IN (SELECT person_id FROM kept)",
+        "INSERT INTO person_key SELECT * FROM kept; DROP TABLE kept",
+        "person_key",
+    ),
+    (
+        "UPDATE person_sealed SET version = version + 1 WHERE part = 'contact'",
+        "UPDATE person_sealed SET version = version - 1 WHERE part = 'contact'",
+        "seals",
+    ),
+    (
+        "UPDATE person_sealed SET sealed = set_byte(sealed, 20, 255 - get_byte(sealed, 20)) WHERE part = 'identity'",
+        "UPDATE person_sealed SET sealed = set_byte(sealed, 20, 255 - get_byte(sealed, 20)) WHERE part = 'identity'",
+        "seals",
+    ),
+    (
+        "UPDATE person_token SET token = token + 1 WHERE kind = 5",
+        "UPDATE person_token SET token = token - 1 WHERE kind = 5",
+        "seals",
+    ),
+    (
+        "CREATE TABLE kept AS SELECT * FROM notification_version WHERE number = 2; DELETE FROM notification_version WHERE number = 2",
+        "INSERT INTO notification_version SELECT * FROM kept; DROP TABLE kept",
+        "notification_versions",
+    ),
+    (
+        "UPDATE notification SET open_queries = open_queries + 1",
+        "UPDATE notification SET open_queries = open_queries - 1",
+        "open_queries",
+    ),
+    (
+        "UPDATE case_record SET counted = NOT counted",
+        "UPDATE case_record SET counted = NOT counted",
+        "taken_out",
+    ),
+    (
+        "CREATE TABLE kept AS SELECT * FROM case_access LIMIT 1; DELETE FROM case_access a USING kept k WHERE a.case_id = k.case_id",
+        "INSERT INTO case_access SELECT * FROM kept; DROP TABLE kept",
+        "notifier_access",
+    ),
+    (
+        "UPDATE case_record SET sex = CASE sex WHEN 'male' THEN 'female' ELSE 'male' END",
+        "UPDATE case_record SET sex = CASE sex WHEN 'male' THEN 'female' ELSE 'male' END",
+        "figures",
+    ),
+    (
+        "UPDATE case_record SET whereabouts = 'temporary' WHERE whereabouts = 'undecided'",
+        "UPDATE case_record SET whereabouts = 'undecided' WHERE whereabouts = 'temporary'",
+        "course_now",
+    ),
+    (
+        "UPDATE case_timeline SET until_at = until_at - interval '1 second' WHERE until_at IS NOT NULL",
+        "UPDATE case_timeline SET until_at = until_at + interval '1 second' WHERE until_at IS NOT NULL",
+        "course_gap",
+    ),
+    (
+        "UPDATE observation SET measured_at = measured_at + interval '1 day'",
+        "UPDATE observation SET measured_at = measured_at - interval '1 day'",
+        "observation_day",
+    ),
+    (
+        "UPDATE observation SET corrects = gen_random_uuid() WHERE corrects IS NULL",
+        "UPDATE observation o SET corrects = NULL WHERE NOT EXISTS (SELECT 1 FROM observation p WHERE p.id = o.corrects)",
+        "observation_correction",
+    ),
+    (
+        "UPDATE alert SET organization_id = (SELECT responsible_center_id FROM case_record LIMIT 1 OFFSET 0), observation_id = gen_random_uuid()",
+        "UPDATE alert a SET observation_id = o.id FROM observation o WHERE o.case_id = a.case_id AND o.corrected_at IS NULL",
+        "alert_report",
+    ),
+    (
+        "UPDATE figure_rollup SET amount = amount + 1 WHERE dimension = 'total' AND area = 'JP'",
+        "UPDATE figure_rollup SET amount = amount - 1 WHERE dimension = 'total' AND area = 'JP'",
+        "figures",
+    ),
+    (
+        "UPDATE outbound_message SET ended_at = CASE WHEN ended_at IS NULL THEN now() END",
+        "UPDATE outbound_message SET ended_at = CASE WHEN state IN ('sent', 'failed', 'voided') THEN now() END",
+        "message_end",
+    ),
+    (
+        "UPDATE person SET number = left(number, 9) || ((right(number, 1)::int + 1) % 10)",
+        "UPDATE person SET number = left(number, 9) || ((right(number, 1)::int + 9) % 10)",
+        "seals",
+    ),
+];
+
+#[tokio::test]
+async fn whatever_is_spoilt_is_found_and_what_is_whole_is_not_spoken_of() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    some_days(&app, &sql).await;
+    let well = examine(&app).await;
+    assert_eq!(well.findings, []);
+    assert!(well.persons >= 7 && well.rules == doctor::RULES.len());
+    // Past every trigger and foreign key, as a broken disk or a bad hand would.
+    sql.run("SET session_replication_role = replica").await;
+    for (spoil, mend, rule) in SPOILT {
+        sql.run(spoil).await;
+        let found = examine(&app).await;
+        assert!(
+            found
+                .findings
+                .iter()
+                .any(|one| one.rule == *rule && one.times > 0 && !one.examples.is_empty()),
+            "{rule}: {found:?} after {spoil}"
+        );
+        sql.run(mend).await;
+        assert_eq!(examine(&app).await.findings, [], "after {mend}");
+    }
+}

@@ -1,0 +1,3 @@
+DROP TABLE api_key;
+ALTER TABLE account DROP CONSTRAINT account_system_never_signs_in;
+ALTER TABLE account DROP COLUMN kind;
