@@ -38,6 +38,8 @@ crate::closed_set! {
         StaleVersion = "stale_version",
         /// The body is larger than this address takes.
         BodyTooLarge = "body_too_large",
+        /// The body came too slowly, or stopped coming.
+        BodyTooSlow = "body_too_slow",
         /// The content type is not one that this address takes.
         UnsupportedMediaType = "unsupported_media_type",
         /// What was entered breaks a rule; the fields are in `errors`.
@@ -66,6 +68,7 @@ impl ProblemCode {
             Self::StepUpRequired | Self::OriginRefused | Self::NotAllowed => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
+            Self::BodyTooSlow => 408,
             Self::Conflict => 409,
             Self::StaleVersion => 412,
             Self::BodyTooLarge => 413,
