@@ -3,20 +3,24 @@
 use std::time::Duration;
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
+use chrono::{DateTime, Utc};
 use futures_util::stream;
 use hersys_domain::event::Event;
 use hersys_domain::id::OrganizationId;
 use hersys_domain::problem::ProblemCode;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::time::{Instant, Interval, interval_at};
 use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
 
 use crate::app::App;
-use crate::ctx::{Ctx, SESSION_COOKIE, cookie};
+use crate::ctx::{Ctx, LOCK_AFTER, SESSION_COOKIE, cookie};
+use crate::db::session::SignedIn;
 use crate::error::AppError;
-use crate::live::Announced;
+use crate::live::{Heard, Seat};
 
-/// A sign of life, and the longest a stream outlives its session where nothing happens.
+/// A sign of life, and the longest a stream outlives what nobody told it of.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
 pub(super) fn configure(config: &mut ServiceConfig<'_>) {
@@ -27,8 +31,32 @@ struct Listening {
     app: App,
     token: String,
     organization: OrganizationId,
-    events: Receiver<Announced>,
+    /// Those in whose name the stream is: when something is taken from them, it looks whether it still may.
+    names: [Uuid; 3],
+    /// When the session locks or ends by itself, unless it is used meanwhile.
+    until: DateTime<Utc>,
+    events: Receiver<Heard>,
+    alive: Interval,
+    seat: Seat,
     begun: bool,
+}
+
+impl Listening {
+    /// Whether the session still hears. Hearing is not using: the lock still comes.
+    async fn may_hear(&mut self) -> bool {
+        let Ok(Some(session)) = self.app.db.session_of(&self.token).await else {
+            return false;
+        };
+        self.until = over_at(&session);
+        self.until >= self.app.db.facts().now()
+            && !session.is_locked(self.app.db.facts().now())
+            && session.organization_id == self.organization
+    }
+}
+
+/// When a session locks or ends by itself.
+fn over_at(session: &SignedIn) -> DateTime<Utc> {
+    session.ends_at.min(session.seen_at + LOCK_AFTER)
 }
 
 /// What happens to records of the organisation acted for. After `lagged`, ask for everything anew.
@@ -38,11 +66,17 @@ struct Listening {
 #[get("/events")]
 async fn stream_events(ctx: Ctx, request: HttpRequest) -> Result<HttpResponse, AppError> {
     ctx.allow(hersys_domain::permission::Permission::OrganizationRead)?;
+    let signed_in = ctx.signed_in();
+    let session = signed_in.session_id.0;
     let listening = Listening {
         app: ctx.app().clone(),
         token: cookie(&request, SESSION_COOKIE).ok_or(ProblemCode::NotSignedIn)?,
         organization: ctx.organization_id(),
+        names: [session, ctx.account_id().0, ctx.organization_id().0],
+        until: over_at(signed_in),
         events: ctx.app().live.listen(),
+        alive: interval_at(Instant::now() + HEARTBEAT, HEARTBEAT),
+        seat: ctx.app().live.seat(session),
         begun: false,
     };
     Ok(HttpResponse::Ok()
@@ -53,30 +87,47 @@ async fn stream_events(ctx: Ctx, request: HttpRequest) -> Result<HttpResponse, A
 async fn next(mut listening: Listening) -> Option<(Result<web::Bytes, AppError>, Listening)> {
     if !listening.begun {
         listening.begun = true;
+        // Who was stopped before the stream began to hear was not heard of.
+        if !listening.may_hear().await {
+            return None;
+        }
         return Some((
             Ok(web::Bytes::from_static(b"retry: 2000\n\n: open\n\n")),
             listening,
         ));
     }
     loop {
-        let text = match tokio::time::timeout(HEARTBEAT, listening.events.recv()).await {
-            Err(_) => ": alive\n\n".to_owned(),
-            Ok(Err(RecvError::Lagged(_))) => "event: lagged\ndata: {}\n\n".to_owned(),
-            Ok(Err(RecvError::Closed)) => return None,
-            Ok(Ok(announced)) if announced.organizations.contains(&listening.organization) => {
-                format!(
-                    "data: {}\n\n",
-                    serde_json::to_string(&announced.event).ok()?
-                )
-            }
-            Ok(Ok(_)) => continue,
+        // The sign of life comes first, however much others are told meanwhile.
+        let heard = tokio::select! {
+            biased;
+            () = listening.seat.taken() => return None,
+            _ = listening.alive.tick() => None,
+            heard = listening.events.recv() => Some(heard),
         };
-        // A stopped account or an ended session hears no more. Hearing is not using: the lock still comes.
-        let session = listening.app.db.session_of(&listening.token).await.ok()??;
-        let now = listening.app.db.facts().now();
-        if session.is_locked(now) || session.organization_id != listening.organization {
+        let (text, look) = match heard {
+            None => (Some(": alive\n\n".to_owned()), true),
+            // What was missed may have been about oneself.
+            Some(Err(RecvError::Lagged(_))) => {
+                (Some("event: lagged\ndata: {}\n\n".to_owned()), true)
+            }
+            Some(Err(RecvError::Closed)) => return None,
+            Some(Ok(Heard::Stopped { stopped })) if listening.names.contains(&stopped) => {
+                (None, true)
+            }
+            Some(Ok(Heard::Event(announced)))
+                if announced.organizations.contains(&listening.organization) =>
+            {
+                let event = serde_json::to_string(&announced.event).ok()?;
+                (Some(format!("data: {event}\n\n")), false)
+            }
+            Some(Ok(_)) => continue,
+        };
+        let over = listening.until < listening.app.db.facts().now();
+        if (look || over) && !listening.may_hear().await {
             return None;
         }
-        return Some((Ok(text.into()), listening));
+        if let Some(text) = text {
+            return Some((Ok(text.into()), listening));
+        }
     }
 }
