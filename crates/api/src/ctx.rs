@@ -102,6 +102,7 @@ impl FromRequest for Ctx {
             if signed_in.is_locked(app.db.facts().now()) {
                 return Err(ProblemCode::SessionLocked.into());
             }
+            app.rates.account(&request, signed_in.account_id.0)?;
             app.db.session_seen(&signed_in).await?;
             Ok(Self {
                 actor: Actor::Staff {
