@@ -1,8 +1,10 @@
 //! What every handler shares: the database, the hashing threads, the texts, the configuration.
 
 use crate::db::Database;
+use crate::gates::Gates;
 use crate::hashing::Hashing;
 use crate::live::Live;
+use crate::rates::Rates;
 
 /// The application's state; one for the process, holding nothing that two nodes would have to share.
 #[derive(Clone)]
@@ -13,6 +15,10 @@ pub struct App {
     pub hashing: Hashing,
     /// Live events.
     pub live: Live,
+    /// How much heavy work is done at once.
+    pub gates: Gates,
+    /// How many requests are taken.
+    pub rates: Rates,
     /// Whether this is a demonstration with made-up people.
     pub demonstration: bool,
     /// Where patients find their program, if that was said: scheme, host and port.

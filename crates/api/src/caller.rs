@@ -14,8 +14,9 @@ use hersys_domain::organization::OrganizationKind;
 use hersys_domain::permission::{Permission, Relation};
 use hersys_domain::problem::ProblemCode;
 use hersys_domain::role::Role;
+use uuid::Uuid;
 
-use crate::ctx::{SESSION_COOKIE, cookie};
+use crate::ctx::{LOCK_AFTER, SESSION_COOKIE, cookie};
 use crate::db::Database;
 use crate::db::api_key::Connected;
 use crate::db::session::SignedIn;
@@ -62,6 +63,10 @@ pub struct Caller {
     pub factor_at: Option<DateTime<Utc>>,
     /// When it ends whatever one does.
     pub ends_at: DateTime<Utc>,
+    /// Id of the session or key.
+    pub holder: Uuid,
+    /// When it locks or ends by itself, unless it is used meanwhile.
+    pub until: DateTime<Utc>,
 }
 
 /// Operations that the document opens to keys, as `GET /api/v1/cases`.
@@ -116,6 +121,14 @@ impl Credential {
 }
 
 impl Known {
+    /// The account.
+    pub const fn account(&self) -> AccountId {
+        match self {
+            Self::Session(session) => session.account_id,
+            Self::System(system) => system.account_id,
+        }
+    }
+
     /// Whether it must be unlocked first; keys are never locked.
     pub fn is_locked(&self, now: DateTime<Utc>) -> bool {
         matches!(self, Self::Session(session) if session.is_locked(now))
@@ -150,6 +163,8 @@ impl From<SignedIn> for Caller {
             scopes: None,
             factor_at: Some(session.factor_at),
             ends_at: session.ends_at,
+            holder: session.session_id.0,
+            until: session.ends_at.min(session.seen_at + LOCK_AFTER),
         }
     }
 }
@@ -158,6 +173,7 @@ impl From<Connected> for Caller {
     fn from(system: Connected) -> Self {
         // The day ends at midnight in Japan, nine hours before that of UTC.
         let midnight = system.valid_until.and_time(NaiveTime::MIN).and_utc();
+        let ends_at = midnight + TimeDelta::hours(24 - 9);
         Self {
             account_id: system.account_id,
             roles: system.roles(),
@@ -167,7 +183,9 @@ impl From<Connected> for Caller {
             organization_name: system.organization_name,
             kind: system.kind,
             factor_at: None,
-            ends_at: midnight + TimeDelta::hours(24 - 9),
+            ends_at,
+            holder: system.id.0,
+            until: ends_at,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Time and chance, injected: tests set the clock and audits agree with records to the microsecond.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -10,7 +11,13 @@ use uuid::Uuid;
 pub trait Clock: Send + Sync {
     /// The present instant, in whole microseconds (what PostgreSQL keeps).
     fn now(&self) -> DateTime<Utc>;
+
+    /// Time since a point that stands still. Unlike [`Clock::now`] it never goes back.
+    fn uptime(&self) -> Duration;
 }
+
+/// When this process first asked.
+static BEGAN: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 /// The clock of the machine.
 #[derive(Debug, Clone, Copy, Default)]
@@ -24,6 +31,10 @@ impl Clock for SystemClock {
     fn now(&self) -> DateTime<Utc> {
         let now = Utc::now();
         DateTime::from_timestamp_micros(now.timestamp_micros()).unwrap_or(now)
+    }
+
+    fn uptime(&self) -> Duration {
+        BEGAN.elapsed()
     }
 }
 
@@ -47,6 +58,10 @@ impl ManualClock {
 impl Clock for ManualClock {
     fn now(&self) -> DateTime<Utc> {
         DateTime::from_timestamp_micros(self.0.load(Ordering::SeqCst)).unwrap_or_default()
+    }
+
+    fn uptime(&self) -> Duration {
+        Duration::from_micros(u64::try_from(self.0.load(Ordering::SeqCst)).unwrap_or(0))
     }
 }
 
@@ -92,6 +107,11 @@ impl Facts {
     /// The present instant.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    /// Time since a point that stands still.
+    pub fn uptime(&self) -> Duration {
+        self.clock.uptime()
     }
 
     /// `N` random bytes.

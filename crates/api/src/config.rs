@@ -86,6 +86,9 @@ pub struct Serve {
     /// The ways out to patients.
     #[command(flatten)]
     pub gateways: Gateways,
+    /// How many requests are taken.
+    #[command(flatten)]
+    pub rates: RateOptions,
     /// Made-up people of a new demonstration.
     #[arg(long, default_value_t = 0, requires = "demo")]
     pub cases: u32,
@@ -95,6 +98,50 @@ pub struct Serve {
     /// The database.
     #[command(flatten)]
     pub database: DatabaseOptions,
+}
+
+/// Requests a minute that are taken; 0 sets no limit. One account may send a minute's worth at once. Limits by
+/// address stop floods only: a health centre, or a phone company, has one address for all.
+#[derive(Debug, Clone, Args)]
+pub struct RateOptions {
+    /// Notifications and health reports of one account or patient.
+    #[arg(long, env = "HERSYS_RATE_INTAKE", default_value_t = 600)]
+    pub rate_intake: u32,
+    /// The same of one address.
+    #[arg(long, env = "HERSYS_RATE_INTAKE_ADDRESS", default_value_t = 30_000)]
+    pub rate_intake_address: u32,
+    /// Everything else of one account or patient.
+    #[arg(long, env = "HERSYS_RATE_RECORDS", default_value_t = 1_200)]
+    pub rate_records: u32,
+    /// The same of one address.
+    #[arg(long, env = "HERSYS_RATE_RECORDS_ADDRESS", default_value_t = 30_000)]
+    pub rate_records_address: u32,
+    /// Workbooks and imports of one account.
+    #[arg(long, env = "HERSYS_RATE_FILES", default_value_t = 20)]
+    pub rate_files: u32,
+    /// The same of one address.
+    #[arg(long, env = "HERSYS_RATE_FILES_ADDRESS", default_value_t = 300)]
+    pub rate_files_address: u32,
+    /// Steps of signing in from one address.
+    #[arg(long, env = "HERSYS_RATE_PUBLIC_ADDRESS", default_value_t = 1_200)]
+    pub rate_public_address: u32,
+    /// Balancers before this server. The address is then what the outermost of them wrote into X-Forwarded-For.
+    #[arg(long, env = "HERSYS_TRUSTED_PROXIES", default_value_t = 0)]
+    pub trusted_proxies: usize,
+}
+
+impl RateOptions {
+    /// No limits, the peer as the address.
+    pub const NONE: Self = Self {
+        rate_intake: 0,
+        rate_intake_address: 0,
+        rate_records: 0,
+        rate_records_address: 0,
+        rate_files: 0,
+        rate_files_address: 0,
+        rate_public_address: 0,
+        trusted_proxies: 0,
+    };
 }
 
 /// The ways out to patients. What is not set up is told on the worklist of the centres.

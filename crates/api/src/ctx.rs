@@ -106,6 +106,7 @@ impl FromRequest for Ctx {
                 return Err(ProblemCode::SessionLocked.into());
             }
             credential.check_operation(&request)?;
+            app.rates.account(&request, known.account().0)?;
             known.seen(&app.db).await?;
             let caller = known.caller();
             Ok(Self {

@@ -13,6 +13,7 @@ use hersys_domain::problem::{Problem, ProblemCode};
 
 use crate::app::App;
 use crate::error::AppError;
+use crate::rates;
 use crate::request::{Language, RequestId};
 use crate::texts;
 
@@ -45,6 +46,7 @@ pub async fn front(
         response = ServiceResponse::new(http_request, body);
     }
     protect(&mut response, is_api);
+    rates::tell(&mut response);
     tracing::info!(
         request_id = %id,
         %method,

@@ -40,6 +40,7 @@ impl FromRequest for PatientCtx {
             let app = app_of(&request)?;
             request::check_origin(&request)?;
             let visitor = visitor(&app, &request).await?;
+            app.rates.account(&request, visitor.person.0)?;
             app.db.patient_seen(&visitor).await?;
             Ok(Self {
                 app,

@@ -822,6 +822,8 @@ diesel::table! {
         known_device -> Bool,
         failures -> Int4,
         blocked_until -> Nullable<Timestamptz>,
+        asked_at -> Array<Nullable<Timestamptz>>,
+        tried_at -> Timestamptz,
     }
 }
 

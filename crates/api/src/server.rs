@@ -11,6 +11,7 @@ use utoipa_actix_web::scope::scope;
 
 use crate::app::App;
 use crate::front::front;
+use crate::rates;
 use crate::routes;
 use crate::site::Site;
 
@@ -43,6 +44,7 @@ pub fn build(
             let site = site.clone();
             async move { site.answer(&request) }
         }))
+        .wrap(from_fn(rates::limit))
         .wrap(from_fn(front))
 }
 

@@ -13,8 +13,10 @@ pub const ROWS_MAX: u64 = 2_000_000;
 pub const BYTES_MAX: u64 = 500_000_000;
 /// Columns of a file at most.
 pub const COLUMNS_MAX: usize = 200;
-/// Characters of one cell at most.
-pub const CELL_MAX: usize = 4_000;
+/// Bytes (UTF-8) of one cell at most: 4 kB, of one row 256 kB.
+pub const CELL_MAX: usize = 4 * 1024;
+/// Bytes (UTF-8) of one row at most.
+pub const ROW_MAX: usize = 256 * 1024;
 
 crate::closed_set! {
     /// How far an import is.
@@ -35,7 +37,7 @@ crate::closed_set! {
         Cells = "cells",
         /// A character that is none in the encoding of the file.
         Undecodable = "undecodable",
-        /// A cell of more than 4,000 characters.
+        /// A cell of more than 4 kB (some 1,300 Japanese characters). Of such a cell the beginning is kept.
         TooLong = "too_long",
         /// The column that tells rows apart is empty.
         KeyMissing = "key_missing",
@@ -55,6 +57,9 @@ crate::closed_set! {
         Municipality = "municipality",
         /// The place tells no health centre that takes part, and no other one was named.
         Center = "center",
+        /// The place lies in the district of a health centre that whoever imports does not register for: a centre
+        /// registers for itself, a city or a prefecture for the centres of its area.
+        CenterElsewhere = "center_elsewhere",
     }
 }
 

@@ -14,9 +14,9 @@ pub use self::value::{DailySymptom, Reporter, Temperature, UrgentGroup, UrgentSy
 mod tests;
 mod value;
 
-/// How long a patient may correct their own report.
+/// How long a patient may correct their own report, from the first entry on.
 pub const CORRECTABLE: TimeDelta = TimeDelta::minutes(10);
-/// Reports of one case that are taken within a minute.
+/// Reports of one case, corrections included, that are taken within a minute.
 pub const PER_MINUTE: i64 = 6;
 /// Characters of the free text.
 pub const NOTE_MAX: usize = 1_000;
@@ -268,10 +268,16 @@ pub struct Observation {
 }
 
 impl Observation {
+    /// Until when its patient may correct it. A report by the web is of the moment it was entered, and its
+    /// corrections keep that moment: the ten minutes are those of the first, however many follow.
+    pub fn correctable_until(&self) -> DateTime<Utc> {
+        self.measured_at + CORRECTABLE
+    }
+
     /// Whether its patient may still correct it at `now`.
     pub fn correctable(&self, now: DateTime<Utc>) -> bool {
         self.corrected_at.is_none()
             && self.channel == Channel::Web
-            && now - self.entered_at < CORRECTABLE
+            && now < self.correctable_until()
     }
 }

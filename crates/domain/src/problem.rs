@@ -42,6 +42,8 @@ crate::closed_set! {
         StaleVersion = "stale_version",
         /// The body is larger than this address takes.
         BodyTooLarge = "body_too_large",
+        /// The body came too slowly, or stopped coming.
+        BodyTooSlow = "body_too_slow",
         /// The content type is not one that this address takes.
         UnsupportedMediaType = "unsupported_media_type",
         /// What was entered breaks a rule; the fields are in `errors`.
@@ -74,6 +76,7 @@ impl ProblemCode {
             }
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
+            Self::BodyTooSlow => 408,
             Self::Conflict => 409,
             Self::StaleVersion => 412,
             Self::BodyTooLarge => 413,

@@ -1,6 +1,6 @@
 //! How failed sign-ins are slowed down: an attacker gets few tries, a health centre is never locked out.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 crate::closed_set! {
     /// What is being tried.
@@ -9,6 +9,8 @@ crate::closed_set! {
         Password = "password",
         /// The one-time code or a recovery code.
         Code = "code",
+        /// A request for a message with a code, which counts whether or not anything is wrong with it.
+        Message = "message",
     }
 }
 
@@ -32,9 +34,38 @@ impl Lane {
             Self::Password => (TimeDelta::seconds(30), TimeDelta::minutes(15)),
             Self::Code if failures >= CODE_STOP => return Some(TimeDelta::days(36_500)),
             Self::Code => (TimeDelta::minutes(15), TimeDelta::hours(24)),
+            // These are counted by windows.
+            Self::Message => return None,
         };
         Some((first * 2_i32.saturating_pow(doublings)).min(most))
     }
+}
+
+/// Messages that a number is asked for at most: how many, within what time. Whoever asks, the number is free
+/// again after a day at the latest, for a stranger who asks must not shut its owner out.
+const MESSAGES: &[(usize, TimeDelta)] = &[(4, TimeDelta::minutes(15)), (12, TimeDelta::hours(24))];
+
+/// Counts a request for a message at `now` among earlier ones: gives those that still count with it.
+///
+/// # Errors
+/// When the next request will be taken, where this one is one too many. It does not count.
+pub fn ask_for_message(
+    earlier: &[DateTime<Utc>],
+    now: DateTime<Utc>,
+) -> Result<Vec<DateTime<Utc>>, DateTime<Utc>> {
+    let mut newest = earlier.to_vec();
+    newest.sort_unstable_by(|one, other| other.cmp(one));
+    let free = MESSAGES
+        .iter()
+        .filter_map(|(most, within)| Some(*newest.get(most - 1)? + *within))
+        .filter(|free| *free > now)
+        .max();
+    if let Some(free) = free {
+        return Err(free);
+    }
+    newest.insert(0, now);
+    newest.truncate(MESSAGES.iter().map(|(most, _)| *most).max().unwrap_or(0));
+    Ok(newest)
 }
 
 #[cfg(test)]
@@ -49,6 +80,31 @@ mod tests {
             elapsed += Lane::Code.pause(failures).unwrap_or(TimeDelta::zero());
         }
         assert!(failures <= 50, "{failures}");
+    }
+
+    #[test]
+    fn a_number_is_asked_for_few_messages_and_never_blocked_for_more_than_a_day() {
+        let mut now = DateTime::UNIX_EPOCH;
+        let (mut asked, mut taken, mut longest) = (Vec::new(), Vec::new(), TimeDelta::zero());
+        // A stranger who never stops: every ten seconds of a week.
+        while now < DateTime::UNIX_EPOCH + TimeDelta::days(7) {
+            match ask_for_message(&asked, now) {
+                Ok(counted) => {
+                    asked = counted;
+                    taken.push(now);
+                }
+                Err(free) => longest = longest.max(free - now),
+            }
+            now += TimeDelta::seconds(10);
+        }
+        assert!(longest <= TimeDelta::days(1), "{longest}");
+        for (most, within) in MESSAGES {
+            for run in taken.windows(most + 1) {
+                assert!(run[*most] - run[0] >= *within);
+            }
+        }
+        assert_eq!(taken.len(), 12 * 7);
+        assert!(ask_for_message(&asked, now + TimeDelta::days(1)).is_ok());
     }
 
     #[test]

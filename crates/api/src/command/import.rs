@@ -1,11 +1,12 @@
 //! `hersys import`: a file of cases taken in at the server's own desk.
 
-use std::fs::{self, File};
-use std::io::Read as _;
+use std::fs::File;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
+use std::pin::pin;
 
 use actix_web::web::Bytes;
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use hersys_domain::import::mapping::Mapping;
 use hersys_domain::organization::Organization;
 
@@ -14,7 +15,7 @@ use crate::clock::Facts;
 use crate::config::{ImportFile, Surroundings};
 use crate::db::{Actor, Database, POOL_WAIT, Tx, import, organization};
 use crate::error::AppError;
-use crate::services::import::{self as service, Acting, Order};
+use crate::services::import::{self as service, Acting, Order, Rejects};
 use crate::services::set_up;
 use crate::store;
 
@@ -102,13 +103,18 @@ async fn write_rejects(
     id: hersys_domain::id::ImportId,
     path: &Path,
 ) -> CommandResult {
-    let text = acting
+    let rejects = acting
         .db
         .transact(&acting.actor, &acting.act, true, async |tx| {
-            service::to_mend(tx, id).await
+            let import = import::progress_of(tx, id).await?;
+            Rejects::open(tx, id, import.rejected).await
         })
         .await?;
-    fs::write(path, text)?;
+    let mut file = File::create(path)?;
+    let mut pieces = pin!(rejects.pieces(acting.clone()));
+    while let Some(piece) = pieces.next().await {
+        file.write_all(&piece?)?;
+    }
     Ok(())
 }
 
@@ -127,7 +133,7 @@ async fn one(tx: &mut Tx, name: &str) -> Result<Organization, AppError> {
 }
 
 /// A file piece by piece.
-fn pieces(file: File) -> impl futures_util::Stream<Item = Result<Bytes, std::io::Error>> {
+fn pieces(file: File) -> impl futures_util::Stream<Item = Result<Bytes, AppError>> {
     stream::unfold(Some(file), |file| async move {
         let mut file = file?;
         let mut piece = vec![0; PIECE];
@@ -137,7 +143,7 @@ fn pieces(file: File) -> impl futures_util::Stream<Item = Result<Bytes, std::io:
                 piece.truncate(read);
                 Some((Ok(Bytes::from(piece)), Some(file)))
             }
-            Err(error) => Some((Err(error), None)),
+            Err(error) => Some((Err(AppError::internal(error)), None)),
         }
     })
 }

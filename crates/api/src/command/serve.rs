@@ -7,11 +7,13 @@ use crate::app::App;
 use crate::clock::Facts;
 use crate::config::{SeedPeople, Serve, Surroundings};
 use crate::db::{Actor, Database, POOL_WAIT};
+use crate::gates::Gates;
 use crate::gateway::Gateways;
 use crate::hashing::Hashing;
 use crate::live::Live;
+use crate::rates::Rates;
 use crate::services::demonstration::{self, Mode};
-use crate::services::{audit_seal, deliver, figures, months, set_up};
+use crate::services::{audit_seal, deliver, figures, months, purge, set_up};
 use crate::site::Site;
 use crate::store::Store;
 use crate::{server, store};
@@ -22,6 +24,7 @@ pub fn serve(options: &Serve, surroundings: &Surroundings, facts: Facts) -> Comm
     store.guard()?;
     let cores = available_parallelism().map_or(2, usize::from);
     let app = App {
+        rates: Rates::new(&options.rates, &facts),
         hashing: Hashing::new(cores.saturating_sub(1), &facts)?,
         db: Database::new(
             &store.app_url,
@@ -31,6 +34,7 @@ pub fn serve(options: &Serve, surroundings: &Surroundings, facts: Facts) -> Comm
             store.secrets.clone(),
         )?,
         live: Live::default(),
+        gates: Gates::default(),
         demonstration: options.demo,
         public_url: options.public_url.clone(),
     };
@@ -69,6 +73,8 @@ async fn run(app: App, site: Site, options: &Serve, store: &Store) -> CommandRes
         store.secrets_dir.join(audit_seal::ROOTS),
     ));
     actix_web::rt::spawn(months::keep(app.db.clone()));
+    actix_web::rt::spawn(purge::keep(app.db.clone()));
+    actix_web::rt::spawn(app.rates.clone().purge());
     let gateways = if options.demo {
         Gateways::demonstration()
     } else {

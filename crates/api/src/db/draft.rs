@@ -12,6 +12,9 @@ use crate::error::AppError;
 use crate::schema::draft;
 use crate::services::person_seal::PersonKey;
 
+/// First of the two keys of the lock under which drafts of one writer are counted.
+const DRAFTS_LOCK: i32 = 72_374_632;
+
 /// Whose drafts: those of one account, for one organisation.
 #[derive(Debug, Clone, Copy)]
 pub struct Writer {
@@ -103,6 +106,21 @@ pub async fn insert(
         saved_at: now,
         version: 1,
     })
+}
+
+/// How many drafts the writer has. Holds, until the end of the transaction, the same writer's others off.
+pub async fn count(tx: &mut Tx, writer: Writer) -> QueryResult<i64> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock($1, hashtext($2))")
+        .bind::<diesel::sql_types::Integer, _>(DRAFTS_LOCK)
+        .bind::<diesel::sql_types::Text, _>(format!("{} {}", writer.account, writer.organization))
+        .execute(tx.connection()?)
+        .await?;
+    draft::table
+        .filter(draft::account_id.eq(writer.account))
+        .filter(draft::organization_id.eq(writer.organization))
+        .count()
+        .get_result(tx.connection()?)
+        .await
 }
 
 /// The writer's drafts, last saved first, at most `limit`.

@@ -15,6 +15,9 @@ use crate::error::AppError;
 use crate::schema::{account, observation};
 use crate::services::person_seal::{PersonKey, observation_place};
 
+/// First of the two keys of the lock under which reports of one case are counted and kept.
+const REPORTS_LOCK: i32 = 72_374_631;
+
 /// Bits of the members of `chosen`, in the order of the set.
 pub fn bits<T: PartialEq>(all: &[T], chosen: impl Iterator<Item = T>) -> i32 {
     chosen
@@ -337,13 +340,23 @@ pub async fn highest(
         .collect())
 }
 
-/// How many reports of a case were entered within the last minute.
-pub async fn within_a_minute(tx: &mut Tx, case: CaseId) -> QueryResult<i64> {
+/// Holds, until the end of the transaction, everybody else off reporting on a case.
+pub async fn one_at_a_time(tx: &mut Tx, case: CaseId) -> QueryResult<()> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock($1, hashtext($2))")
+        .bind::<diesel::sql_types::Integer, _>(REPORTS_LOCK)
+        .bind::<diesel::sql_types::Text, _>(case.to_string())
+        .execute(tx.connection()?)
+        .await?;
+    Ok(())
+}
+
+/// How many reports of a case were entered within the last minute, of whatever day from `from` on they tell.
+pub async fn within_a_minute(tx: &mut Tx, case: CaseId, from: NaiveDate) -> QueryResult<i64> {
     let since = tx.now() - TimeDelta::minutes(1);
     observation::table
         .filter(observation::case_id.eq(case))
-        .filter(observation::measured_at.gt(since))
-        .filter(observation::observed_on.ge(hersys_domain::jp_date::jst_date(since)))
+        .filter(observation::observed_on.ge(from))
+        .filter(observation::entered_at.gt(since))
         .count()
         .get_result(tx.connection()?)
         .await

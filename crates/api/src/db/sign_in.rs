@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use hersys_domain::id::{AccountId, OrganizationId};
-use hersys_domain::sign_in::Lane;
+use hersys_domain::sign_in::{Lane, ask_for_message};
 
 use super::Tx;
 use crate::error::AppError;
@@ -73,10 +73,14 @@ pub async fn failed(tx: &mut Tx, subject: &Subject) -> QueryResult<()> {
             throttle::lane.eq(subject.lane),
             throttle::known_device.eq(subject.known_device),
             throttle::failures.eq(1),
+            throttle::tried_at.eq(now),
         ))
         .on_conflict((throttle::subject, throttle::lane, throttle::known_device))
         .do_update()
-        .set(throttle::failures.eq(throttle::failures + 1))
+        .set((
+            throttle::failures.eq(throttle::failures + 1),
+            throttle::tried_at.eq(now),
+        ))
         .returning(throttle::failures)
         .get_result(tx.connection()?)
         .await?;
@@ -87,6 +91,37 @@ pub async fn failed(tx: &mut Tx, subject: &Subject) -> QueryResult<()> {
             .await?;
     }
     Ok(())
+}
+
+/// Counts a request for a message; gives when the next is taken, where this one is one too many.
+pub async fn ask(tx: &mut Tx, subject: &Subject) -> QueryResult<Option<DateTime<Utc>>> {
+    let now = tx.now();
+    let key = (&subject.hash, subject.lane, subject.known_device);
+    let earlier: Option<Vec<Option<DateTime<Utc>>>> = throttle::table
+        .find(key)
+        .select(throttle::asked_at)
+        .first(tx.connection()?)
+        .await
+        .optional()?;
+    let earlier: Vec<_> = earlier.unwrap_or_default().into_iter().flatten().collect();
+    let asked = match ask_for_message(&earlier, now) {
+        Ok(asked) => asked,
+        Err(free) => return Ok(Some(free)),
+    };
+    diesel::insert_into(throttle::table)
+        .values((
+            throttle::subject.eq(&subject.hash),
+            throttle::lane.eq(subject.lane),
+            throttle::known_device.eq(subject.known_device),
+            throttle::asked_at.eq(&asked),
+            throttle::tried_at.eq(now),
+        ))
+        .on_conflict((throttle::subject, throttle::lane, throttle::known_device))
+        .do_update()
+        .set((throttle::asked_at.eq(&asked), throttle::tried_at.eq(now)))
+        .execute(tx.connection()?)
+        .await?;
+    Ok(None)
 }
 
 /// Forgets failed tries after a success.
@@ -362,4 +397,21 @@ pub async fn complete_enrolment(
         .execute(tx.connection()?)
         .await?;
     Ok(())
+}
+
+#[derive(QueryableByName)]
+struct Purged {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    rows: i64,
+}
+
+/// Takes lapsed rows away, at most so many of each kind; gives how many.
+pub async fn purge(tx: &mut Tx, at_most: i32) -> QueryResult<i64> {
+    let now = tx.now();
+    let purged: Purged = diesel::sql_query("SELECT purge_expired($1, $2) AS rows")
+        .bind::<diesel::sql_types::Timestamptz, _>(now)
+        .bind::<diesel::sql_types::Integer, _>(at_most)
+        .get_result(tx.connection()?)
+        .await?;
+    Ok(purged.rows)
 }

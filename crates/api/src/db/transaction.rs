@@ -77,6 +77,7 @@ pub struct Tx {
     count: usize,
     groups: BTreeSet<&'static str>,
     changed: bool,
+    unconcerned: bool,
 }
 
 impl Tx {
@@ -130,6 +131,12 @@ impl Tx {
         self.changed = true;
     }
 
+    /// Notes that what came (a secret, a login) is nobody's: there is nobody whose record would tell of it, and
+    /// strangers must not be able to fill the log, which is kept for ever.
+    pub fn nobody_concerned(&mut self) {
+        self.unconcerned = true;
+    }
+
     fn audit_statement(&self, act: &Act) -> Result<String, AppError> {
         let entry = self.facts.id::<Uuid>()?;
         let roles = match &self.actor {
@@ -165,7 +172,10 @@ impl Database {
         match work(&mut tx).await {
             Ok(value) => {
                 let mut end = String::new();
-                if audited || tx.changed {
+                if tx.unconcerned && tx.persons.is_empty() {
+                    let (operation, request) = (act.operation.as_str(), act.request);
+                    tracing::info!(request_id = %request, operation, "nobody is concerned");
+                } else if audited || tx.changed {
                     end = tx.audit_statement(act)?;
                     end.push(';');
                 }
@@ -231,6 +241,7 @@ impl Database {
                         count: 0,
                         groups: BTreeSet::new(),
                         changed: false,
+                        unconcerned: false,
                     });
                 }
                 Err(error) if tries == 0 => return Err(error.into()),

@@ -16,8 +16,8 @@ use crate::db::draft::{self as db, Writer};
 use crate::error::AppError;
 use crate::services::notify;
 
-/// Drafts shown at once; more are a sign of trouble.
-const SHOWN: i64 = 200;
+/// Drafts that one writer has at most, each of up to 256 kB: all of them are opened for the list.
+const DRAFTS_MAX: i64 = 50;
 
 pub(super) fn configure(config: &mut ServiceConfig<'_>) {
     config
@@ -40,13 +40,13 @@ fn writer(ctx: &Ctx) -> Writer {
 /// One's own drafts, last saved first.
 #[utoipa::path(tag = "notifications", security(("session" = [])),
     extensions(("x-permission" = json!("notification.draft"))),
-    responses((status = 200, description = "Up to 200 drafts", body = Page<Draft>)))]
+    responses((status = 200, description = "Up to 50 drafts", body = Page<Draft>)))]
 #[get("/notifications/drafts")]
 async fn list_drafts(ctx: Ctx) -> Result<Kept, AppError> {
     let scope = ctx.allow(Permission::NotificationDraft)?;
     let items = ctx
         .read(&scope, async |tx| {
-            let drafts = db::page(tx, writer(&ctx), SHOWN).await?;
+            let drafts = db::page(tx, writer(&ctx), DRAFTS_MAX).await?;
             tx.listed(drafts.len(), "draft");
             Ok(drafts)
         })
@@ -58,7 +58,7 @@ async fn list_drafts(ctx: Ctx) -> Result<Kept, AppError> {
     })
 }
 
-/// Begins a draft.
+/// Begins a draft; 422 where one has 50 already.
 #[utoipa::path(tag = "notifications", request_body = NotificationForm, security(("session" = [])),
     extensions(("x-permission" = json!("notification.draft"))),
     responses((status = 201, description = "Begun", body = Draft)))]
@@ -66,6 +66,9 @@ async fn list_drafts(ctx: Ctx) -> Result<Kept, AppError> {
 async fn create_draft(ctx: Ctx, body: Body<NotificationForm>) -> Result<Kept, AppError> {
     let scope = ctx.allow(Permission::NotificationDraft)?;
     ctx.create(&scope, &body, async |tx| {
+        if db::count(tx, writer(&ctx)).await? >= DRAFTS_MAX {
+            return Err(AppError::field("", "draft.too_many"));
+        }
         let draft = db::insert(tx, writer(&ctx), &body.value).await?;
         let place = format!("{BASE}/notifications/drafts/{}", draft.id);
         Kept::created(&draft, draft.version, place)

@@ -18,6 +18,7 @@ use crate::ctx::Ctx;
 use crate::db::case_record::{self, Filter, Through};
 use crate::db::{Tx, organization, reference};
 use crate::error::AppError;
+use crate::gates::Exporting;
 use crate::services::export::{CaseList, Maker, Names};
 use crate::services::workbook::CONTENT_TYPE;
 use crate::texts::word;
@@ -39,6 +40,21 @@ pub(super) async fn maker(ctx: &Ctx, tx: &mut Tx) -> Result<Maker, AppError> {
         person: ctx.caller().display_name.clone(),
         at: tx.now(),
     })
+}
+
+/// Ends a workbook on a thread of its own: compressing takes as long as it takes, and the threads that answer
+/// requests, and the connection it was read on, have others to serve. Its place is free when it is done, even where
+/// who asked has hung up.
+pub(super) async fn finished(
+    making: Exporting,
+    work: impl FnOnce() -> Result<Vec<u8>, AppError> + Send + 'static,
+) -> Result<Vec<u8>, AppError> {
+    tokio::task::spawn_blocking(move || {
+        let _making = making;
+        work()
+    })
+    .await
+    .map_err(AppError::internal)?
 }
 
 /// A workbook to be saved as `NAME-YYYYMMDD.xlsx`.
@@ -87,13 +103,15 @@ async fn export_cases(ctx: Ctx, query: Query<CasesQuery>) -> Result<HttpResponse
     let through = through(&scope, query.view)?;
     let people = ctx.caller().relations(Permission::PersonRead);
     let named = !people.is_empty() && !people.contains(&Relation::Area);
-    let bytes = ctx
+    let making = ctx.app().gates.export()?;
+    let (list, maker) = ctx
         .read(&scope, async |tx| {
             let list = fill(&ctx, tx, &scope, (&query, through), named).await?;
-            let maker = maker(&ctx, tx).await?;
-            list.finish(&maker, narrowed(&query, through))
+            Ok((list, maker(&ctx, tx).await?))
         })
         .await?;
+    let narrowed = narrowed(&query, through);
+    let bytes = finished(making, move || list.finish(&maker, narrowed)).await?;
     workbook("cases", ctx.now(), bytes)
 }
 

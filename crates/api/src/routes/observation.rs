@@ -4,9 +4,7 @@ use actix_web::{get, post, web};
 use chrono::{DateTime, Utc};
 use hersys_domain::case::CaseSummary;
 use hersys_domain::id::{CaseId, ObservationId};
-use hersys_domain::observation::{
-    CORRECTABLE, Channel, Observation, ProxyReport, Report, Reporter,
-};
+use hersys_domain::observation::{Channel, Observation, ProxyReport, Report, Reporter};
 use hersys_domain::page::Page;
 use hersys_domain::patient::Received;
 use hersys_domain::permission::{Permission, Relation};
@@ -71,7 +69,7 @@ fn received(
 ) -> Result<Kept, AppError> {
     let place = format!("{BASE}/self/observations/{}", observation.id);
     let answer = Received {
-        correctable_until: observation.entered_at + CORRECTABLE,
+        correctable_until: observation.correctable_until(),
         observation,
         urgency,
     };

@@ -5,7 +5,7 @@ use actix_web::cookie::time::Duration as CookieDuration;
 use actix_web::http::header::SET_COOKIE;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use hersys_domain::jp_date::jst_date;
-use hersys_domain::observation::CORRECTABLE;
+use hersys_domain::observation::Observation;
 use hersys_domain::patient::{
     ChoosePin, CodeAnswer, CodeRequest, DEVICE_LENGTH, LinkSecret, PatientTicket, PinSignIn, Today,
     Verification,
@@ -56,6 +56,7 @@ async fn refuse_link(ctx: PublicCtx, body: Body<LinkSecret>) -> Result<HttpRespo
     use hersys_domain::alert::AlertRule;
     ctx.write(async |tx| {
         let Some(whose) = invitation::refuse(tx, body.value.secret.trim()).await? else {
+            tx.nobody_concerned();
             return Ok(());
         };
         tx.act_for(whose).await?;
@@ -154,7 +155,7 @@ async fn get_today(ctx: PatientCtx) -> Result<Kept, AppError> {
             let correctable_until = latest
                 .as_ref()
                 .filter(|latest| latest.correctable(tx.now()))
-                .map(|latest| latest.entered_at + CORRECTABLE);
+                .map(Observation::correctable_until);
             Ok(Today {
                 today,
                 center_name: center.name,

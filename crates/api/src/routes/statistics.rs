@@ -67,6 +67,7 @@ async fn get_series_workbook(
     query: Query<SeriesQuery>,
 ) -> Result<HttpResponse, AppError> {
     let scope = ctx.allow(Permission::StatisticsExport)?;
+    let making = ctx.app().gates.export()?;
     let (series, maker) = ctx
         .read(&scope, async |tx| {
             let series = series(tx, &scope, &query).await?;
@@ -74,7 +75,9 @@ async fn get_series_workbook(
             Ok((series, super::export::maker(&ctx, tx).await?))
         })
         .await?;
-    super::export::workbook("statistics", ctx.now(), export::series(&series, &maker)?)
+    let work = move || export::series(&series, &maker);
+    let bytes = super::export::finished(making, work).await?;
+    super::export::workbook("statistics", ctx.now(), bytes)
 }
 
 /// What was asked, answered.

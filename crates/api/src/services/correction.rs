@@ -140,6 +140,9 @@ pub async fn answer(
     tell(tx, &open.row).await
 }
 
+/// Versions of one notification at most, each of up to 256 kB: all of them are opened to show what changed.
+const VERSIONS_MAX: i32 = 100;
+
 /// Makes a new version; gives its number. The one before it stays as it is.
 pub async fn correct(
     tx: &mut Tx,
@@ -149,6 +152,9 @@ pub async fn correct(
     reason: &str,
 ) -> Result<i32, AppError> {
     let row = &open.row;
+    if row.latest >= VERSIONS_MAX {
+        return Err(AppError::field("/form", "notification.too_many_versions"));
+    }
     let before = db::version(tx, row.id, row.latest).await?;
     let typed_on = jst_date(before.made_at);
     let before = before.form(&open.key)?;

@@ -20,6 +20,7 @@ pub mod notification;
 pub mod notify;
 pub mod patient_sign_in;
 pub mod person_seal;
+pub mod purge;
 pub mod reference;
 pub mod report;
 pub mod review;

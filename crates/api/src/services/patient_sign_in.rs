@@ -14,7 +14,7 @@ use hersys_domain::sign_in::Lane;
 use hersys_domain::validate::Coded;
 
 use super::invite::channel_of;
-use super::sign_in::{Outcome, WRONG, refuse_blocked};
+use super::sign_in::{Outcome, WRONG, seconds_until};
 use crate::ctx::PublicCtx;
 use crate::db::message::{self, Content, NewMessage};
 use crate::db::patient::{self as db, Cookies};
@@ -66,6 +66,7 @@ pub async fn verify(ctx: &PublicCtx, given: &Verification) -> Result<String, App
             None
         };
         let Some((link, whose)) = invitation::try_link(tx, given.secret.trim()).await? else {
+            tx.nobody_concerned();
             return Ok(Outcome::Failed(ProblemCode::TicketInvalid));
         };
         tx.act_for(whose).await?;
@@ -112,6 +113,7 @@ pub async fn choose_pin(ctx: &PublicCtx, given: &ChoosePin) -> Result<Cookies, A
         tx.touched(whose, "access");
         let pin = pin_mac(tx.secrets(), whose, &fold_digits(&given.pin));
         db::set_pin(tx, whose, pin).await?;
+        forgive_asking(tx, whose).await?;
         db::remember_device(tx, whose).await
     })
     .await
@@ -122,6 +124,7 @@ pub async fn choose_pin(ctx: &PublicCtx, given: &ChoosePin) -> Result<Cookies, A
 pub async fn sign_in(ctx: &PublicCtx, device: &str, given: &PinSignIn) -> Result<String, AppError> {
     ctx.write(async |tx| {
         let Some((whose, wanted)) = db::try_pin(tx, device).await? else {
+            tx.nobody_concerned();
             return Ok(Outcome::Failed(ProblemCode::TicketInvalid));
         };
         tx.touched(whose, "access");
@@ -136,6 +139,30 @@ pub async fn sign_in(ctx: &PublicCtx, device: &str, given: &PinSignIn) -> Result
     .or_failed()
 }
 
+/// The lane of requests for a message to this number.
+fn asking(tx: &Tx, phone: &Phone) -> Subject {
+    let hash = mac(
+        &tx.secrets().key(Purpose::Throttle),
+        format!("patient|{}", phone.e164()).as_bytes(),
+    );
+    Subject {
+        hash: hash.to_vec(),
+        known_device: false,
+        lane: Lane::Message,
+    }
+}
+
+/// Forgets the requests for messages to somebody's number, who has come in.
+async fn forgive_asking(tx: &mut Tx, whose: PersonId) -> Result<(), AppError> {
+    let contact = person::contacts(tx, &[whose]).await?.remove(&whose);
+    let phone = contact.and_then(|contact| contact.phone.parse::<Phone>().ok());
+    if let Some(phone) = phone {
+        let subject = asking(tx, &phone);
+        throttle::succeeded(tx, &subject).await?;
+    }
+    Ok(())
+}
+
 /// Another device: sends a code to the registered number, if there is somebody whose number and birth date
 /// these are. The answer is the same whether there is.
 pub async fn request_code(ctx: &PublicCtx, given: &CodeRequest) -> Result<String, AppError> {
@@ -147,19 +174,12 @@ pub async fn request_code(ctx: &PublicCtx, given: &CodeRequest) -> Result<String
         })?;
     ctx.write(async |tx| {
         let birth = read_birth(tx, &given.birth_date)?;
-        let subject = Subject {
-            hash: mac(
-                &tx.secrets().key(Purpose::Throttle),
-                format!("patient|{}", phone.e164()).as_bytes(),
-            )
-            .to_vec(),
-            known_device: false,
-            lane: Lane::Code,
-        };
+        let subject = asking(tx, &phone);
         throttle::one_at_a_time(tx, &subject).await?;
-        refuse_blocked(tx, &subject).await?;
         // Every request counts: nobody is to be flooded with messages.
-        throttle::failed(tx, &subject).await?;
+        if let Some(free) = throttle::ask(tx, &subject).await? {
+            return Err(AppError::too_many(seconds_until(free, tx.now())));
+        }
         let ticket = random_secret::<16>(tx.facts())?;
         let code = random_code(tx)?;
         let by_phone = token(tx.secrets(), TokenKind::Phone, phone.e164());
@@ -208,9 +228,11 @@ pub async fn answer_code(ctx: &PublicCtx, given: &CodeAnswer) -> Result<(), AppE
     let ticket = given.ticket.trim();
     ctx.write(async |tx| {
         let Some((whose, wanted)) = db::try_code(tx, ticket).await? else {
+            tx.nobody_concerned();
             return Ok(Outcome::Failed(ProblemCode::TicketInvalid));
         };
         let Some(whose) = whose else {
+            tx.nobody_concerned();
             return Ok(Outcome::Failed(WRONG));
         };
         tx.touched(whose, "access");

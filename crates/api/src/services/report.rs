@@ -10,7 +10,7 @@ use hersys_domain::jp_date::jst_date;
 use hersys_domain::observation::{Channel, Observation, PER_MINUTE, Report, Reporter};
 use hersys_domain::problem::ProblemCode;
 
-use crate::db::observation::{self, Entered};
+use crate::db::observation::{self, Entered, first_day};
 use crate::db::{Tx, alert, outbox};
 use crate::error::AppError;
 
@@ -38,14 +38,23 @@ pub async fn keep(
     report: &Report,
     source: Source,
 ) -> Result<(Observation, Option<Urgency>), AppError> {
-    if observation::within_a_minute(tx, case.id).await? >= PER_MINUTE {
-        return Err(AppError::too_many(60));
-    }
+    take_turn(tx, case).await?;
     let measured_at = report.measured_at.unwrap_or_else(|| tx.now());
     if measured_at > tx.now() {
         return Err(AppError::field("/report/measured_at", "observation.future"));
     }
     put(tx, case, report, source, measured_at, None).await
+}
+
+/// Counts a report, or the correction of one, among those of the last minute. Those of one case stand in line
+/// until each is kept, so that many at once are not all the sixth.
+async fn take_turn(tx: &mut Tx, case: &CaseSummary) -> Result<(), AppError> {
+    observation::one_at_a_time(tx, case.id).await?;
+    let since = first_day(case.reported_on);
+    if observation::within_a_minute(tx, case.id, since).await? >= PER_MINUTE {
+        return Err(AppError::too_many(60));
+    }
+    Ok(())
 }
 
 /// Puts a report in the place of one that was entered less than ten minutes ago.
@@ -56,6 +65,7 @@ pub async fn correct(
     report: &Report,
     source: Source,
 ) -> Result<(Observation, Option<Urgency>), AppError> {
+    take_turn(tx, case).await?;
     let old = observation::recent(tx, case.id, id, case.person_id).await?;
     if !old.correctable(tx.now()) {
         return Err(ProblemCode::Conflict.into());

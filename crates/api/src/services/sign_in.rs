@@ -12,6 +12,7 @@ use crate::db::sign_in::{self as db, Subject};
 use crate::db::{Tx, session};
 use crate::device::{self, Place};
 use crate::error::AppError;
+use crate::hashing::Caller;
 use crate::secrets::{Purpose, mac, random_secret};
 
 /// What a successful second step gives.
@@ -47,6 +48,13 @@ pub(super) const WRONG: ProblemCode = ProblemCode::SignInFailed;
 /// the same time as a wrong password.
 pub async fn check_password(ctx: &PublicCtx, given: PasswordSignIn) -> Result<String, AppError> {
     let login = fold_login(&given.login);
+    let hashing = &ctx.app().hashing;
+    // Who shows no device is a stranger whoever it is, and costs the database nothing while strangers stand in
+    // line to the door.
+    let early = match ctx.device {
+        None => Some(hashing.place(Caller::Stranger)?),
+        Some(_) => None,
+    };
     let (credentials, subject) = ctx
         .read(async |tx| {
             let subject = subject(tx, &login, ctx.device.as_deref(), Lane::Password).await?;
@@ -54,18 +62,27 @@ pub async fn check_password(ctx: &PublicCtx, given: PasswordSignIn) -> Result<St
             Ok((db::credentials(tx, &login).await?, subject))
         })
         .await?;
+    let known = credentials.is_some();
     let usable = credentials.filter(|known| known.stopped_at.is_none());
     let stored = usable
         .as_ref()
         .and_then(|known| known.password_hash.clone());
     let enrolled = stored.is_some();
-    let matches = ctx.app().hashing.verify(given.password, stored).await?;
+    let place = match early {
+        Some(place) => place,
+        None if subject.known_device => hashing.place(Caller::Known)?,
+        None => hashing.place(Caller::Stranger)?,
+    };
+    let matches = hashing.verify(place, given.password, stored).await?;
     ctx.write(async |tx| {
         // Asked again: of many at once, those that come after the pause has begun learn nothing.
         db::one_at_a_time(tx, &subject).await?;
         refuse_blocked(tx, &subject).await?;
         let Some(account) = usable.filter(|_| matches && enrolled) else {
             db::failed(tx, &subject).await?;
+            if !known {
+                tx.nobody_concerned();
+            }
             return Ok(Outcome::Failed(WRONG));
         };
         db::succeeded(tx, &subject).await?;
@@ -181,14 +198,14 @@ pub async fn forgive(tx: &mut Tx, login: &str) -> Result<(), AppError> {
     Ok(db::forgive(tx, &hash).await?)
 }
 
-pub(super) async fn refuse_blocked(tx: &mut Tx, subject: &Subject) -> Result<(), AppError> {
+async fn refuse_blocked(tx: &mut Tx, subject: &Subject) -> Result<(), AppError> {
     match db::blocked_until(tx, subject).await? {
         None => Ok(()),
         Some(until) => Err(AppError::too_many(seconds_until(until, tx.now()))),
     }
 }
 
-fn seconds_until(until: DateTime<Utc>, now: DateTime<Utc>) -> u32 {
+pub(super) fn seconds_until(until: DateTime<Utc>, now: DateTime<Utc>) -> u32 {
     u32::try_from((until - now).num_seconds().max(1)).unwrap_or(u32::MAX)
 }
 

@@ -669,3 +669,24 @@ async fn each_step_is_for_those_it_is_given_to() {
     }
     assert_eq!(sql.number("SELECT version FROM notification").await, 1);
 }
+
+#[tokio::test]
+async fn a_notification_has_a_hundred_versions_at_most() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    let id = notified(&app, &sql, &form()).await.notification;
+    let writer = session_of(&app, &sql, WRITER).await;
+    let path = format!("/notifications/{id}/versions");
+    for number in 2..=100 {
+        let spo2 = json!(format!("{}", 90 + number % 2));
+        let right = with(form(), &[("/diagnosis/spo2", spo2)]);
+        let body = json!({"form": right, "reason": "訂正"});
+        step(&sql, &writer, &id, &path, &body).await.expect(200);
+    }
+    let right = with(form(), &[("/diagnosis/spo2", json!("95"))]);
+    let body = json!({"form": right, "reason": "訂正"});
+    let reply = step(&sql, &writer, &id, &path, &body).await;
+    assert_eq!(reply.fields(), ["/form notification.too_many_versions"]);
+    let kept = writer.get(&path).await.expect(200);
+    assert_eq!(kept["versions"].as_array().unwrap().len(), 100);
+}

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use crate::support::records::{draft, form, session_of, submit, with};
-use crate::support::{Sql, TestApp};
+use crate::support::records::{WRITER, draft, form, session_of, submit, with};
+use crate::support::{Sql, TestApp, at_once};
 
 async fn kept(sql: &Sql) -> i64 {
     sql.number("SELECT count(*) FROM draft").await
@@ -143,4 +143,39 @@ async fn a_draft_has_its_limits() {
         assert_eq!(refused.status, 400, "{nothing}");
     }
     assert_eq!(kept(&sql).await, 0);
+}
+
+#[tokio::test]
+async fn a_writer_has_fifty_drafts_at_most() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    let writer = session_of(&app, &sql, WRITER).await;
+    let mut last = String::new();
+    for _ in 0..49 {
+        last = draft(&writer, &json!({})).await;
+    }
+    let statuses = at_once(8, |_| {
+        let writer = writer.clone();
+        async move {
+            writer
+                .post("/notifications/drafts", &json!({}))
+                .await
+                .status
+        }
+    })
+    .await;
+    let begun = statuses.iter().filter(|status| **status == 201).count();
+    assert_eq!(begun, 1, "{statuses:?}");
+    let reply = writer.post("/notifications/drafts", &json!({})).await;
+    reply.problem(422, "invalid");
+    assert_eq!(reply.fields(), [" draft.too_many"]);
+    let list = writer.get("/notifications/drafts").await.expect(200);
+    assert_eq!(list["items"].as_array().unwrap().len(), 50);
+    // Others have their own, and what is thrown away makes room.
+    let other = session_of(&app, &sql, "yotsuya.physician").await;
+    draft(&other, &json!({})).await;
+    let path = format!("/notifications/drafts/{last}");
+    let ask = writer.ask("DELETE", &path).header("If-Match", "\"v1\"");
+    ask.send().await.expect(204);
+    draft(&writer, &json!({})).await;
 }

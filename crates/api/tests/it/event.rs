@@ -188,6 +188,76 @@ async fn who_is_stopped_hears_no_more() {
     app.stop().await;
 }
 
+async fn events_cost_no_look_at_the_session() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    carry(&app, &sql).await;
+    let browser = session_of(&app, &sql, "shinjuku.nurse").await;
+    let mut streams = Vec::new();
+    for _ in 0..3 {
+        streams.push(Stream::open(&browser).await);
+    }
+    // Nobody can read a session while this is open.
+    let held = app.sql().await;
+    held.run("BEGIN; LOCK TABLE session IN ACCESS EXCLUSIVE MODE")
+        .await;
+    let subject = sql.one("SELECT gen_random_uuid()").await;
+    for _ in 0..5 {
+        sql.run(&format!(
+            "INSERT INTO outbox (kind, subject_id, organizations, at) \
+             VALUES ('case_changed', '{subject}', ARRAY['{}'::uuid], now())",
+            app.id("shinjuku")
+        ))
+        .await;
+        for stream in &mut streams {
+            assert_eq!(stream.event().await.1, subject);
+        }
+    }
+    held.run("ROLLBACK").await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn events_are_told_without_asking_the_database_for_each() {
+    LocalSet::new()
+        .run_until(events_cost_no_look_at_the_session())
+        .await;
+}
+
+async fn a_session_has_six_streams() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    carry(&app, &sql).await;
+    let browser = session_of(&app, &sql, "shinjuku.nurse").await;
+    let colleague = session_of(&app, &sql, "shinjuku.nurse").await;
+    let mut others = Stream::open(&colleague).await;
+    let mut streams = Vec::new();
+    for _ in 0..8 {
+        streams.push(Stream::open(&browser).await);
+    }
+    let newest = streams.split_off(2);
+    for mut oldest in streams {
+        assert_eq!(oldest.block().await, None);
+    }
+    let subject = sql.one("SELECT gen_random_uuid()").await;
+    sql.run(&format!(
+        "INSERT INTO outbox (kind, subject_id, organizations, at) \
+         VALUES ('case_changed', '{subject}', ARRAY['{}'::uuid], now())",
+        app.id("shinjuku")
+    ))
+    .await;
+    assert_eq!(others.event().await.1, subject);
+    for mut stream in newest {
+        assert_eq!(stream.event().await.1, subject);
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn of_too_many_streams_the_oldest_ends() {
+    LocalSet::new().run_until(a_session_has_six_streams()).await;
+}
+
 #[tokio::test]
 async fn the_stopped_hear_no_more() {
     LocalSet::new()

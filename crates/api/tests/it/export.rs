@@ -232,3 +232,30 @@ async fn taking_names_out_asks_for_a_fresh_factor() {
         .await
         .expect(200);
 }
+
+#[tokio::test]
+async fn two_workbooks_are_made_at_once_and_a_third_waits_nowhere() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    let nurse = session_of(&app, &sql, "chiyoda.nurse").await;
+    let paths = [
+        "/cases.xlsx",
+        "/statistics/series.xlsx?dates=reported&dimension=total&from=2022-01-01&until=2022-01-31",
+    ];
+    let held = [(); 2].map(|()| app.app.gates.export().unwrap());
+    for path in paths {
+        let reply = nurse.get(path).await;
+        reply.problem(503, "unavailable");
+        assert_eq!(reply.header("retry-after"), "10");
+    }
+    // Nothing was read for what was not made, and everything else goes on.
+    let written = "SELECT count(*) FROM audit_entry WHERE operation LIKE '%.xlsx'";
+    assert_eq!(sql.number(written).await, 0);
+    nurse.get("/cases").await.expect(200);
+    drop(held);
+    for path in paths {
+        assert_eq!(nurse.get(path).await.status, 200, "{path}");
+    }
+    // Each gives its place back.
+    drop([(); 2].map(|()| app.app.gates.export().unwrap()));
+}

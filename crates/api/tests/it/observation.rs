@@ -131,9 +131,12 @@ async fn a_correction_within_ten_minutes_takes_the_place_and_the_old_one_stays_r
         .post(&path, &better)
         .await
         .problem(409, "conflict");
-    // And not after ten minutes.
+    // And not after ten minutes from the first, however recent the last correction.
+    assert_eq!(second["correctable_until"], first["correctable_until"]);
     let id = second["observation"]["id"].as_str().unwrap();
-    app.advance(TimeDelta::minutes(10));
+    app.advance(TimeDelta::seconds(1));
+    let today = patient.browser.get("/self/today").await.expect(200);
+    assert_eq!(today["correctable_until"], Value::Null);
     let path = format!("/self/observations/{id}/correction");
     patient
         .browser
@@ -242,6 +245,61 @@ async fn odd_values_are_asked_again_and_kept_with_a_flag() {
     let earlier = json!({"temperature": 36.5, "measured_at": "2026-01-01T00:00:00Z"});
     let reply = patient.browser.post("/self/observations", &earlier).await;
     assert_eq!(reply.fields(), ["/measured_at observation.now_only"]);
+}
+
+#[tokio::test]
+async fn corrections_count_by_the_minute_like_reports() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    let patient = signed_in(&app, &sql).await;
+    let kept = patient
+        .browser
+        .post("/self/observations", &full())
+        .await
+        .expect(201);
+    let mut id = kept["observation"]["id"].as_str().unwrap().to_owned();
+    // With the report itself they are six in the first minute.
+    for free in [5, 6] {
+        for _ in 0..free {
+            let path = format!("/self/observations/{id}/correction");
+            let kept = patient.browser.post(&path, &full()).await.expect(201);
+            id = kept["observation"]["id"].as_str().unwrap().to_owned();
+        }
+        let path = format!("/self/observations/{id}/correction");
+        let reply = patient.browser.post(&path, &full()).await;
+        reply.problem(429, "too_many_requests");
+        // Reports and corrections are counted together.
+        let reply = patient.browser.post("/self/observations", &full()).await;
+        reply.problem(429, "too_many_requests");
+        app.advance(TimeDelta::seconds(61));
+    }
+}
+
+#[tokio::test]
+async fn of_many_reports_at_once_six_are_kept() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    let patient = signed_in(&app, &sql).await;
+    let nurse = session_of(&app, &sql, "shinjuku.nurse").await;
+    // Those of staff tell of another day, and count all the same.
+    let earlier = (app.now() - TimeDelta::days(1)).to_rfc3339();
+    let called =
+        json!({"channel": "staff_call", "report": {"temperature": 37.1, "measured_at": earlier}});
+    let path = format!("/cases/{}/observations", patient.case);
+    let statuses = at_once(16, |number| {
+        let (phone, nurse) = (patient.browser.clone(), nurse.clone());
+        let (path, called) = (path.clone(), called.clone());
+        async move {
+            if number % 2 == 0 {
+                phone.post("/self/observations", &full()).await.status
+            } else {
+                nurse.post(&path, &called).await.status
+            }
+        }
+    })
+    .await;
+    let of = |wanted| statuses.iter().filter(|status| **status == wanted).count();
+    assert_eq!((of(201), of(429)), (6, 10), "{statuses:?}");
 }
 
 #[tokio::test]

@@ -424,6 +424,51 @@ async fn asking_for_a_code_never_tells_whether_somebody_is_there() {
 }
 
 #[tokio::test]
+async fn a_number_that_strangers_ask_for_is_free_again_within_a_day() {
+    let app = TestApp::new().await;
+    let stranger = app.nobody();
+    let asked = json!({"phone": "090-9999-9999", "birth_date": "S55.3.14"});
+    let (mut taken, mut longest) = (0, 0);
+    while taken < 60 {
+        let reply = stranger.post("/self/codes", &asked).await;
+        if reply.status == 200 {
+            taken += 1;
+            continue;
+        }
+        reply.problem(429, "too_many_requests");
+        let seconds: i64 = reply.header("retry-after").parse().unwrap();
+        longest = longest.max(seconds);
+        app.advance(TimeDelta::seconds(seconds));
+    }
+    assert!(longest <= 24 * 3_600, "{longest}");
+    app.advance(TimeDelta::days(1));
+    for _ in 0..4 {
+        stranger.post("/self/codes", &asked).await.expect(200);
+    }
+    let reply = stranger.post("/self/codes", &asked).await;
+    assert_eq!(reply.header("retry-after"), "900");
+}
+
+#[tokio::test]
+async fn who_has_come_in_may_ask_for_codes_anew() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    let (ticket, code) = code(&app, &sql).await;
+    let phone = app.nobody();
+    let ask = json!({"phone": "090-1234-5678", "birth_date": BIRTH});
+    for _ in 0..4 {
+        phone.post("/self/codes", &ask).await.expect(200);
+    }
+    let reply = phone.post("/self/codes", &ask).await;
+    reply.problem(429, "too_many_requests");
+    let given = json!({"ticket": ticket, "code": code});
+    phone.post("/self/codes/answer", &given).await.expect(200);
+    let chosen = json!({"ticket": ticket, "pin": "730915"});
+    phone.post("/self/pin", &chosen).await.expect(204);
+    phone.post("/self/codes", &ask).await.expect(200);
+}
+
+#[tokio::test]
 async fn where_no_birth_date_is_known_the_centre_reads_a_code_out() {
     let app = TestApp::new().await;
     let sql = app.sql().await;

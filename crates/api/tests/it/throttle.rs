@@ -1,6 +1,7 @@
 //! Failed sign-ins are slowed down: an attacker gets few tries, a health centre is never locked out.
 
 use chrono::TimeDelta;
+use hersys_api::hashing::Caller;
 use serde_json::json;
 
 use crate::support::{Browser, Options, PASSWORD, Reply, TestApp, at_once, enrol};
@@ -64,6 +65,37 @@ async fn whoever_signed_in_here_before_is_not_kept_out_by_others() {
     }
     app.sign_in_on(&known, WHO).await;
     known.get("/me").await.expect(200);
+}
+
+#[tokio::test]
+async fn a_crowd_of_strangers_shuts_nobody_out_who_signed_in_here_before() {
+    let app = TestApp::new().await;
+    let known = app.sign_in(WHO).await;
+    known.delete("/session").await.expect(204);
+    let colleague = app.sign_in("chiyoda.clerk").await;
+    // The line of strangers is as long as it gets.
+    let mut crowd = Vec::new();
+    while let Ok(place) = app.app.hashing.place(Caller::Stranger) {
+        crowd.push(place);
+    }
+    for browser in [&app.nobody(), &colleague] {
+        for login in [WHO, "nobody.at.all"] {
+            let reply = password(browser, login, PASSWORD).await;
+            reply.problem(503, "unavailable");
+            assert!(!reply.header("retry-after").is_empty());
+        }
+    }
+    app.sign_in_on(&known, WHO).await;
+    known.get("/me").await.expect(200);
+    // Those turned away cost nobody a try.
+    let tried = app
+        .sql()
+        .await
+        .number("SELECT count(*) FROM throttle")
+        .await;
+    assert_eq!(tried, 0);
+    drop(crowd);
+    password(&app.nobody(), WHO, PASSWORD).await.expect(200);
 }
 
 #[tokio::test]

@@ -282,7 +282,7 @@ impl Bound<'_> {
         if cells.iter().any(|cell| cell.contains(['\u{fffd}', '\0'])) {
             return whole(Fault::Undecodable);
         }
-        if cells.iter().any(|cell| cell.chars().count() > CELL_MAX) {
+        if cells.iter().any(|cell| cell.len() > CELL_MAX) {
             return whole(Fault::TooLong);
         }
         let mut reader = Reader {

@@ -30,12 +30,15 @@ use crate::db::{Act, Actor, Database, Tx, reference};
 use crate::error::AppError;
 use crate::services::person_seal::PersonKey;
 
-pub use rejects::to_mend;
+pub use rejects::Rejects;
 
 /// Rows written in one transaction.
 const BATCH: usize = 500;
+/// Bytes of rows that wait at most, with what the machine needs to hold them.
+const BATCH_BYTES: usize = 8 * 1024 * 1024;
 
 /// Who imports.
+#[derive(Clone)]
 pub struct Acting {
     /// The database.
     pub db: Database,
@@ -84,11 +87,15 @@ struct Run {
 
 /// Reads a file to its end; gives the import. What is wrong with the file as a whole is an error; what is wrong
 /// with rows is written down.
-pub async fn run<E>(
+pub async fn run(
     acting: &Acting,
     order: Order,
-    body: impl Stream<Item = Result<Bytes, E>>,
+    body: impl Stream<Item = Result<Bytes, AppError>>,
 ) -> Result<ImportId, AppError> {
+    let otherwise = order.otherwise.as_ref().map(center_of);
+    if otherwise.is_some_and(|center| !registers_for(&order.organization, center)) {
+        return Err(AppError::field("/center_id", "import.no_center"));
+    }
     let facts = acting.db.facts().clone();
     let mut run = Run {
         order,
@@ -113,10 +120,10 @@ pub async fn run<E>(
     result.map(|()| run.id)
 }
 
-async fn read<E>(
+async fn read(
     acting: &Acting,
     run: &mut Run,
-    body: impl Stream<Item = Result<Bytes, E>>,
+    body: impl Stream<Item = Result<Bytes, AppError>>,
 ) -> Result<(), AppError> {
     let mapping = run.order.mapping;
     let places = places(acting, &run.order).await?;
@@ -124,14 +131,10 @@ async fn read<E>(
     let (mut text, mut rows) = (Text::default(), Rows::default());
     let mut bound: Option<Bound<'_>> = None;
     let mut waiting: Vec<Waiting> = Vec::new();
-    let (mut bytes, mut line) = (0_u64, 1_i64);
+    let (mut bytes, mut line, mut held) = (0_u64, 1_i64, 0);
     let mut body = std::pin::pin!(body);
     loop {
-        let piece = match body.next().await {
-            Some(Ok(piece)) => Some(piece),
-            Some(Err(_)) => return Err(ProblemCode::MalformedBody.into()),
-            None => None,
-        };
+        let piece = body.next().await.transpose()?;
         let last = piece.is_none();
         let piece = piece.unwrap_or_default();
         bytes += u64::try_from(piece.len()).unwrap_or(u64::MAX);
@@ -147,8 +150,10 @@ async fn read<E>(
                 continue;
             };
             line += 1;
+            held += size(&cells);
             waiting.push(judge(&run.order, bound, &places, line, cells, today));
-            if waiting.len() == BATCH {
+            if waiting.len() == BATCH || held > BATCH_BYTES {
+                held = 0;
                 flush(acting, run, &mut waiting, text.name(), false).await?;
             }
         }
@@ -161,6 +166,12 @@ async fn read<E>(
         return Err(AppError::field("/columns", "import.empty"));
     }
     flush(acting, run, &mut waiting, text.name(), true).await
+}
+
+/// What a row takes of memory.
+fn size(cells: &[String]) -> usize {
+    let texts: usize = cells.iter().map(String::len).sum();
+    texts + size_of_val(cells)
 }
 
 fn bind<'a>(mapping: &'a Mapping, header: &[String]) -> Result<Bound<'a>, AppError> {
@@ -214,6 +225,12 @@ fn judge(
                 (Some(code.to_owned()), center)
             }
         };
+        if found.is_some_and(|center| !registers_for(&order.organization, center)) {
+            return Err(vec![RowFault {
+                column: row.residence.map(|(column, _)| column).unwrap_or_default(),
+                fault: Fault::CenterElsewhere,
+            }]);
+        }
         let otherwise = order.otherwise.as_ref().map(center_of);
         match found.or(otherwise) {
             Some(center) => Ok(Judged {
@@ -228,6 +245,18 @@ fn judge(
         }
     });
     Waiting { line, cells, read }
+}
+
+/// Whether an organisation may put cases into a centre's register: a centre into its own, a designated city or
+/// a prefecture into those of its area. Whoever published the list, the record is the centre's.
+fn registers_for(importer: &Organization, center: Center) -> bool {
+    let importing = Some(importer.id);
+    match importer.kind {
+        OrganizationKind::HealthCenter => center.id == importer.id,
+        OrganizationKind::Municipality => center.authority_id == importing,
+        OrganizationKind::Prefecture => center.prefecture_id == importing,
+        _ => false,
+    }
 }
 
 fn center_of(organization: &Organization) -> Center {

@@ -4,15 +4,19 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use actix_web::web::Bytes;
+use futures_util::{Stream, stream};
 use hersys_domain::id::ImportId;
 use hersys_domain::import::{Fault, RowFault};
 
+use super::Acting;
 use crate::db::Tx;
 use crate::db::import as db;
 use crate::error::AppError;
+use crate::services::person_seal::PersonKey;
 
-/// Rows read at once.
-const PAGE: i64 = 2_000;
+/// Rows read at once: of 256 kB at most each.
+const PAGE: i64 = 50;
 /// So that a spreadsheet reads UTF-8 as UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
@@ -69,33 +73,86 @@ fn push_row<'a>(out: &mut String, cells: impl Iterator<Item = &'a str>) {
     out.push_str("\r\n");
 }
 
-/// The file.
-pub async fn to_mend(tx: &mut Tx, id: ImportId) -> Result<String, AppError> {
-    let (header, key) = db::header(tx, id).await?;
-    let mut out = BYTE_ORDER_MARK.to_owned();
-    let told = [WORDS.line.as_str(), WORDS.what_is_wrong.as_str()];
-    // A file that was mended once carries the two columns already.
-    let own = header
-        .iter()
-        .take_while(|name| !told.contains(&name.as_str()));
-    let width = own.count();
-    let columns = header.iter().take(width).map(String::as_str);
-    push_row(&mut out, columns.chain(told));
-    let (mut after, mut count) = (0, 0);
-    loop {
-        let page = db::rejected(tx, id, &key, after, PAGE).await?;
-        let Some((last, _, _)) = page.last() else {
-            break;
+/// The rows of an import that were not taken in, as a file.
+pub struct Rejects {
+    id: ImportId,
+    key: PersonKey,
+    /// The line of columns, without what an earlier file to mend put behind it.
+    columns: Vec<String>,
+}
+
+impl Rejects {
+    /// Those of an import. What is told of them is written down here: before the first byte goes out.
+    pub async fn open(tx: &mut Tx, id: ImportId, count: i64) -> Result<Self, AppError> {
+        let (mut columns, key) = db::header(tx, id).await?;
+        let told = [WORDS.line.as_str(), WORDS.what_is_wrong.as_str()];
+        let own = columns
+            .iter()
+            .take_while(|name| !told.contains(&name.as_str()));
+        let width = own.count();
+        columns.truncate(width);
+        tx.listed(usize::try_from(count).unwrap_or(0), "import");
+        Ok(Self { id, key, columns })
+    }
+
+    fn head(&self) -> String {
+        let mut out = BYTE_ORDER_MARK.to_owned();
+        let told = [WORDS.line.as_str(), WORDS.what_is_wrong.as_str()];
+        push_row(
+            &mut out,
+            self.columns.iter().map(String::as_str).chain(told),
+        );
+        out
+    }
+
+    /// The next rows after a line, and the last of them; none where there are no more.
+    async fn page(&self, tx: &mut Tx, after: i64) -> Result<Option<(i64, String)>, AppError> {
+        let page = db::rejected(tx, self.id, &self.key, after, PAGE).await?;
+        let Some(last) = page.last().map(|(line, ..)| *line) else {
+            return Ok(None);
         };
-        after = *last;
-        count += page.len();
+        let (mut out, width) = (String::new(), self.columns.len());
         for (line, faults, cells) in &page {
             let told = [line.to_string(), sentence(faults)];
             let blank = std::iter::repeat_n("", width.saturating_sub(cells.len()));
             let cells = cells.iter().take(width).map(String::as_str).chain(blank);
             push_row(&mut out, cells.chain(told.iter().map(String::as_str)));
         }
+        Ok(Some((last, out)))
     }
-    tx.listed(count, "import");
-    Ok(out)
+
+    /// The file piece by piece: rows are read when those before them have gone out.
+    pub fn pieces(self, acting: Acting) -> impl Stream<Item = Result<Bytes, AppError>> {
+        let begun = Going {
+            rejects: self,
+            acting,
+            after: None,
+        };
+        stream::try_unfold(begun, next)
+    }
+}
+
+/// A file on its way out.
+struct Going {
+    rejects: Rejects,
+    acting: Acting,
+    /// The last line that went out; none before the line of columns.
+    after: Option<i64>,
+}
+
+async fn next(mut going: Going) -> Result<Option<(Bytes, Going)>, AppError> {
+    let Some(line) = going.after else {
+        let head = going.rejects.head();
+        going.after = Some(0);
+        return Ok(Some((head.into(), going)));
+    };
+    let rejects = &going.rejects;
+    let page = going
+        .acting
+        .look(async |tx| rejects.page(tx, line).await)
+        .await?;
+    Ok(page.map(|(last, text)| {
+        going.after = Some(last);
+        (text.into(), going)
+    }))
 }

@@ -1,13 +1,14 @@
 //! Text as rows of cells, as it comes.
 
 use csv_core::{ReadRecordResult, Reader};
-use hersys_domain::import::COLUMNS_MAX;
+use hersys_domain::import::{CELL_MAX, COLUMNS_MAX, ROW_MAX};
 use hersys_domain::problem::ProblemCode;
 
 use crate::error::AppError;
 
-/// Bytes of one row at most.
-const ROW_MAX: usize = 4 * 1024 * 1024;
+/// What stands in the place of the rest of a cell that is too long. With it the cell is still too long: what
+/// was cut can never pass for whole when the row is sent again.
+const CUT: &str = "…［以下省略］";
 
 /// Splits text into rows.
 pub struct Rows {
@@ -78,7 +79,11 @@ impl Rows {
                 let cell = self.bytes.get(from..*end).unwrap_or_default();
                 from = *end;
                 // Cut at ASCII marks out of text, so that it is text itself.
-                let cell = String::from_utf8_lossy(cell).into_owned();
+                let cell = String::from_utf8_lossy(cell);
+                let cell = match cell.get(..cell.floor_char_boundary(CELL_MAX)) {
+                    Some(whole) if whole.len() == cell.len() => cell.into_owned(),
+                    beginning => format!("{}{CUT}", beginning.unwrap_or_default()),
+                };
                 // What was guarded for a spreadsheet is as it was.
                 match cell.strip_prefix('\'') {
                     Some(bare) if bare.starts_with(['=', '+', '-', '@']) => bare.to_owned(),
@@ -125,9 +130,22 @@ mod tests {
     }
 
     #[test]
-    fn long_cells_fit_and_too_many_columns_are_refused() {
-        let long = "あ".repeat(20_000);
+    fn long_cells_fit_and_longer_ones_are_cut() {
+        let long = "あ".repeat(CELL_MAX / 3);
         assert_eq!(read(&format!("{long},b\n"), 1_000), [[long.as_str(), "b"]]);
+        let cut = &read(&format!("{long}{long},b\n"), 1_000)[0];
+        assert_eq!(cut[0], format!("{long}{CUT}"));
+        assert!(cut[0].len() > CELL_MAX);
+        assert_eq!(cut[1], "b");
+    }
+
+    #[test]
+    fn rows_too_long_and_too_wide_are_refused() {
+        let text = format!("a\n\"{}", "b".repeat(ROW_MAX + 1));
+        let mut found = Vec::new();
+        let error = Rows::default().push(&text, true, &mut found).unwrap_err();
+        assert_eq!(found, [["a"]]);
+        assert_eq!(error.code, ProblemCode::BodyTooLarge);
         let wide = format!("a\n{}\n", ",".repeat(COLUMNS_MAX));
         let mut found = Vec::new();
         let error = Rows::default().push(&wide, true, &mut found).unwrap_err();

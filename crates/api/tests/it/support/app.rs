@@ -8,10 +8,13 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use hersys_api::app::App;
 use hersys_api::clock::{Clock as _, Facts, ManualClock, SystemEntropy};
+use hersys_api::config::RateOptions;
 use hersys_api::db::Database;
 use hersys_api::device::current_code;
+use hersys_api::gates::{Gates, Pace};
 use hersys_api::hashing::Hashing;
 use hersys_api::live::Live;
+use hersys_api::rates::Rates;
 use hersys_api::services::set_up::{APP_ROLE, role_password};
 use hersys_api::site::Site;
 use hersys_api::{server, store};
@@ -35,6 +38,10 @@ pub struct Options {
     pub demonstration: bool,
     /// Where the database is, instead of where it is.
     pub app_url: Option<String>,
+    /// How slowly a file may come.
+    pub pace: Pace,
+    /// How many requests are taken.
+    pub rates: RateOptions,
 }
 
 impl Default for Options {
@@ -44,6 +51,8 @@ impl Default for Options {
             wait: Duration::from_secs(30),
             demonstration: false,
             app_url: None,
+            pace: Pace::default(),
+            rates: RateOptions::NONE,
         }
     }
 }
@@ -93,6 +102,8 @@ impl TestApp {
             db: Database::new(&url, options.pool, options.wait, facts.clone(), secrets()).unwrap(),
             hashing: Hashing::new(2, &facts).unwrap(),
             live: Live::default(),
+            gates: Gates::new(options.pace),
+            rates: Rates::new(&options.rates, &facts),
             demonstration: options.demonstration,
             public_url: Some("https://hersys.example".to_owned()),
         };

@@ -87,7 +87,7 @@ fn every_fault_of_a_row_is_told_with_its_column() {
             Fault::Undecodable,
         ),
         (
-            vec!["1", "2020-01-29", "40", "女性", &"あ".repeat(4_001), ""],
+            vec!["1", "2020-01-29", "40", "女性", &"あ".repeat(1_366), ""],
             Fault::TooLong,
         ),
     ] {

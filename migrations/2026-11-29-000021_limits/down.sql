@@ -1,0 +1,16 @@
+DROP TRIGGER session_tells_stopped ON session;
+DROP TRIGGER membership_tells_stopped ON membership;
+DROP TRIGGER organization_tells_stopped ON organization;
+DROP TRIGGER account_tells_stopped ON account;
+DROP FUNCTION tell_stopped;
+DROP FUNCTION purge_expired;
+DROP INDEX enrolment_by_end;
+DROP INDEX known_device_by_use;
+DROP INDEX patient_code_by_end;
+DROP INDEX sign_in_ticket_by_end;
+DROP INDEX throttle_by_try;
+DELETE FROM throttle WHERE lane = 'message';
+ALTER TABLE throttle DROP COLUMN tried_at;
+ALTER TABLE throttle DROP COLUMN asked_at;
+ALTER TABLE throttle DROP CONSTRAINT throttle_lane_known;
+ALTER TABLE throttle ADD CONSTRAINT throttle_lane_known CHECK (lane IN ('password', 'code'));
