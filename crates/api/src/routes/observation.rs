@@ -4,6 +4,7 @@ use actix_web::{get, post, web};
 use chrono::{DateTime, Utc};
 use hersys_domain::case::CaseSummary;
 use hersys_domain::id::{CaseId, ObservationId};
+use hersys_domain::jp_date::jst_date;
 use hersys_domain::observation::{
     CORRECTABLE, Channel, Observation, ProxyReport, Report, Reporter,
 };
@@ -136,7 +137,7 @@ async fn reports(
     let asked = Asked {
         case: case.id,
         person: case.person_id,
-        from: first_day(case.reported_on),
+        from: first_day(case.reported_on, jst_date(tx.now())),
         notes,
         after,
         limit: limit + 1,
