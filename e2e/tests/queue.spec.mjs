@@ -68,12 +68,12 @@ test("a notification appears by itself, is accepted alone and with others, and i
   await page.getByRole("link", { name: "受理済みを含む" }).click();
   await page.getByRole("link", { name: "髙橋 健一" }).first().waitFor();
 
-  // The responsible centre has the case, and finds it by variants of the name, by kana, by the end of the phone.
+  // The responsible centre has the case, and finds it by variants of the name, by kana, by the end of the phone, by the birth date.
   const other = await visitor();
   await open(other, "shinjuku.nurse", "/cases");
   await other.getByRole("link", { name: "髙橋 健一" }).first().waitFor();
   await assertAccessible(other);
-  for (const text of ["高橋", "タカハ", "5678"]) {
+  for (const text of ["高橋", "タカハ", "5678", "S55.3.14"]) {
     await other.keyboard.press("/");
     await other.locator("[data-search]").fill(text);
     await other.keyboard.press("Enter");

@@ -9,9 +9,12 @@ use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt;
+use hersys_domain::merge::merge;
 use hersys_domain::problem::ProblemCode;
 use hersys_domain::validate::{Validate, Violations};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::error::AppError;
 use crate::secrets::sha256;
@@ -116,23 +119,49 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, AppError> {
         return Err(ProblemCode::MalformedBody.into());
     }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let mut violations = Violations::default();
-        let code = if error.inner().to_string().starts_with("unknown field") {
-            "unknown_field"
-        } else {
-            "unreadable"
-        };
-        violations.add(&pointer(error.path()), code);
-        AppError {
-            errors: violations.0,
-            ..ProblemCode::MalformedBody.into()
-        }
-    })?;
+    let value = serde_path_to_error::deserialize(&mut deserializer)
+        .map_err(|error| misshapen("", &error))?;
     deserializer
         .end()
         .map_err(|_| AppError::from(ProblemCode::MalformedBody))?;
     Ok(value)
+}
+
+/// What a merge patch makes of a part of a record, which stands at `at` in the body; an error names the place,
+/// never the value.
+pub fn patched<T: DeserializeOwned + Serialize>(
+    stored: &T,
+    patch: &Value,
+    at: &str,
+) -> Result<T, AppError> {
+    let mut merged = serde_json::to_value(stored).map_err(AppError::internal)?;
+    merge(&mut merged, patch)
+        .map_err(|within| malformed(&format!("{at}{}", shortened(&within)), "unreadable"))?;
+    serde_path_to_error::deserialize(merged).map_err(|error| misshapen(at, &error))
+}
+
+/// What of a body could not be read, within its part `at`.
+fn misshapen(at: &str, error: &serde_path_to_error::Error<serde_json::Error>) -> AppError {
+    let code = if error.inner().to_string().starts_with("unknown field") {
+        "unknown_field"
+    } else {
+        "unreadable"
+    };
+    malformed(&format!("{at}{}", pointer(error.path())), code)
+}
+
+fn malformed(pointer: &str, code: &str) -> AppError {
+    let mut violations = Violations::default();
+    violations.add(pointer, code);
+    AppError {
+        errors: violations.0,
+        ..ProblemCode::MalformedBody.into()
+    }
+}
+
+/// Keys are the caller's: none comes back at any length.
+fn shortened(pointer: &str) -> String {
+    pointer.chars().take(256).collect()
 }
 
 fn pointer(path: &serde_path_to_error::Path) -> String {

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use hersys_domain::name_search::{bigrams, fold_kana, fold_kanji, query_bigrams};
 use hersys_domain::person::{Contact, Identity};
 use hersys_domain::phone::Phone;
@@ -84,7 +85,8 @@ pub fn of_person(secrets: &Secrets, identity: &Identity, contact: &Contact) -> B
     out
 }
 
-/// What a search for `text` asks of the tokens: any of these sets must be there in full.
+/// What a search for `text` asks of the tokens: any of these sets must be there in full. A birth date is
+/// asked for apart: [`of_birth`].
 pub fn of_query(secrets: &Secrets, text: &str) -> Vec<Vec<Token>> {
     let mut sets = Vec::new();
     let digits: String = hersys_domain::digits::plain(text)
@@ -125,4 +127,9 @@ pub fn of_query(secrets: &Secrets, text: &str) -> Vec<Vec<Token>> {
         }
     }
     sets
+}
+
+/// What a search for a birth date asks of the tokens.
+pub fn of_birth(secrets: &Secrets, birth: NaiveDate) -> [Token; 1] {
+    [token(secrets, TokenKind::Birth, &birth.to_string())]
 }

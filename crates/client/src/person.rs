@@ -21,7 +21,7 @@ impl Persons<'_> {
         request.send().await?.versioned()
     }
 
-    /// Changes who somebody is; each part is replaced as a whole.
+    /// Changes who somebody is; what the patch does not mention stays.
     ///
     /// # Errors
     /// `stale_version` with the present record, `invalid`, and what any call may meet.
@@ -39,7 +39,7 @@ impl Persons<'_> {
         request.send().await?.versioned()
     }
 
-    /// The cases of people by a part of the name, a phone or its last four digits, or a 患者等ID.
+    /// The cases of people by a part of the name, a birth date, a phone or its last four digits, or a 患者等ID.
     ///
     /// # Errors
     /// `invalid`, and what any call may meet.

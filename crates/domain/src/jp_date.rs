@@ -160,6 +160,18 @@ pub fn parse(text: &str, today: NaiveDate) -> Result<NaiveDate, DateError> {
     read::read(text, today)
 }
 
+/// Reads a date that is said in full: not by today (`t`, `-3`), nor without its year (`8/19`).
+pub fn parse_in_full(text: &str) -> Option<NaiveDate> {
+    // What is said by today is another day on another day.
+    let days = [(*YEARS.start(), 1, 1), (*YEARS.end(), 12, 31)];
+    let mut found = days.into_iter().map(|(year, month, day)| {
+        let today = NaiveDate::from_ymd_opt(year, month, day)?;
+        parse(text, today).ok()
+    });
+    let first = found.next()??;
+    found.all(|again| again == Some(first)).then_some(first)
+}
+
 /// A Gregorian date within [`YEARS`].
 fn gregorian(year: i32, month: u32, day: u32) -> Result<NaiveDate, DateError> {
     if year < *YEARS.start() {

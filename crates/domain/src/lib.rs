@@ -41,6 +41,7 @@ pub mod digits;
 pub mod institution_code;
 pub mod jp_date;
 pub mod kana;
+pub mod merge;
 pub mod municipality_code;
 pub mod name_search;
 pub mod person_number;

@@ -4,12 +4,17 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::absent::YesNoUnknown;
+use crate::case::Sex;
 use crate::id::PersonId;
+use crate::municipality_code::MunicipalityCode;
 use crate::notification::detail::{AnsweredBy, ContactLanguage};
 use crate::notification::{PhoneForm, WorkplaceForm};
-use crate::patch::Patch;
 use crate::person_number::PersonNumber;
 use crate::validate::{Validate, Violations};
+
+mod change;
+
+pub use change::PersonPatch;
 
 /// Names and birth date: the sealed part `identity`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,6 +108,15 @@ pub struct Contact {
     pub workplace: WorkplaceForm,
 }
 
+impl Contact {
+    /// 市区町村コード of where the person is: of 所在地, else of 住所. Cases count by it.
+    pub fn municipality_code(&self) -> Option<MunicipalityCode> {
+        [&self.whereabouts, &self.residence]
+            .into_iter()
+            .find_map(|place| place.municipality_code.as_deref()?.parse().ok())
+    }
+}
+
 /// A person as the record stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -116,104 +130,19 @@ pub struct Person {
     pub identity: Identity,
     /// How to reach them.
     pub contact: Contact,
+    /// 性別, as the latest of their cases that one sees has it.
+    pub sex: Sex,
     /// Version, as in the `ETag`.
     pub version: i32,
 }
 
-/// A change of who somebody is: each part is replaced as a whole.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct PersonPatch {
-    /// Names and birth date.
-    #[serde(default, skip_serializing_if = "Patch::is_absent")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<Identity>))]
-    pub identity: Patch<Identity>,
-    /// How to reach them.
-    #[serde(default, skip_serializing_if = "Patch::is_absent")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<Contact>))]
-    pub contact: Patch<Contact>,
-}
-
-impl Contact {
-    fn validate(&self, out: &mut Violations) {
-        for (pointer, text) in [
-            ("/contact/mail", &self.mail),
-            ("/contact/residence/street", &self.residence.street),
-            ("/contact/residence/building", &self.residence.building),
-            ("/contact/whereabouts/street", &self.whereabouts.street),
-            ("/contact/whereabouts/building", &self.whereabouts.building),
-            ("/contact/occupation", &self.occupation),
-            ("/contact/guardian_name", &self.guardian_name),
-            (
-                "/contact/guardian_address/street",
-                &self.guardian_address.street,
-            ),
-            (
-                "/contact/guardian_address/building",
-                &self.guardian_address.building,
-            ),
-            ("/contact/nationality", &self.nationality),
-            ("/contact/other_language", &self.other_language),
-            ("/contact/workplace/name", &self.workplace.name),
-            ("/contact/workplace/phone", &self.workplace.phone),
-            (
-                "/contact/workplace/address/street",
-                &self.workplace.address.street,
-            ),
-        ] {
-            out.text(pointer, text, 255);
-        }
-        let said = |text: &String| (!text.trim().is_empty()).then_some(text.clone());
-        out.optional_phone("/contact/phone", said(&self.phone).as_deref());
-        out.optional_phone(
-            "/contact/guardian_phone",
-            said(&self.guardian_phone).as_deref(),
-        );
-        for (index, phone) in self.phones.iter().enumerate() {
-            let at = |name: &str| format!("/contact/phones/{index}/{name}");
-            // As the doctor wrote it: what cannot be dialled must not keep the rest from being changed.
-            out.text(&at("number"), &phone.number, 255);
-            out.text(&at("note"), &phone.note, 255);
-        }
-    }
-}
-
-impl Validate for PersonPatch {
-    fn validate(&self, out: &mut Violations) {
-        if let Some(identity) = self.identity.value() {
-            if !identity.name_unknown && identity.full_name().is_none() {
-                out.add("/identity/family_name", "notification.name");
-            }
-            for (pointer, text) in [
-                ("/identity/family_name", &identity.family_name),
-                ("/identity/given_name", &identity.given_name),
-                ("/identity/family_kana", &identity.family_kana),
-                ("/identity/given_kana", &identity.given_kana),
-                ("/identity/alias", &identity.alias),
-            ] {
-                out.text(pointer, text, 100);
-            }
-        }
-        if let Some(contact) = self.contact.value() {
-            contact.validate(out);
-        }
-        if matches!(self.identity, Patch::Null) {
-            out.add("/identity", "required");
-        }
-        if matches!(self.contact, Patch::Null) {
-            out.add("/contact", "required");
-        }
-    }
-}
-
-/// Looking for people within one's own scope (B9): part of a name in kanji or kana, or a phone number, in
-/// full or its last four digits. In the body, never in the address.
+/// Looking for people within one's own scope (B9): part of a name in kanji or kana, a birth date, or a phone
+/// number, in full or its last four digits. In the body, never in the address.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PersonSearch {
-    /// 1–100 characters: a name or a part of it, a phone, a 患者等ID.
+    /// 1–100 characters: a name or a part of it, a birth date in any spelling, a phone, a 患者等ID.
     #[cfg_attr(feature = "openapi", schema(example = "高橋"))]
     pub text: String,
 }

@@ -1,6 +1,7 @@
 //! Changing a case: its lock, its version, what a corrected notification says otherwise.
 
 use chrono::NaiveDate;
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use hersys_domain::absent::DateAnswer;
@@ -9,7 +10,8 @@ use hersys_domain::case::{CaseStatus, Sex};
 use hersys_domain::id::{CaseId, PersonId};
 
 use super::Tx;
-use super::case_record::age_columns;
+use super::case_record::{age_columns, visible};
+use crate::authz::Scope;
 use crate::schema::case_record;
 
 /// Locks a case for a change, and gives its version. Who may not change it finds none to lock: look first.
@@ -40,13 +42,60 @@ pub async fn put_out(tx: &mut Tx, id: CaseId) -> QueryResult<()> {
     Ok(())
 }
 
-/// What a corrected notification changes about a case; nothing is left as it is.
-#[derive(Debug, Clone, Default)]
+/// What of a case follows from who its person is.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = case_record, check_for_backend(Pg))]
+pub struct Held {
+    /// The case.
+    pub id: CaseId,
+    /// 性別.
+    pub sex: Sex,
+    /// 診断日.
+    pub diagnosed_on: Option<NaiveDate>,
+    /// 報告日.
+    pub reported_on: NaiveDate,
+}
+
+impl Held {
+    /// The day whose age counts: that of the diagnosis, else of the report.
+    pub fn age_day(&self) -> NaiveDate {
+        self.diagnosed_on.unwrap_or(self.reported_on)
+    }
+}
+
+/// One case; the caller has it locked.
+pub async fn held(tx: &mut Tx, id: CaseId) -> QueryResult<Held> {
+    case_record::table
+        .find(id)
+        .select(Held::as_select())
+        .first(tx.connection()?)
+        .await
+}
+
+/// The cases of a person within `scope`, locked for a change.
+pub async fn lock_of_person(
+    tx: &mut Tx,
+    scope: &Scope,
+    person: PersonId,
+) -> QueryResult<Vec<Held>> {
+    let in_scope = visible(scope, tx.now());
+    case_record::table
+        .filter(case_record::person_id.eq(person))
+        .filter(case_record::id.eq_any(in_scope))
+        .order(case_record::id)
+        .select(Held::as_select())
+        .for_update()
+        .load(tx.connection()?)
+        .await
+}
+
+/// What a corrected notification or person changes about a case; nothing is left as it is.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Corrected {
     /// 性別.
     pub sex: Option<Sex>,
-    /// Age at diagnosis.
-    pub age: Option<Age>,
+    /// Age at diagnosis; none inside where it is not known any more.
+    pub age: Option<Option<Age>>,
     /// 診断日.
     pub diagnosed_on: Option<NaiveDate>,
     /// 発症日; none inside where it is not entered any more.
@@ -65,7 +114,7 @@ pub async fn put_corrected(tx: &mut Tx, id: CaseId, new: &Corrected) -> QueryRes
             .await?;
     }
     if let Some(age) = new.age {
-        let (years, months) = age_columns(Some(age));
+        let (years, months) = age_columns(age);
         diesel::update(row())
             .set((
                 case_record::age_years.eq(years),

@@ -325,6 +325,18 @@ pub async fn own(tx: &mut Tx, person: PersonId) -> QueryResult<CaseSummary> {
         .map(CaseSummary::from)
 }
 
+/// 性別 of a person, as the latest of their cases within the scope has it.
+pub async fn sex_of(tx: &mut Tx, scope: &Scope, person: PersonId) -> QueryResult<Sex> {
+    let now = tx.now();
+    case_record::table
+        .filter(case_record::person_id.eq(person))
+        .filter(within(scope, now))
+        .order((case_record::reported_on.desc(), case_record::id.desc()))
+        .select(case_record::sex)
+        .first(tx.connection()?)
+        .await
+}
+
 /// Whether any case of `person` lies within `scope`: 403 instead of 404 for who may see but not do.
 pub async fn holds_person(tx: &mut Tx, scope: &Scope, person: PersonId) -> QueryResult<bool> {
     let now = tx.now();

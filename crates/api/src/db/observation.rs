@@ -228,9 +228,10 @@ pub struct Asked {
     pub limit: i64,
 }
 
-/// First day that reports of a case can tell of: two weeks of symptoms may lie before the notification.
-pub fn first_day(reported_on: NaiveDate) -> NaiveDate {
-    reported_on - TimeDelta::days(60)
+/// First day that reports of a case can tell of: two weeks of symptoms may lie before the notification. A report
+/// date that still lies ahead hides nothing.
+pub fn first_day(reported_on: NaiveDate, today: NaiveDate) -> NaiveDate {
+    reported_on.min(today) - TimeDelta::days(60)
 }
 
 /// A page of a case's reports, the latest first.

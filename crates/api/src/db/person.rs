@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use super::Tx;
 use crate::authz::Scope;
-use crate::db::case_record::visible_persons;
+use crate::db::case_record::{sex_of, visible_persons};
 use crate::error::AppError;
 use crate::schema::{person, person_key, person_sealed, person_token};
 use crate::services::person_seal::{KEY_ID, PersonKey, key_place, part_place};
@@ -196,6 +196,7 @@ pub async fn find(
     } else {
         query.first(tx.connection()?).await?
     };
+    let sex = sex_of(tx, scope, id).await?;
     let identity = open_part(tx, &[id], "identity").await?.remove(&id);
     let contact = open_part(tx, &[id], "contact").await?.remove(&id);
     Ok(Person {
@@ -203,6 +204,7 @@ pub async fn find(
         number,
         identity: identity.unwrap_or_default(),
         contact: contact.unwrap_or_default(),
+        sex,
         version,
     })
 }

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use hersys_domain::case::CaseSummary;
 use hersys_domain::id::{CaseId, ObservationId};
 use hersys_domain::observation::{Channel, Observation, ProxyReport, Report, Reporter};
+use hersys_domain::jp_date::jst_date;
 use hersys_domain::page::Page;
 use hersys_domain::patient::Received;
 use hersys_domain::permission::{Permission, Relation};
@@ -134,7 +135,7 @@ async fn reports(
     let asked = Asked {
         case: case.id,
         person: case.person_id,
-        from: first_day(case.reported_on),
+        from: first_day(case.reported_on, jst_date(tx.now())),
         notes,
         after,
         limit: limit + 1,

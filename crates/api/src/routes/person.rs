@@ -1,27 +1,20 @@
 //! `/persons`: who somebody is (基本情報, B1), and search within one's own scope (B9).
 
-use std::collections::BTreeMap;
-
 use actix_web::{get, patch, post, web};
 use hersys_domain::case::CaseSummary;
 use hersys_domain::id::PersonId;
 use hersys_domain::page::Page;
 use hersys_domain::permission::Permission;
 use hersys_domain::person::{Person, PersonPatch, PersonSearch};
-use hersys_domain::person_number::PersonNumber;
-use hersys_domain::problem::ProblemCode;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::case::with_names;
 use crate::answer::{BasedOn, Kept};
 use crate::body::Body;
 use crate::ctx::Ctx;
-use crate::db::{case_record, person as db};
+use crate::db::person as db;
 use crate::error::AppError;
-use crate::token;
-
-/// Hits shown at most; who finds more is asked to say more.
-const HITS: i64 = 100;
+use crate::services::{person, search};
 
 pub(super) fn configure(config: &mut ServiceConfig<'_>) {
     config
@@ -30,8 +23,8 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
         .service(update_person);
 }
 
-/// Looks for people within one's own scope: part of a name in kanji or kana, a phone number or its last
-/// four digits, a 患者等ID. Up to 100 cases, newest report first.
+/// Looks for people within one's own scope: part of a name in kanji or kana, a birth date, a phone number or its
+/// last four digits, a 患者等ID. Up to 100 cases, newest report first.
 #[utoipa::path(tag = "persons", request_body = PersonSearch, security(("session" = [])),
     extensions(("x-permission" = json!("person.read"))),
     responses((status = 200, description = "Cases of the people found", body = Page<CaseSummary>)))]
@@ -41,19 +34,7 @@ async fn search_persons(ctx: Ctx, body: Body<PersonSearch>) -> Result<Kept, AppE
     let text = body.value.text;
     let items = ctx
         .read(&scope, async |tx| {
-            let mut found: BTreeMap<_, CaseSummary> = BTreeMap::new();
-            if let Ok(number) = text.parse::<PersonNumber>() {
-                for case in case_record::by_number(tx, &scope, number).await? {
-                    found.insert(case.id, case);
-                }
-            }
-            for tokens in token::of_query(tx.secrets(), &text) {
-                for case in case_record::search(tx, &scope, &tokens, HITS).await? {
-                    found.insert(case.id, case);
-                }
-            }
-            let mut cases: Vec<_> = found.into_values().collect();
-            cases.sort_by_key(|case| std::cmp::Reverse((case.reported_on, case.id)));
+            let cases = search::find(tx, &scope, &text).await?;
             with_names(&ctx, tx, cases).await
         })
         .await?;
@@ -77,7 +58,7 @@ async fn get_person(ctx: Ctx, id: web::Path<PersonId>) -> Result<Kept, AppError>
     Kept::record(&found, found.version)
 }
 
-/// Changes who somebody is; each part is replaced as a whole.
+/// Changes who somebody is: what is absent stays. Age, municipality and 性別 of their cases follow.
 #[utoipa::path(tag = "persons", params(("id" = PersonId, Path, description = "Person"),
     ("If-Match" = String, Header, description = "ETag of the version that the change is based on")),
     request_body(content = PersonPatch, content_type = "application/merge-patch+json"), security(("session" = [])),
@@ -92,23 +73,11 @@ async fn update_person(
 ) -> Result<Kept, AppError> {
     let scope = ctx.allow(Permission::PersonWrite)?;
     let sight = ctx.allow(Permission::PersonRead)?;
+    let patch = &body.value;
+    person::check_shape(patch)?;
     let changed = ctx
         .write(&scope, async |tx| {
-            // 404 for who may not know, 403 for who may not do; only then is there a row to lock.
-            db::find(tx, &sight, *id, false).await?;
-            if !case_record::holds_person(tx, &scope, *id).await? {
-                return Err(ProblemCode::NotAllowed.into());
-            }
-            let mut person = db::find(tx, &sight, *id, true).await?;
-            based_on.check(person.version, &person)?;
-            if let Some(identity) = body.value.identity.value() {
-                person.identity = identity.clone();
-            }
-            if let Some(contact) = body.value.contact.value() {
-                person.contact = contact.clone();
-            }
-            db::update(tx, &person).await?;
-            db::find(tx, &scope, *id, false).await
+            person::change(tx, &sight, &scope, *id, based_on, patch).await
         })
         .await?;
     Kept::record(&changed, changed.version)

@@ -3,6 +3,7 @@
 use hersys_domain::alert::AlertRule;
 use hersys_domain::id::{AccountId, CaseId, PersonId};
 use hersys_domain::invitation::{InvitationGap, LINK_LIFE, MessageChannel, MessagePurpose};
+use hersys_domain::notification::detail::AnsweredBy;
 use hersys_domain::notification::record::Center;
 use hersys_domain::person::{Contact, Identity};
 use hersys_domain::phone::Phone;
@@ -32,10 +33,20 @@ pub struct Invitee<'a> {
     pub by: Option<AccountId>,
 }
 
-/// Where a message can go: a mobile number first, else a mail address.
+/// Where a message can go: the first mobile number, in the order in which the phones are to be tried, else a mail
+/// address. An employer or a school is to learn nothing from it.
 pub fn channel_of(contact: &Contact) -> Option<(MessageChannel, String)> {
-    let phone = contact.phone.parse::<Phone>().ok();
-    if let Some(phone) = phone.filter(Phone::can_receive_sms) {
+    let first = (&contact.phone, contact.phone_answered_by);
+    let further = contact
+        .phones
+        .iter()
+        .map(|one| (&one.number, one.answered_by));
+    let mobile = std::iter::once(first)
+        .chain(further)
+        .filter(|(_, who)| *who != Some(AnsweredBy::Workplace))
+        .filter_map(|(typed, _)| typed.parse::<Phone>().ok())
+        .find(Phone::can_receive_sms);
+    if let Some(phone) = mobile {
         return Some((MessageChannel::Sms, phone.e164().to_owned()));
     }
     let mail = contact.mail.trim();
@@ -98,4 +109,51 @@ pub async fn invite(tx: &mut Tx, who: &Invitee<'_>) -> Result<Option<String>, Ap
         }
     }
     Ok(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn goes_to(contact: serde_json::Value) -> Option<(MessageChannel, String)> {
+        channel_of(&serde_json::from_value(contact).unwrap())
+    }
+
+    #[test]
+    fn the_first_mobile_number_among_all_phones_is_taken() {
+        let sms = |number: &str| Some((MessageChannel::Sms, number.to_owned()));
+        let phones = json!([{"number": "03-5555-0102"}, {"number": "080-1111-2222"}, {"number": "090-3333-4444"}]);
+        let mail = "t@example.jp";
+        assert_eq!(
+            goes_to(json!({"phone": "03-5555-0101", "phones": phones, "mail": mail})),
+            sms("+818011112222")
+        );
+        assert_eq!(
+            goes_to(json!({"phone": "090-1234-5678", "phones": phones})),
+            sms("+819012345678")
+        );
+        assert_eq!(goes_to(json!({"phones": phones})), sms("+818011112222"));
+        assert_eq!(
+            goes_to(json!({"phone": "読めない", "phones": [{"number": "12"}], "mail": mail})),
+            Some((MessageChannel::Mail, mail.to_owned()))
+        );
+        assert_eq!(goes_to(json!({"phone": "03-5555-0101"})), None);
+    }
+
+    #[test]
+    fn an_employers_mobile_number_is_passed_over() {
+        let workplace = json!({"number": "080-1111-2222", "answered_by": "workplace"});
+        let family = json!({"number": "090-3333-4444", "answered_by": "family"});
+        assert_eq!(
+            goes_to(json!({"phones": [workplace, family]})),
+            Some((MessageChannel::Sms, "+819033334444".to_owned()))
+        );
+        assert_eq!(goes_to(json!({"phones": [workplace]})), None);
+        assert_eq!(
+            goes_to(json!({"phone": "080-1111-2222", "phone_answered_by": "workplace"})),
+            None
+        );
+    }
 }

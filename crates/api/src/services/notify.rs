@@ -8,11 +8,10 @@ use hersys_domain::jp_date::jst_date;
 use hersys_domain::notification::read::{Facts, Reading, read};
 use hersys_domain::notification::record::{Center, Receipt};
 use hersys_domain::notification::rule_set::RuleSet;
-use hersys_domain::notification::{AddressForm, Category, NotificationForm, PersonForm};
+use hersys_domain::notification::{Category, NotificationForm};
 use hersys_domain::organization::{Organization, OrganizationKind};
-use hersys_domain::person::{Address, Contact, Identity};
+use hersys_domain::person::{Contact, Identity};
 use hersys_domain::problem::ProblemCode;
-use hersys_domain::{kana, postal_code::PostalCode};
 
 use crate::authz::Scope;
 use crate::db::case_record::{self, NewCase};
@@ -60,8 +59,8 @@ pub async fn submit(
         today,
     );
     let case_id = open_case(tx, &new_case, institution).await?;
-    let identity = identity_of(&form.person, &reading.facts);
-    let contact = contact_of(&form.person);
+    let identity = form.person.identity(reading.facts.birth_on);
+    let contact = form.person.contact();
     person::seal_first(tx, person_id, &opened.key, &identity, &contact).await?;
 
     let new = NewNotification {
@@ -193,7 +192,8 @@ fn case_of(
         sex: facts.sex.unwrap_or(Sex::Unknown),
         age: facts.age,
         age_band: None,
-        reported_on: facts.reported_on.unwrap_or(today),
+        // A day in the future is a slip: it is pointed out and stays in the form, and heads no list.
+        reported_on: facts.reported_on.map_or(today, |day| day.min(today)),
         diagnosed_on: facts.diagnosed_on,
         onset: facts.onset,
         published_on: None,
@@ -212,61 +212,6 @@ pub fn rule_set_of(
     RuleSet::in_force(day)
         .map(|rules| rules.from)
         .ok_or_else(|| AppError::internal("no rule set is shipped"))
-}
-
-/// Names as typed; readings in full-width katakana.
-pub fn identity_of(form: &PersonForm, facts: &Facts) -> Identity {
-    Identity {
-        family_name: form.family_name.clone(),
-        given_name: form.given_name.clone(),
-        family_kana: kana::to_katakana(&form.family_kana),
-        given_kana: kana::to_katakana(&form.given_kana),
-        name_unknown: form.name_unknown,
-        alias: form.alias.clone(),
-        birth_on: facts.birth_on,
-    }
-}
-
-/// How to reach them, as typed.
-pub fn contact_of(form: &PersonForm) -> Contact {
-    Contact {
-        phone: form.phone.clone(),
-        mail: form.mail.clone(),
-        residence: address_of(&form.residence),
-        whereabouts: address_of(&form.whereabouts),
-        occupation: form.occupation.clone(),
-        guardian_name: form.guardian_name.clone(),
-        guardian_phone: form.guardian_phone.clone(),
-        guardian_address: address_of(if form.guardian_same_address {
-            &form.residence
-        } else {
-            &form.guardian_address
-        }),
-        phone_answered_by: form.phone_answered_by,
-        phones: form.phones.clone(),
-        nationality: form.nationality.clone(),
-        language: form.language,
-        other_language: form.other_language.clone(),
-        interpreter_needed: form.interpreter_needed,
-        workplace: form.workplace.clone(),
-    }
-}
-
-fn address_of(form: &AddressForm) -> Address {
-    Address {
-        postal_code: form
-            .postal_code
-            .parse::<PostalCode>()
-            .ok()
-            .map(|code| code.to_string()),
-        municipality_code: form
-            .municipality_code
-            .parse::<hersys_domain::municipality_code::MunicipalityCode>()
-            .ok()
-            .map(|code| code.to_string()),
-        street: form.street.clone(),
-        building: form.building.clone(),
-    }
 }
 
 async fn tell(

@@ -1,19 +1,20 @@
 //! The responsible centre's decision on a later version: 反映する or そのままにする, item by item. What is taken over
 //! goes the ways of any other change: the person's record, the course of the case, the figures.
 
+use hersys_domain::age::Age;
 use hersys_domain::case::Track;
 use hersys_domain::jp_date::jst_date;
 use hersys_domain::notification::correction::{ActKind, CaseItem, Decisions, Review};
-use hersys_domain::notification::read::read;
+use hersys_domain::notification::read::{Facts, read};
 use hersys_domain::person::Person;
 
 use crate::authz::Scope;
-use crate::db::case_change::{self, Corrected};
+use crate::db::case_change::{self, Corrected, Held};
 use crate::db::{Tx, correction as db, figure, person};
 use crate::error::AppError;
 use crate::services::correction::{self, Open};
 use crate::services::course::{self, Wanted};
-use crate::services::{notification, notify};
+use crate::services::notification;
 
 /// Decides, and takes over what is to be taken over.
 pub async fn decide(
@@ -72,23 +73,9 @@ async fn take_over(
         person::update(tx, &person).await?;
     }
 
+    let held = case_change::held(tx, id).await?;
     let counted = figure::counted(tx, id).await?;
-    let places = holds(CaseItem::Residence) || holds(CaseItem::Whereabouts);
-    let place = [&person.contact.whereabouts, &person.contact.residence];
-    let corrected = Corrected {
-        sex: facts.sex.filter(|_| holds(CaseItem::Sex)),
-        // Age is that on the day of diagnosis.
-        age: facts
-            .age
-            .filter(|_| holds(CaseItem::Birth) || holds(CaseItem::Diagnosis)),
-        diagnosed_on: facts.diagnosed_on.filter(|_| holds(CaseItem::Diagnosis)),
-        onset: holds(CaseItem::Onset).then_some(facts.onset),
-        municipality_code: places.then(|| {
-            place
-                .into_iter()
-                .find_map(|place| place.municipality_code.clone())
-        }),
-    };
+    let corrected = corrected(&held, &person, facts, items);
     case_change::put_corrected(tx, id, &corrected).await?;
     figure::changed(tx, id, counted.as_ref()).await?;
 
@@ -110,15 +97,37 @@ async fn take_over(
     }
 }
 
+/// What was corrected of the case; the person is as they stand after it.
+fn corrected(held: &Held, person: &Person, facts: &Facts, items: &[CaseItem]) -> Corrected {
+    let holds = |item: CaseItem| items.contains(&item);
+    let places = holds(CaseItem::Residence) || holds(CaseItem::Whereabouts);
+    let diagnosed_on = facts.diagnosed_on.filter(|_| holds(CaseItem::Diagnosis));
+    // Age is that on the day of diagnosis, both as the record now has them; that which the notification says where
+    // it says no birth date.
+    let day = diagnosed_on.unwrap_or_else(|| held.age_day());
+    let age = match person.identity.birth_on {
+        Some(birth) if holds(CaseItem::Birth) || diagnosed_on.is_some() => {
+            Age::on(birth, day).ok().or(facts.age)
+        }
+        None if holds(CaseItem::Birth) => facts.age,
+        _ => None,
+    };
+    Corrected {
+        sex: facts.sex.filter(|_| holds(CaseItem::Sex)),
+        age: age.map(Some),
+        diagnosed_on,
+        onset: holds(CaseItem::Onset).then_some(facts.onset),
+        municipality_code: places.then(|| {
+            let place = person.contact.municipality_code();
+            place.map(|code| code.to_string())
+        }),
+    }
+}
+
 /// Copies what was corrected to the person, as a submission does for the first time.
-fn copy(
-    person: &mut Person,
-    review: &Review,
-    facts: &hersys_domain::notification::read::Facts,
-    items: &[CaseItem],
-) {
-    let identity = notify::identity_of(&review.after.person, facts);
-    let contact = notify::contact_of(&review.after.person);
+fn copy(person: &mut Person, review: &Review, facts: &Facts, items: &[CaseItem]) {
+    let identity = review.after.person.identity(facts.birth_on);
+    let contact = review.after.person.contact();
     for item in items {
         match item {
             CaseItem::Name => {

@@ -113,7 +113,6 @@ async fn gaps_follow_the_rules_of_the_day_of_diagnosis() {
     // Only what is ◎ and due at notification: the rest is asked for, and nobody is reminded of it.
     let of_2020 = [
         "kana",
-        "reach",
         "onset",
         "symptoms",
         "tests",
@@ -126,7 +125,6 @@ async fn gaps_follow_the_rules_of_the_day_of_diagnosis() {
         "kana",
         "occupation",
         "residence",
-        "reach",
         "onset",
         "first_visit",
         "infection",
@@ -145,7 +143,6 @@ async fn gaps_follow_the_rules_of_the_day_of_diagnosis() {
     ];
     let of_summer_2022 = [
         "kana",
-        "reach",
         "onset",
         "specimen_date",
         "hospital_needed",
@@ -155,7 +152,6 @@ async fn gaps_follow_the_rules_of_the_day_of_diagnosis() {
     ];
     let of_2022 = [
         "kana",
-        "reach",
         "onset",
         "specimen_date",
         "hospital_needed",

@@ -59,6 +59,15 @@ async fn a_report_is_kept_as_it_was_said_and_read_by_both_sides() {
     let path = format!("/cases/{}/observations", patient.case);
     let nurse = session_of(&app, &sql, "shinjuku.nurse").await;
     assert_eq!(nurse.get(&path).await.expect(200)["items"], json!([kept]));
+    // A report date that lies ahead, kept before such slips were cut, hides no report.
+    sql.run(&format!(
+        "UPDATE case_record SET reported_on = '2100-01-01' WHERE id = '{}'",
+        patient.case
+    ))
+    .await;
+    assert_eq!(nurse.get(&path).await.expect(200)["items"], json!([kept]));
+    let own = patient.browser.get("/self/observations").await.expect(200);
+    assert_eq!(own["items"], json!([kept]));
     // The free text is not for clerks, and lies nowhere in the clear.
     let clerk = session_of(&app, &sql, "shinjuku.clerk").await;
     assert_eq!(

@@ -1,78 +1,17 @@
 //! Figures count themselves: at every moment they are what a recount of the records gives.
 
-use std::collections::BTreeMap;
-
-use chrono::{NaiveDate, TimeDelta};
-use futures_util::future::join_all;
+use chrono::TimeDelta;
 use hersys_api::services::figures::fold_once;
 use hersys_domain::age::AgeBand;
 use hersys_domain::figure::{DateKind, Dimension};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::support::records::{Notified, WRITER, districts, form, notify, session_of, with};
+use crate::recount::{Book, Chance, Counts};
+use crate::support::records::{districts, session_of};
 use crate::support::{Browser, Sql, TestApp};
 
-/// Day, value, amount.
-type Counts = BTreeMap<(String, String), i64>;
-
-/// Chance that comes out the same each time.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % bound
-    }
-
-    fn pick<'a>(&mut self, choices: &[&'a str]) -> &'a str {
-        choices[self.below(choices.len())]
-    }
-
-    fn day(&mut self) -> String {
-        let first: NaiveDate = "2022-08-20".parse().unwrap();
-        let days = i64::try_from(self.below(9)).unwrap();
-        (first + TimeDelta::days(days)).to_string()
-    }
-
-    fn form(&mut self) -> Value {
-        let onset = match self.below(3) {
-            0 => (json!(null), json!("")),
-            1 => (json!("none"), json!("")),
-            _ => (json!(null), json!(self.day())),
-        };
-        let severity = match self.below(3) {
-            0 => json!(null),
-            _ => json!(self.pick(&["none", "mild", "moderate_1", "moderate_2", "severe"])),
-        };
-        let age = self.pick(&["0", "8か月", "4", "19", "20", "34", "89", "90", "103"]);
-        with(
-            form(),
-            &[
-                (
-                    "/person/sex",
-                    json!(self.pick(&["male", "female", "other", "unknown"])),
-                ),
-                ("/person/birth_date", json!("")),
-                ("/person/age", json!(age)),
-                (
-                    "/person/residence/municipality_code",
-                    json!(self.pick(&["131041", "131016", "131032", "271403", "011002", ""])),
-                ),
-                ("/diagnosis/diagnosed_on", json!(self.day())),
-                ("/diagnosis/onset_state", onset.0),
-                ("/diagnosis/onset_on", onset.1),
-                ("/condition/severity", severity),
-                ("/reporter/reported_on", json!(self.day())),
-            ],
-        )
-    }
-}
-
-/// Counts the records anew.
-async fn recount(sql: &Sql, area: &str, dates: DateKind, dimension: Dimension) -> Counts {
+/// Counts the cases that came in with a list: nothing of them lies sealed, and nothing else is done to them.
+async fn listed(sql: &Sql, area: &str, dates: DateKind, dimension: Dimension) -> Counts {
     let condition = match area {
         "JP" => "true".to_owned(),
         area => format!(
@@ -82,7 +21,8 @@ async fn recount(sql: &Sql, area: &str, dates: DateKind, dimension: Dimension) -
     let rows = sql
         .rows(&format!(
             "SELECT {dates}_on, sex, age_years, severity, age_band FROM case_record \
-             WHERE {condition} AND counted AND {dates}_on IS NOT NULL"
+             WHERE {condition} AND counted AND {dates}_on IS NOT NULL \
+             AND NOT EXISTS (SELECT 1 FROM notification n WHERE n.case_id = case_record.id)"
         ))
         .await;
     let mut counts = Counts::new();
@@ -108,70 +48,6 @@ async fn recount(sql: &Sql, area: &str, dates: DateKind, dimension: Dimension) -
 /// A made-up list in the layout of Osaka's: days of publication, and bands instead of ages.
 const LIST: &[u8] = include_bytes!("../fixtures/patients_cp932.csv");
 
-/// Cases that go on, each with its centre's session and its version.
-struct Cases {
-    nurses: BTreeMap<String, Browser>,
-    all: Vec<(String, String, i64)>,
-}
-
-impl Cases {
-    async fn new(app: &TestApp, sql: &Sql) -> Self {
-        let mut nurses = BTreeMap::new();
-        for key in ["chiyoda", "shinjuku", "minato", "sakai_center"] {
-            let nurse = session_of(app, sql, &format!("{key}.nurse")).await;
-            nurses.insert(app.country.place(key).id.to_string(), nurse);
-        }
-        Self {
-            nurses,
-            all: Vec::new(),
-        }
-    }
-
-    async fn take(&mut self, sql: &Sql, made: Notified) {
-        let center = sql
-            .one(&format!(
-                "SELECT responsible_center_id FROM case_record WHERE id = '{}'",
-                made.case
-            ))
-            .await;
-        self.all.push((made.case, center, 1));
-    }
-
-    /// Eight of them change at once.
-    async fn change(&mut self, chance: &mut Chance) {
-        let first = chance.below(self.all.len());
-        let chosen: Vec<usize> = (0..8.min(self.all.len()))
-            .map(|step| (first + step * 7) % self.all.len())
-            .collect();
-        let mut places = chosen.clone();
-        places.sort_unstable();
-        places.dedup();
-        let changes: Vec<_> = places
-            .iter()
-            .map(|place| {
-                let (case, center, version) = &self.all[*place];
-                let (what, value) = if chance.below(3) == 0 {
-                    (
-                        "whereabouts",
-                        chance.pick(&["home", "hospital", "released"]),
-                    )
-                } else {
-                    let all = ["none", "mild", "moderate_1", "severe", "unknown"];
-                    ("severities", chance.pick(&all))
-                };
-                let ask = self.nurses[center].ask("POST", &format!("/cases/{case}/{what}"));
-                ask.header("If-Match", &format!("\"v{version}\""))
-                    .json(&json!({"value": value}))
-                    .send()
-            })
-            .collect();
-        for (place, reply) in places.iter().zip(join_all(changes).await) {
-            let record = reply.expect(200);
-            self.all[*place].2 = record["version"].as_i64().unwrap();
-        }
-    }
-}
-
 async fn read(browser: &Browser, dates: DateKind, dimension: Dimension, more: &str) -> Counts {
     let path = format!(
         "/statistics/series?dates={dates}&dimension={dimension}&from=2020-01-01&until=2022-09-30{more}"
@@ -193,15 +69,30 @@ async fn read(browser: &Browser, dates: DateKind, dimension: Dimension, more: &s
     counts
 }
 
-async fn agree(app: &TestApp, sql: &Sql, readers: &[(&str, Browser)]) {
+/// What the book and the list together say of an area.
+async fn recount(
+    (app, sql, book): (&TestApp, &Sql, &Book<'_>),
+    area: &str,
+    dates: DateKind,
+    dimension: Dimension,
+) -> Counts {
+    let id = match area {
+        "ministry" => "JP".to_owned(),
+        code if code.parse::<u32>().is_ok() => code.to_owned(),
+        key => app.country.place(key).id.to_string(),
+    };
+    let mut counts = book.count(area, dates, dimension);
+    for (what, amount) in listed(sql, &id, dates, dimension).await {
+        *counts.entry(what).or_default() += amount;
+    }
+    counts
+}
+
+async fn agree(world: (&TestApp, &Sql, &Book<'_>), readers: &[(&str, Browser)]) {
     for (key, reader) in readers {
-        let area = match *key {
-            "ministry" => "JP".to_owned(),
-            key => app.country.place(key).id.to_string(),
-        };
         for dates in DateKind::ALL {
             for dimension in Dimension::ALL {
-                let wanted = recount(sql, &area, *dates, *dimension).await;
+                let wanted = recount(world, key, *dates, *dimension).await;
                 let found = read(reader, *dates, *dimension, "").await;
                 assert_eq!(found, wanted, "{key} {dates} {dimension}");
             }
@@ -214,8 +105,6 @@ async fn figures_are_what_a_recount_gives() {
     let app = TestApp::new().await;
     let sql = app.sql().await;
     districts(&app, &sql).await;
-    let kanda = session_of(&app, &sql, WRITER).await;
-    let yotsuya = session_of(&app, &sql, "yotsuya.physician").await;
     let mut readers = Vec::new();
     for key in [
         "ministry",
@@ -229,64 +118,67 @@ async fn figures_are_what_a_recount_gives() {
     ] {
         readers.push((key, session_of(&app, &sql, &format!("{key}.all")).await));
     }
-    let mut chance = Chance(20_220_819);
-    let mut cases = Cases::new(&app, &sql).await;
+    let mut chance = Chance::new(20_220_819);
+    let mut book = Book::new(&app, &sql).await;
     let mut folded = 0;
     for round in 0..25 {
         let forms: Vec<Value> = (0..8).map(|_| chance.form()).collect();
         // Folding goes on while notifications arrive.
-        let arriving = join_all(forms.iter().enumerate().map(|(number, form)| {
-            let writer = if number % 3 == 0 { &yotsuya } else { &kanda };
-            notify(&sql, writer, form)
-        }));
-        let arrived = if chance.below(2) == 0 {
-            let (done, made) = futures_util::future::join(fold_once(&app.app.db), arriving).await;
+        let arriving = book.arrive(forms);
+        if chance.below(2) == 0 {
+            let (done, ()) = futures_util::future::join(fold_once(&app.app.db), arriving).await;
             folded += done.unwrap();
-            made
         } else {
-            arriving.await
-        };
-        for one in arrived {
-            cases.take(&sql, one).await;
+            arriving.await;
         }
         // They change while folding goes on; a list comes in between.
         for turn in 0..4 {
             app.advance(TimeDelta::seconds(20));
             if turn == 2 {
-                let change = cases.change(&mut chance);
+                let change = book.happen(&mut chance);
                 let (done, ()) = futures_util::future::join(fold_once(&app.app.db), change).await;
                 folded += done.unwrap();
             } else {
-                cases.change(&mut chance).await;
+                book.happen(&mut chance).await;
             }
         }
         if round == 8 {
-            let nurse = &cases.nurses[&app.country.place("shinjuku").id.to_string()];
-            let ask = nurse.ask("POST", "/imports?mapping=osaka_2020&dry_run=false");
+            let ask = book
+                .nurse("shinjuku")
+                .ask("POST", "/imports?mapping=osaka_2020&dry_run=false");
             let ask = ask.header("Content-Type", "text/csv").body(LIST);
             ask.send().await.expect(200);
         }
         if round == 12 {
-            agree(&app, &sql, &readers[..2]).await;
+            agree((&app, &sql, &book), &readers[..2]).await;
         }
     }
     assert_eq!(sql.number("SELECT count(*) FROM case_record").await, 238);
+    let (cases, counted) = book.size();
+    assert!((20..cases).contains(&counted), "{counted} of {cases} count");
+    assert!(
+        book.done.len() == 7 && book.done.values().all(|times| *times > 20),
+        "{:?}",
+        book.done
+    );
     let waiting = sql.number("SELECT count(*) FROM figure_delta").await;
     assert!(
         folded > 0 && waiting > 0,
         "{folded} folded, {waiting} waiting"
     );
-    agree(&app, &sql, &readers).await;
+    book.compare_records().await;
+    let world = (&app, &sql, &book);
+    agree(world, &readers).await;
     while fold_once(&app.app.db).await.unwrap() > 0 {}
     assert_eq!(sql.number("SELECT count(*) FROM figure_delta").await, 0);
-    agree(&app, &sql, &readers).await;
+    agree(world, &readers).await;
     // Municipalities are areas, too.
-    for code in ["131041", "271403"] {
-        let wanted = recount(&sql, code, DateKind::Onset, Dimension::AgeSex).await;
+    for code in ["131041", "271403", "011002"] {
+        let wanted = recount(world, code, DateKind::Onset, Dimension::AgeSex).await;
         let rows = sql
             .rows(&format!(
                 "SELECT on_date, value, amount FROM figure_rollup \
-                 WHERE area = '{code}' AND date_kind = 'onset' AND dimension = 'age_sex'"
+                 WHERE area = '{code}' AND date_kind = 'onset' AND dimension = 'age_sex' AND amount <> 0"
             ))
             .await;
         let found: Counts = rows

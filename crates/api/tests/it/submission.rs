@@ -147,3 +147,61 @@ async fn a_repeat_gets_the_same_receipt_and_fifty_at_once_make_one_person() {
     assert_eq!((made, late), (1, 49));
     assert_eq!(sql.number("SELECT count(*) FROM person").await, 3);
 }
+
+#[tokio::test]
+async fn a_report_date_in_the_future_is_kept_as_typed_and_heads_no_list() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    districts(&app, &sql).await;
+    let writer = session_of(&app, &sql, "kanda.physician").await;
+    let ahead = with(form(), &[("/reporter/reported_on", json!("2100-01-01"))]);
+    let slip = notify(&sql, &writer, &ahead).await;
+    let later = notify(
+        &sql,
+        &writer,
+        &with(form(), &[("/reporter/reported_on", json!("t"))]),
+    )
+    .await;
+    let today = hersys_domain::jp_date::jst_date(app.now()).to_string();
+    let nurse = session_of(&app, &sql, "shinjuku.nurse").await;
+    let cases = nurse.get("/cases").await.expect(200);
+    let listed: Vec<_> = cases["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|case| {
+            (
+                case["id"].as_str().unwrap(),
+                case["reported_on"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert!(
+        listed.contains(&(slip.case.as_str(), today.as_str())),
+        "{listed:?}"
+    );
+    assert!(
+        listed.contains(&(later.case.as_str(), today.as_str())),
+        "{listed:?}"
+    );
+    let read = nurse
+        .get(&format!("/notifications/{}", slip.notification))
+        .await
+        .expect(200);
+    assert_eq!(read["form"]["reporter"]["reported_on"], "2100-01-01");
+    let told = read["warnings"].as_array().unwrap();
+    assert!(
+        told.iter()
+            .any(|one| one["pointer"] == "/reporter/reported_on"
+                && one["code"] == "warning.in_future"),
+        "{told:?}"
+    );
+    let days = sql
+        .column(
+            "SELECT DISTINCT reported_on FROM (SELECT reported_on FROM case_record UNION ALL \
+            SELECT reported_on FROM figure_delta UNION ALL SELECT reported_on FROM case_access \
+            UNION ALL SELECT reported_on FROM notification) AS everywhere",
+        )
+        .await;
+    assert_eq!(days, [today]);
+}

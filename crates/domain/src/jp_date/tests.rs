@@ -274,3 +274,34 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_date_in_full_is_the_same_whenever_it_is_read() {
+    let day = NaiveDate::from_ymd_opt(1980, 3, 14);
+    for text in [
+        "S55.3.14",
+        "1980-03-14",
+        "昭和55年3月14日",
+        "19800314",
+        "１９８０／３／１４",
+    ] {
+        assert_eq!(parse_in_full(text), day, "{text}");
+    }
+    for text in [
+        "",
+        "t",
+        "今日",
+        "昨日",
+        "-3",
+        "3日前",
+        "3/14",
+        "1/1",
+        "12/31",
+        "3月14日",
+        "髙橋",
+        "5678",
+        "090",
+    ] {
+        assert_eq!(parse_in_full(text), None, "{text}");
+    }
+}

@@ -113,7 +113,9 @@ pub fn is_answered(item: Item, form: &NotificationForm, facts: &Facts) -> bool {
         Item::Occupation => said(&person.occupation),
         Item::Workplace => person.workplace != super::WorkplaceForm::default(),
         Item::Residence => person.residence.is_told(),
-        Item::Reach => person.whereabouts.is_told() || person.residence.is_told(),
+        Item::Reach => {
+            facts.phone.is_some() || person.whereabouts.is_told() || person.residence.is_told()
+        }
         Item::Phone => said(&person.phone),
         Item::Guardian => said(&person.guardian_name),
         Item::Onset => facts.onset.is_some(),

@@ -17,6 +17,7 @@ pub mod gap;
 mod infection_form;
 pub mod item;
 mod person_form;
+mod person_record;
 pub mod read;
 pub mod record;
 mod reporter_form;

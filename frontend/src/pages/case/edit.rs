@@ -1,18 +1,23 @@
-//! 基本情報の変更, by the responsible centre.
+//! 基本情報の変更, by the responsible centre: with the items of a notification.
 
-use hersys_client::Versioned;
-use hersys_domain::patch::Patch;
+use chrono::NaiveDate;
+use hersys_client::{ClientError, Versioned};
 use hersys_domain::person::{Person, PersonPatch};
+use hersys_domain::problem::ProblemCode;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
-use super::edit_items::{ContactItems, IdentityItems};
+use crate::browser;
 use crate::locale::text;
-use crate::patching::changed;
+use crate::pages::notification::{Known, KnownFaults, KnownItems};
+use crate::router::Router;
+use crate::session::Session;
 use crate::ui::button::{Button, Look};
-use crate::ui::form::Form;
-use crate::ui::form_view::FormView;
 use crate::ui::load::Loaded;
+use crate::ui::notice::Failure;
 use crate::ui::toast::Toasts;
+
+const SUMMARY_ID: &str = "person-summary";
 
 type Record = Versioned<Person>;
 
@@ -21,49 +26,108 @@ type Record = Versioned<Person>;
 pub(super) fn PersonEdit(
     /// The record as it stands.
     found: Record,
+    /// The day whose age counts: that of the diagnosis, else of the report.
+    age_day: NaiveDate,
     /// Takes the newer one.
     record: Loaded<Record>,
     /// Whether it is being changed.
     editing: RwSignal<bool>,
 ) -> impl IntoView {
-    let toasts = Toasts::get();
-    let before = PersonPatch {
-        identity: Patch::Value(found.identity.clone()),
-        contact: Patch::Value(found.contact.clone()),
-    };
-    let form = Form::new("person", before.clone()).guarded();
-    let (id, etag) = (found.id, found.etag);
+    let (session, toasts) = (Session::get(), Toasts::get());
+    let etag = StoredValue::new(found.etag);
+    let known = Known::start(found.value, age_day);
+    let pending = RwSignal::new(false);
+    let sent = RwSignal::new(false);
+    let failure = RwSignal::new(None::<ClientError>);
+    Router::get().guard(Signal::derive(move || known.is_dirty() && !sent.get()));
     let submit = move || {
-        let (etag, before) = (etag.clone(), before.clone());
-        form.send(
-            move |client, now: PersonPatch, _| {
-                let etag = etag.clone();
-                let patch = PersonPatch {
-                    identity: changed(now.identity, &before.identity),
-                    contact: changed(now.contact, &before.contact),
-                };
-                async move { client.persons().change(id, &etag, &patch).await }
-            },
-            move |now: Record| {
-                toasts.tell(text::case::person::changed());
-                editing.set(false);
-                record.put(now);
-            },
-        );
+        if pending.get_untracked() {
+            return;
+        }
+        failure.set(None);
+        let Some((before, after)) = known.read() else {
+            browser::focus_later(SUMMARY_ID);
+            return;
+        };
+        let patch = PersonPatch::between(&before, &after);
+        pending.set(true);
+        spawn_local(async move {
+            let answer = session
+                .call(|client| {
+                    let (etag, patch) = (etag.get_value(), patch.clone());
+                    async move { client.persons().change(before.id, &etag, &patch).await }
+                })
+                .await;
+            if pending.try_set(false).is_some() {
+                return; // the page is gone
+            }
+            match answer {
+                Ok(now) => {
+                    sent.set(true);
+                    toasts.tell(text::case::person::changed());
+                    editing.set(false);
+                    record.put(now);
+                }
+                Err(error) => {
+                    let invalid = error
+                        .problem()
+                        .filter(|problem| problem.code == ProblemCode::Invalid);
+                    match invalid {
+                        Some(problem) => known.refuse(&problem.errors),
+                        None => failure.set(Some(error)),
+                    }
+                    browser::focus_later(SUMMARY_ID);
+                }
+            }
+        });
     };
-    let stale = move || {
+    let again = move || {
         editing.set(false);
         record.again();
     };
     view! {
-        <FormView state=form.state() on_submit=submit on_stale=stale>
+        <PersonForm submit=Callback::new(move |()| submit())>
             <h2>{text::case::person::change_title()}</h2>
-            <IdentityItems form=form/>
-            <ContactItems form=form/>
+            <p class="lead">{text::case::person::change_lead()}</p>
+            <div id=SUMMARY_ID class="form-summary" tabindex="-1">
+                {move || failure.get().map(|error| {
+                    let stale = error.is(ProblemCode::StaleVersion);
+                    let reload = stale.then(|| view! { <Button on_press=again>{text::ui::reload_record()}</Button> });
+                    view! { <Failure error=error>{reload}</Failure> }
+                })}
+                <KnownFaults/>
+            </div>
+            <KnownItems/>
             <div class="form-actions">
-                <Button look=Look::Solid submit=true>{text::ui::save()}</Button>
+                <Button look=Look::Solid submit=true disabled=pending>{text::ui::save()}</Button>
                 <Button on_press=move || editing.set(false)>{text::ui::cancel()}</Button>
             </div>
-        </FormView>
+        </PersonForm>
+    }
+}
+
+/// The frame: Enter during the composition of kana and kanji never sends; Ctrl+Enter always does.
+#[component]
+fn PersonForm(
+    /// What sends it.
+    submit: Callback<()>,
+    /// What stands in it.
+    children: Children,
+) -> impl IntoView {
+    let keys = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() != "Enter" {
+        } else if browser::is_composing(&event) {
+            event.prevent_default();
+        } else if event.ctrl_key() || event.meta_key() {
+            event.prevent_default();
+            submit.run(());
+        }
+    };
+    let sends = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        submit.run(());
+    };
+    view! {
+        <form class="notification-form" novalidate on:submit=sends on:keydown=keys>{children()}</form>
     }
 }

@@ -5,8 +5,6 @@ mod columns;
 mod course;
 mod detail;
 mod edit;
-mod edit_items;
-mod edit_parts;
 mod filters;
 mod follow_up;
 mod list;

@@ -3,15 +3,18 @@
 
 use hersys_client::Versioned;
 use hersys_domain::case::Case;
+use hersys_domain::notification::{AddressForm, NotificationForm, PersonForm};
 use hersys_domain::permission::Permission;
-use hersys_domain::person::{Address, Person};
+use hersys_domain::person::Person;
 use leptos::prelude::*;
 
 use super::edit::PersonEdit;
 use super::words;
 use crate::browser;
 use crate::locale::{Text, text};
+use crate::message::Label as _;
 use crate::pages::notification::{details, label_of};
+use crate::pages::record::{self, Names, Wanted};
 use crate::session::Session;
 use crate::ui::button::{Button, Look};
 use crate::ui::load::{Load, Loaded, load};
@@ -77,7 +80,7 @@ fn Revealed(
     let editing = RwSignal::new(false);
     view! {
         <Load of=record let:found>
-            <Present found=found record=record editing=editing shown=shown may_change=may_change/>
+            <Present found=found case=case record=record editing=editing shown=shown may_change=may_change/>
         </Load>
     }
 }
@@ -86,6 +89,8 @@ fn Revealed(
 fn Present(
     /// The record as it stands.
     found: Record,
+    /// The case it is looked at from.
+    case: Memo<Case>,
     /// Takes a newer one.
     record: Loaded<Record>,
     /// Whether it is being changed.
@@ -96,6 +101,12 @@ fn Present(
     may_change: bool,
 ) -> impl IntoView {
     let kept = StoredValue::new(found);
+    let age_day = move || {
+        case.with_untracked(|case| {
+            let case = &case.summary;
+            case.diagnosed_on.unwrap_or(case.reported_on)
+        })
+    };
     let facts = move || {
         view! {
             <PersonFacts person=kept.get_value().value/>
@@ -110,7 +121,7 @@ fn Present(
     };
     view! {
         <Show when=move || editing.get() fallback=facts>
-            <PersonEdit found=kept.get_value() record=record editing=editing/>
+            <PersonEdit found=kept.get_value() age_day=age_day() record=record editing=editing/>
         </Show>
     }
 }
@@ -124,23 +135,12 @@ fn said(text: &str) -> AnyView {
     }
 }
 
-fn place(place: &Address) -> AnyView {
-    let mut parts: Vec<Text> = Vec::new();
-    if let Some(code) = &place.postal_code {
-        parts.push(format!("〒{code}").into());
-    }
-    if let Some(code) = &place.municipality_code {
-        parts.push(text::queue::view::residence_place(code));
-    }
-    for part in [&place.street, &place.building] {
-        if !part.trim().is_empty() {
-            parts.push(part.as_str().into());
-        }
-    }
-    if parts.is_empty() {
+/// A place, with the names that stand behind its codes as far as they are known.
+fn place(of: &AddressForm, names: &Names) -> AnyView {
+    if *of == AddressForm::default() {
         return said("");
     }
-    parts
+    record::place(of, names)
         .into_iter()
         .map(|part| view! { <span class="written-value">{part}</span> })
         .collect_view()
@@ -152,6 +152,19 @@ fn PersonFacts(
     /// The person.
     person: Person,
 ) -> impl IntoView {
+    let form = NotificationForm {
+        person: PersonForm::of(&person),
+        ..NotificationForm::default()
+    };
+    let names = record::names(Wanted::of([&form]));
+    move || {
+        let names = names.value().unwrap_or_default();
+        let rows = rows(&person, &form.person, &names);
+        view! { <Facts rows=rows/> }
+    }
+}
+
+fn rows(person: &Person, form: &PersonForm, names: &Names) -> Vec<(Text, AnyView)> {
     use text::case::{label, person as words_of};
     let (identity, contact) = (&person.identity, &person.contact);
     let name = words::name(identity.full_name().as_deref());
@@ -160,11 +173,12 @@ fn PersonFacts(
     let mut rows = vec![
         (label::name(), name.into_render().into_any()),
         (words_of::kana(), said(&kana)),
+        (label::sex(), said(&person.sex.label().get())),
         (words_of::birth_on(), said(&birth.unwrap_or_default())),
         (words_of::phone(), said(&contact.phone)),
         (words_of::mail(), said(&contact.mail)),
-        (words_of::residence(), place(&contact.residence)),
-        (words_of::whereabouts(), place(&contact.whereabouts)),
+        (words_of::residence(), place(&form.residence, names)),
+        (words_of::whereabouts(), place(&form.whereabouts, names)),
         (words_of::occupation(), said(&contact.occupation)),
     ];
     let guardian = [&contact.guardian_name, &contact.guardian_phone];
@@ -172,15 +186,27 @@ fn PersonFacts(
         rows.push((words_of::guardian_name(), said(&contact.guardian_name)));
         rows.push((words_of::guardian_phone(), said(&contact.guardian_phone)));
     }
-    if contact.guardian_address != Address::default() {
-        let label = text::notification::place::guardian();
-        rows.push((label, place(&contact.guardian_address)));
+    let guardian = if form.guardian_same_address {
+        &form.residence
+    } else {
+        &form.guardian_address
+    };
+    for (label, address) in [
+        (text::notification::place::guardian(), guardian),
+        (
+            text::notification::place::workplace(),
+            &form.workplace.address,
+        ),
+    ] {
+        if *address != AddressForm::default() {
+            rows.push((label, place(address, names)));
+        }
     }
     let today = browser::today().unwrap_or_default();
     rows.extend(
-        details::of_record(&person, today)
+        details::of_record(form, today, &names.countries)
             .into_iter()
             .map(|(pointer, words)| (label_of(&pointer), words.into_any())),
     );
-    view! { <Facts rows=rows/> }
+    rows
 }

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use hersys_domain::jp_date;
 use hersys_domain::notification::{DiagnosisForm, InfectionForm, NotificationForm, PersonForm};
-use hersys_domain::person::Person;
 
 use crate::locale::text;
 use crate::message::Label;
@@ -105,21 +104,14 @@ fn joined(parts: &[&str]) -> String {
 }
 
 /// The same details as the record of a person keeps them.
-pub fn of_record(person: &Person, today: NaiveDate) -> Said {
-    let contact = &person.contact;
+pub fn of_record(form: &PersonForm, today: NaiveDate, countries: &[(String, String)]) -> Said {
     let form = PersonForm {
-        alias: person.identity.alias.clone(),
-        nationality: contact.nationality.clone(),
-        language: contact.language,
-        other_language: contact.other_language.clone(),
-        interpreter_needed: contact.interpreter_needed,
-        workplace: contact.workplace.clone(),
-        phone_answered_by: contact.phone_answered_by,
-        phones: contact.phones.clone(),
-        ..PersonForm::default()
+        // Whose address it is has been said by the address itself.
+        guardian_same_address: false,
+        ..form.clone()
     };
     let mut all = of_contact(&form, today);
-    all.extend(of_person(&form, today, &[]));
+    all.extend(of_person(&form, today, countries));
     all
 }
 

@@ -47,11 +47,22 @@ pub(super) struct Entry {
     typing: RwSignal<String>,
     /// Whether it was begun before and is gone on with.
     pub(super) resumed: bool,
+    /// Whether it is the record of a person, of whom no rule of notifications asks for anything.
+    pub(super) of_record: bool,
 }
 
 impl Entry {
     /// Begins with a form and puts itself into the context.
     pub(super) fn start(form: NotificationForm, resumed: bool) -> Self {
+        Self::begin(form, resumed, false)
+    }
+
+    /// The same with what the record of a person holds.
+    pub(super) fn of_record(form: NotificationForm) -> Self {
+        Self::begin(form, true, true)
+    }
+
+    fn begin(form: NotificationForm, resumed: bool, of_record: bool) -> Self {
         let form = RwSignal::new(form);
         let entry = Self {
             form,
@@ -60,6 +71,7 @@ impl Entry {
             tried: RwSignal::new(false),
             typing: RwSignal::new(String::new()),
             resumed,
+            of_record,
         };
         provide_context(entry);
         entry

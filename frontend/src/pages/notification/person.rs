@@ -21,7 +21,7 @@ use crate::locale::{Text, text};
 use crate::ui::choice::Tick;
 use crate::ui::text_input::Width;
 
-const REQUIRED: fn() -> Signal<Mark> = || Signal::stored(Mark::Required);
+pub(super) const REQUIRED: fn() -> Signal<Mark> = || Signal::stored(Mark::Required);
 
 /// 類型.
 #[component]
@@ -57,15 +57,21 @@ pub(super) fn age_words(age: Age) -> Text {
     }
 }
 
+/// The age that follows from the birth date.
+pub(super) fn age_reading() -> Signal<Option<String>> {
+    let entry = Entry::get();
+    Signal::derive(move || {
+        let age = entry.judged.with(|judged| judged.facts.age)?;
+        Some(text::notification::age_on(age_words(age).get()).get())
+    })
+}
+
 /// 患者.
 #[component]
 pub(super) fn PersonSection() -> impl IntoView {
     use text::notification::support;
     let entry = Entry::get();
-    let age = Signal::derive(move || {
-        let age = entry.judged.with(|judged| judged.facts.age)?;
-        Some(text::notification::age_on(age_words(age).get()).get())
-    });
+    let age = age_reading();
     let stated = move || {
         let person = entry
             .form
@@ -115,7 +121,11 @@ fn reach_mark(item: Item) -> Signal<Mark> {
             let mut blocking = judged.blocking.iter();
             blocking.any(|error| error.code == "notification.reach")
         });
-        if missing { Mark::Required } else { asked.get() }
+        if missing && !entry.of_record {
+            Mark::Required
+        } else {
+            asked.get()
+        }
     })
 }
 
@@ -150,10 +160,10 @@ pub(super) fn PlaceSection() -> impl IntoView {
 /// 住所 and 所在地: the same unless said otherwise. Where the rules of the day do not collect 住所, only
 /// 所在地 is asked for.
 #[component]
-fn Addresses() -> impl IntoView {
+pub(super) fn Addresses() -> impl IntoView {
     let entry = Entry::get();
     let standing = entry.standing(Item::Residence);
-    let with_residence = Memo::new(move |_| standing.get() != Standing::Hidden);
+    let with_residence = Memo::new(move |_| entry.of_record || standing.get() != Standing::Hidden);
     let wanted = RwSignal::new(false);
     let apart = Memo::new(move |_| {
         wanted.get() || entry.form.with(|form| is_told(&form.person.whereabouts))

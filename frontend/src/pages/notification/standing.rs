@@ -36,7 +36,7 @@ impl Entry {
     pub(super) fn mark(self, item: Item) -> Signal<Mark> {
         let standing = self.standing(item);
         Signal::derive(move || match standing.get() {
-            Standing::Main => Mark::Asked,
+            Standing::Main if !self.of_record => Mark::Asked,
             _ => Mark::None,
         })
     }

@@ -64,7 +64,7 @@ pub fn NotificationRecord(
 }
 
 /// Looks up the names behind codes.
-pub(super) fn names(wanted: Wanted) -> Loaded<Names> {
+pub fn names(wanted: Wanted) -> Loaded<Names> {
     load(
         move || wanted.clone(),
         |client, wanted| async move {

@@ -107,7 +107,7 @@ pub struct Names {
     /// Municipalities.
     pub(super) municipalities: Vec<Municipality>,
     /// Countries: code and name.
-    pub(super) countries: Vec<(String, String)>,
+    pub countries: Vec<(String, String)>,
 }
 
 /// Codes whose names are asked for.
@@ -121,7 +121,7 @@ pub struct Wanted {
 
 impl Wanted {
     /// What forms need to be read.
-    pub(super) fn of<'a>(forms: impl IntoIterator<Item = &'a NotificationForm>) -> Self {
+    pub fn of<'a>(forms: impl IntoIterator<Item = &'a NotificationForm>) -> Self {
         let mut wanted = Self::default();
         for form in forms {
             let codes = [
@@ -159,7 +159,7 @@ pub(super) fn municipality(typed: &str, names: &Names) -> Vec<Text> {
 }
 
 /// A place as it was written.
-pub(super) fn place(place: &AddressForm, names: &Names) -> Vec<Text> {
+pub fn place(place: &AddressForm, names: &Names) -> Vec<Text> {
     let mut out = Vec::new();
     if !place.postal_code.trim().is_empty() {
         out.push(format!("〒{}", place.postal_code.trim().trim_start_matches('〒')).into());

@@ -11,7 +11,8 @@ mod review;
 mod steps;
 mod written;
 
-pub use contents::NotificationRecord;
+pub use contents::{NotificationRecord, names};
+pub use line::{Names, Wanted, place};
 pub use page::NotificationPage;
 pub use queries::OpenQueries;
 

@@ -299,8 +299,8 @@ impl Rows {
         read: &hersys_domain::notification::read::Facts,
         (secrets, facts): (&Secrets, &Facts),
     ) -> Result<PersonKey, SeedError> {
-        let identity = notify::identity_of(&one.form.person, read);
-        let contact = notify::contact_of(&one.form.person);
+        let identity = one.form.person.identity(read.birth_on);
+        let contact = one.form.person.contact();
         let key = PersonKey::generate(facts)?;
         let wrapped = key.wrap(secrets, &key_place(person), facts)?;
         line!(self, "person_key", person, KEY_ID, wrapped);
