@@ -50,7 +50,7 @@ pub async fn keep(
 /// until each is kept, so that many at once are not all the sixth.
 async fn take_turn(tx: &mut Tx, case: &CaseSummary) -> Result<(), AppError> {
     observation::one_at_a_time(tx, case.id).await?;
-    let since = first_day(case.reported_on);
+    let since = first_day(case.reported_on, hersys_domain::jp_date::jst_date(tx.now()));
     if observation::within_a_minute(tx, case.id, since).await? >= PER_MINUTE {
         return Err(AppError::too_many(60));
     }
