@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, test as nodeTest } from "node:test";
 import axe from "axe-core";
 import { chromium } from "playwright-core";
+import { keyboard } from "./keys.mjs";
 import { credentials, writes } from "./session.mjs";
 
 const here = import.meta.dirname;
@@ -52,26 +53,35 @@ export function session(login) {
   return { ...writes(baseUrl), Cookie: sessions[login].cookie };
 }
 
+/** Keeps the session of an account that a spec has made. */
+export const keepSession = (login, kept) => void (sessions[login] = kept);
+
 /** Opens `path` as `login` would see it after signing in. */
 export async function open(page, login, path = "/") {
+  await lend(page, login);
+  await page.goto(path);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+}
+
+/** Gives the visitor the session of `login`. */
+export async function lend(page, login) {
   const url = baseUrl.replace(/^http:/, "https:");
   const pairs = session(login).Cookie.split("; ").map((pair) => /^([^=]+)=(.*)$/.exec(pair));
   await page.context().addCookies(
     pairs.map(([, name, value]) => ({ name, value, url, secure: true, httpOnly: true, sameSite: "Strict" })),
   );
-  await page.goto(path);
-  await page.getByRole("heading", { level: 1 }).waitFor();
 }
 
-/** Signs in through the screens, for what follows to be this visitor's own: ending it disturbs nobody. Once a login. */
+/** Signs in through the screens by keyboard, for what follows to be this visitor's own: ending it disturbs nobody. Once a login. */
 export async function signIn(page, login) {
   const { password, code } = await credentials(baseUrl, login, sessions[login]?.code);
+  const keys = keyboard(page);
   await page.goto("/");
-  await page.locator("input[autocomplete=username]").fill(login);
-  await page.locator("input[type=password]").fill(password);
-  await page.keyboard.press("Enter");
-  await page.locator("input[autocomplete=one-time-code]").fill(code);
-  await page.keyboard.press("Enter");
+  await keys.fill(page.locator("input[autocomplete=username]"), login);
+  await keys.fill(page.locator("input[type=password]"), password);
+  await keys.press("Enter");
+  await keys.fill(page.locator("input[autocomplete=one-time-code]"), code);
+  await keys.press("Enter");
   await page.getByRole("heading", { level: 1, name: "本日の業務" }).waitFor();
 }
 

@@ -1,4 +1,5 @@
-// Runs the journeys: starts one server with demonstration data in a fresh folder, then every spec against it.
+// Runs the journeys: starts a server with demonstration data in a fresh folder, then every spec against it. Specs that
+// want a day at work get a server of their own, filled with made-up people.
 //
 //     node run.mjs [WORD…]           only the spec files whose name contains one of the words
 //
@@ -17,8 +18,8 @@ const root = join(here, "..");
 const output = join(here, "output");
 
 /** Starts the server; resolves with its address once it says that it is ready. */
-function startServer(dataDir) {
-  const options = ["serve", "--demo", "--listen", "127.0.0.1:0", "--data-dir", dataDir, "--frontend", join(root, "frontend/dist")];
+function startServer(dataDir, more) {
+  const options = ["serve", "--demo", "--listen", "127.0.0.1:0", "--data-dir", dataDir, "--frontend", join(root, "frontend/dist"), ...more];
   const server = spawn(join(root, "target/debug/hersys"), options, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
   const log = [];
   const note = (line) => log.push(line);
@@ -51,7 +52,7 @@ function startServer(dataDir) {
 function runSpecs(files) {
   return new Promise((resolve) => {
     let failed = 0;
-    const stream = run({ files, concurrency: 1, timeout: 300_000 });
+    const stream = run({ files, concurrency: 1, timeout: 600_000 });
     stream.on("test:fail", () => (failed += 1));
     stream.on("end", () => resolve(failed === 0));
     stream.compose(new spec()).pipe(process.stdout);
@@ -66,27 +67,46 @@ if (files.length === 0) throw new Error(`no spec file is named after ${words.joi
 rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
 
+/** Where specs run: which of them, and with which options the server starts. */
+const filled = (file) => file.endsWith("gallery.spec.mjs");
+const places = [
+  { name: "server", files: files.filter((file) => !filled(file)), options: [] },
+  { name: "server-filled", files: files.filter(filled), options: ["--cases", "1500"] },
+].filter(({ files }) => files.length > 0);
+
+let place;
 let server;
 let dataDir;
-async function finish(passed) {
+/** Stops the server of the present place and takes its data away; gives whether it ended cleanly. */
+async function leave() {
   const stoppedCleanly = server ? await server.stop() : true;
-  if (server) writeFileSync(join(output, "server.log"), server.log.join("\n") + "\n");
-  if (!stoppedCleanly) console.error("the server did not stop cleanly, see e2e/output/server.log");
+  if (server) writeFileSync(join(output, `${place.name}.log`), server.log.join("\n") + "\n");
+  if (!stoppedCleanly) console.error(`the server did not stop cleanly, see e2e/output/${place.name}.log`);
   if (dataDir) rmSync(dataDir, { recursive: true, force: true });
-  process.exit(passed && stoppedCleanly ? 0 : 1);
+  server = dataDir = undefined;
+  return stoppedCleanly;
+}
+async function finish(passed) {
+  process.exit((await leave()) && passed ? 0 : 1);
 }
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => finish(false));
 
+const given = process.env.HERSYS_E2E_URL;
+let passed = true;
 try {
-  if (!process.env.HERSYS_E2E_URL) {
-    dataDir = mkdtempSync(join(tmpdir(), "hersys-e2e-"));
-    // As root, PostgreSQL runs as another user, who has to come through.
-    chmodSync(dataDir, 0o755);
-    server = startServer(dataDir);
-    process.env.HERSYS_E2E_URL = await server.ready;
+  for (place of places) {
+    if (!given) {
+      dataDir = mkdtempSync(join(tmpdir(), "hersys-e2e-"));
+      // As root, PostgreSQL runs as another user, who has to come through.
+      chmodSync(dataDir, 0o755);
+      server = startServer(dataDir, place.options);
+      process.env.HERSYS_E2E_URL = await server.ready;
+    }
+    process.env.HERSYS_E2E_SESSIONS = JSON.stringify(await signInEverybody(process.env.HERSYS_E2E_URL));
+    passed = (await runSpecs(place.files)) && passed;
+    passed = (await leave()) && passed;
   }
-  process.env.HERSYS_E2E_SESSIONS = JSON.stringify(await signInEverybody(process.env.HERSYS_E2E_URL));
-  await finish(await runSpecs(files));
+  await finish(passed);
 } catch (error) {
   console.error(error.message);
   console.error(server?.log.slice(-40).join("\n") ?? "");

@@ -22,14 +22,20 @@ async function account(baseUrl, login) {
   return login ? all.find((one) => one.login === login) : all;
 }
 
+/** Signs in with a password and a code, which `code` gives when it is wanted; gives the cookie and what the code was. */
+export async function signInWith(baseUrl, { login, password, code }) {
+  const { ticket } = await (await post(baseUrl, "/session", { login, password })).json();
+  const used = await code();
+  const answer = await post(baseUrl, "/session/otp", { ticket, code: used });
+  return { code: used, cookie: answer.headers.getSetCookie().map((one) => one.split(";")[0]).join("; ") };
+}
+
 /** Signs every account of the demonstration in; gives the cookie of each by its login, and the code it cost. */
 export async function signInEverybody(baseUrl) {
   const sessions = {};
   for (const { login, password } of await account(baseUrl)) {
-    const { ticket } = await (await post(baseUrl, "/session", { login, password })).json();
-    const { code } = await account(baseUrl, login);
-    const answer = await post(baseUrl, "/session/otp", { ticket, code });
-    sessions[login] = { code, cookie: answer.headers.getSetCookie().map((one) => one.split(";")[0]).join("; ") };
+    const code = async () => (await account(baseUrl, login)).code;
+    sessions[login] = await signInWith(baseUrl, { login, password, code });
   }
   return sessions;
 }

@@ -1,76 +1,64 @@
-// The administrator: an institution and its people are registered on the screens, a new ID is set up from its link,
-// and who is stopped is refused at the next step.
+// The administrator: an institution and its people are registered on the screens by keyboard, a new ID is set up from
+// its link, and who is stopped is refused at the next step.
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
-import { assertAccessible, assertNoSidewaysScroll, atEveryWidth, eventually, open, shot, test } from "../harness.mjs";
+import { device } from "../device.mjs";
+import { assertAccessible, assertNoSidewaysScroll, atEveryWidth, eventually, open, test } from "../harness.mjs";
+import { keyboard } from "../keys.mjs";
 
 const password = "九段坂を上る朝の神保町 2022";
 
-/** Codes as the app of a phone shows them (RFC 6238), none of them twice: a code is good for one use. */
-function device(secret) {
-  const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  const bits = [...secret.replace(/[\s=]/g, "")].map((c) => digits.indexOf(c).toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  let last = 0;
-  return () => {
-    last = Math.max(last + 1, Math.floor(Date.now() / 30_000) - 1);
-    const step = Buffer.alloc(8);
-    step.writeBigUInt64BE(BigInt(last));
-    const mac = createHmac("sha1", key).update(step).digest();
-    const at = mac[19] & 15;
-    return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
-  };
-}
-
 /** Issues an ID on the page of an organisation's people; gives its link. */
 async function issue(page, { name, login, role }) {
+  const keys = keyboard(page);
   await page.getByRole("link", { name: "利用者IDを発行する" }).first().click();
   await page.getByRole("heading", { level: 1, name: "利用者IDの発行" }).waitFor();
-  await page.getByLabel("氏名").fill(name);
-  await page.getByLabel("利用者ID").fill(login);
-  await page.getByRole("checkbox", { name: role }).check({ force: true });
+  await keys.fill("氏名", name);
+  await keys.fill("利用者ID", login);
+  await keys.tick(page.getByRole("checkbox", { name: role }));
   await assertAccessible(page);
-  await page.keyboard.press("Control+Enter");
+  await keys.press("Control+Enter");
   await page.getByRole("heading", { level: 1, name: "利用者IDを発行しました" }).waitFor();
   return page.getByLabel("初回設定のリンク").first().inputValue();
 }
 
 /** Sets an ID up from its link; gives its device and the recovery codes. */
-async function enrol(person, link, { pictures = false } = {}) {
+async function enrol(person, link) {
+  const keys = keyboard(person);
   await person.goto(link);
   await person.getByRole("heading", { level: 1, name: "初回設定" }).waitFor();
   // The secret of the link is not left in the address, and with it in the history.
   assert.equal(new URL(person.url()).hash, "");
-  await person.getByText("QRコードを読み取れないとき").click();
+  await keys.enter(person.getByText("QRコードを読み取れないとき"));
   const code = device(await person.locator(".secret code").first().innerText());
-  await person.getByLabel("パスワード").first().fill(password);
-  await person.getByLabel("確認コード").fill(code());
+  await keys.fill(person.locator("input[autocomplete=new-password]"), password);
+  await keys.fill("確認コード", code());
   await assertAccessible(person);
-  if (pictures) {
-    await atEveryWidth(person, async (name, width) => {
-      await assertNoSidewaysScroll(person);
-      // Its secret opens nothing: the database ends with the journeys.
-      await shot(person, `enrolment-${width}`, { keep: ["phone", "desk"].includes(name) });
-    });
-  }
-  await person.keyboard.press("Enter");
+  await keys.press("Enter");
   await person.getByRole("heading", { level: 1, name: "回復コードの保管" }).waitFor();
   await assertAccessible(person);
   const codes = await person.locator(".recovery-codes li").allInnerTexts();
   assert.ok(codes.length >= 8, `recovery codes: ${codes.length}`);
-  await person.getByRole("button", { name: "ログイン画面へ進む" }).click();
+  await keys.enter(person.getByRole("button", { name: "ログイン画面へ進む" }));
   await person.getByText("保管したことを確認してから").waitFor();
-  await person.getByRole("checkbox", { name: "回復コードを保管しました" }).check({ force: true });
-  await person.getByRole("button", { name: "ログイン画面へ進む" }).click();
+  await keys.tick(person.getByRole("checkbox", { name: "回復コードを保管しました" }));
+  await keys.enter(person.getByRole("button", { name: "ログイン画面へ進む" }));
   await person.getByRole("heading", { name: "ログイン" }).first().waitFor();
   return { code, codes };
 }
 
 async function enter(person, login) {
-  await person.locator("input[autocomplete=username]").fill(login);
-  await person.locator("input[type=password]").fill(password);
-  await person.keyboard.press("Enter");
+  const keys = keyboard(person);
+  await keys.fill(person.locator("input[autocomplete=username]"), login);
+  await keys.fill(person.locator("input[type=password]"), password);
+  await keys.press("Enter");
   await person.getByRole("heading", { name: "確認コードの入力" }).waitFor();
+}
+
+/** Answers with a code of the app, or one of those that were kept. */
+async function answer(person, label, code) {
+  const keys = keyboard(person);
+  await keys.fill(label, code);
+  await keys.press("Enter");
 }
 
 const home = (person) => person.getByRole("heading", { level: 1, name: "本日の業務" }).waitFor();
@@ -78,29 +66,24 @@ const home = (person) => person.getByRole("heading", { level: 1, name: "本日�
 test("an institution and its people are registered; a link sets an ID up; a stopped ID is refused at once", async ({ page, visitor }) => {
   await open(page, "chiyoda.admin", "/organizations");
   await page.getByRole("link", { name: "機関を登録する" }).click();
-  await page.getByLabel("種別").selectOption({ label: "医療機関" });
-  await page.getByLabel("機関名").fill("九段小児科医院（架空）");
-  await page.getByLabel("市区町村コード").fill("131016");
-  await page.getByLabel("電話番号（日中）").fill("03-5555-0199");
+  const keys = keyboard(page);
+  await keys.select("種別", "医療機関");
+  await keys.fill("機関名", "九段小児科医院（架空）");
+  await keys.fill("市区町村コード", "131016");
+  await keys.fill("電話番号（日中）", "03-5555-0199");
   await assertAccessible(page);
-  await atEveryWidth(page, async (name, width) => {
-    await assertNoSidewaysScroll(page);
-    await shot(page, `organization_new-${width}`, { keep: name === "desk" });
-  });
-  await page.keyboard.press("Control+Enter");
+  await atEveryWidth(page, () => assertNoSidewaysScroll(page));
+  await keys.press("Control+Enter");
   await page.getByRole("heading", { level: 1, name: "九段小児科医院" }).waitFor();
   await page.setViewportSize({ width: 1280, height: 900 });
-  await shot(page, "organization-1280");
   await page.getByRole("link", { name: "この機関の利用者を見る" }).click();
 
   // The centre makes the institution's administrator, who alone makes its staff.
   const link = await issue(page, { name: "九段 管子", login: "kudan.admin", role: "利用者管理者" });
-  await shot(page, "account_issued-1280", { keep: false });
   const manager = await visitor();
-  const first = await enrol(manager, link, { pictures: true });
+  const first = await enrol(manager, link);
   await enter(manager, "kudan.admin");
-  await manager.getByLabel("確認コード").fill(first.code());
-  await manager.keyboard.press("Enter");
+  await answer(manager, "確認コード", first.code());
   await home(manager);
 
   // The link was good once.
@@ -117,18 +100,13 @@ test("an institution and its people are registered; a link sets an ID up; a stop
 
   // The device is lost: a recovery code does, once.
   await doctor.getByRole("button", { name: "アプリが使えないとき" }).click();
-  await doctor.getByLabel("回復コード").fill(codes[0]);
-  await assertAccessible(doctor);
-  await doctor.keyboard.press("Enter");
+  await answer(doctor, "回復コード", codes[0]);
   await home(doctor);
 
   // The list of people shows how they stand.
   await manager.getByRole("link", { name: "利用者の情報を見る" }).click();
   await manager.getByRole("heading", { level: 1, name: "九段 医一" }).waitFor();
-  await atEveryWidth(manager, async (name, width) => {
-    await assertNoSidewaysScroll(manager);
-    await shot(manager, `account-${width}`, { keep: name === "desk" });
-  });
+  await atEveryWidth(manager, () => assertNoSidewaysScroll(manager));
   await manager.setViewportSize({ width: 1280, height: 900 });
   await manager.getByRole("button", { name: "IDを停止する" }).click();
   const dialog = manager.getByRole("dialog");
@@ -139,14 +117,13 @@ test("an institution and its people are registered; a link sets an ID up; a stop
   // Whatever they do next is refused.
   await doctor.getByRole("link", { name: "発生届の入力" }).first().click();
   await doctor.getByRole("heading", { name: "もう一度ログインしてください" }).waitFor();
-  await doctor.locator("input[autocomplete=username]").fill("kudan.doctor");
-  await doctor.locator("input[type=password]").fill(password);
-  await doctor.keyboard.press("Enter");
+  const again = keyboard(doctor);
+  await again.fill(doctor.locator("input[autocomplete=username]"), "kudan.doctor");
+  await again.fill(doctor.locator("input[type=password]"), password);
+  await again.press("Enter");
   // A stopped ID is answered as an unknown one is, to tell a stranger nothing.
-  await doctor.getByLabel("確認コード").fill(code());
-  await doctor.keyboard.press("Enter");
+  await answer(doctor, "確認コード", code());
   await doctor.getByText("確認コードが正しくありません").first().waitFor();
-  await shot(doctor, "stopped-1280", { keep: false });
 });
 
 test("a locked screen keeps what was typed; another of one's organisations is chosen", async ({ page, visitor }) => {
@@ -157,18 +134,17 @@ test("a locked screen keeps what was typed; another of one's organisations is ch
   const { code, codes } = await enrol(nurse, link);
   await enter(nurse, "shinjuku.lock");
   await nurse.getByRole("button", { name: "アプリが使えないとき" }).click();
-  await nurse.getByLabel("回復コード").fill(codes[0]);
-  await nurse.keyboard.press("Enter");
+  await answer(nurse, "回復コード", codes[0]);
   await home(nurse);
   await nurse.getByRole("link", { name: "患者一覧" }).first().click();
   const search = nurse.getByRole("searchbox").or(nurse.getByLabel(/氏名/)).first();
-  await search.fill("打ちかけ");
+  await keyboard(nurse).fill(search, "打ちかけ");
   await nurse.getByRole("button", { name: "画面ロック" }).click();
   await nurse.getByRole("heading", { name: "画面ロック" }).waitFor();
   await assertAccessible(nurse);
-  await shot(nurse, "lock-1280");
-  await nurse.getByLabel("確認コード").fill(code());
-  await nurse.keyboard.press("Enter");
+  // What lies behind is out of sight.
+  assert.ok(!(await search.isVisible()), "the locked screen hides the page");
+  await answer(nurse, "確認コード", code());
   await eventually(async () => assert.equal(await nurse.getByRole("heading", { name: "画面ロック" }).count(), 0));
   assert.equal(await search.inputValue(), "打ちかけ");
 
@@ -178,7 +154,6 @@ test("a locked screen keeps what was typed; another of one's organisations is ch
   await helper.locator(".who-organization", { hasText: "千代田保健所" }).waitFor();
   await helper.getByRole("button", { name: "所属機関を切り替える" }).click();
   await assertAccessible(helper);
-  await shot(helper, "organization_switch-1280");
   await helper.getByRole("button", { name: /新宿区保健所/ }).click();
   await helper.locator(".who-organization", { hasText: "新宿区保健所" }).waitFor();
   // And back, for whoever comes after.

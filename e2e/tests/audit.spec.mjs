@@ -1,5 +1,5 @@
 // 閲覧・操作の記録: a centre sees who looked at its patients, the auditor what the people of the house did.
-import { assertAccessible, assertNoSidewaysScroll, atEveryWidth, open, session, shot, test } from "../harness.mjs";
+import { assertAccessible, assertNoSidewaysScroll, atEveryWidth, open, session, test } from "../harness.mjs";
 import { notify } from "../records.mjs";
 
 test("a centre sees who looked at its patients, and its auditor what was done", async ({ page, visitor }) => {
@@ -16,10 +16,7 @@ test("a centre sees who looked at its patients, and its auditor what was done", 
   await rows.filter({ hasText: "神田内科クリニック" }).filter({ hasText: "（他機関の職員）" }).filter({ hasText: "発生届の届出" }).waitFor();
   await rows.filter({ hasText: "看護 恵子" }).filter({ hasText: "基本情報の閲覧" }).first().waitFor();
   await assertAccessible(page);
-  await atEveryWidth(page, async (_, width) => {
-    await assertNoSidewaysScroll(page);
-    await shot(page, `case_history-${width}`, { keep: width === 1280 });
-  });
+  await atEveryWidth(page, () => assertNoSidewaysScroll(page));
 
   const receiving = await visitor();
   await open(receiving, "chiyoda.nurse", "/notifications/queue");
@@ -30,8 +27,5 @@ test("a centre sees who looked at its patients, and its auditor what was done", 
   await auditor.getByRole("heading", { name: "改ざん検知" }).waitFor();
   await auditor.locator(".code-long").waitFor();
   await assertAccessible(auditor);
-  await atEveryWidth(auditor, async (_, width) => {
-    await assertNoSidewaysScroll(auditor);
-    await shot(auditor, `audit-${width}`, { keep: width === 1280 });
-  });
+  await atEveryWidth(auditor, () => assertNoSidewaysScroll(auditor));
 });

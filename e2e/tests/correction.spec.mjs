@@ -1,15 +1,13 @@
 // 補正依頼, 訂正, 補記, 確認, 取下げ, 無効: what follows a submission, on both sides, without reloading.
 import assert from "node:assert/strict";
 import { app, assertAccessible, assertNoSidewaysScroll, atEveryWidth, eventually, open, session, shot, test } from "../harness.mjs";
+import { keyboard } from "../keys.mjs";
 import { notify } from "../records.mjs";
 
 const person = (family_name, more = {}) => ({ family_name, given_name: "一郎", family_kana: "テスト", given_kana: "イチロウ", phone: "090-3333-4444", ...more });
 
-async function widths(page, name) {
-  await atEveryWidth(page, async (_, width) => {
-    await assertNoSidewaysScroll(page);
-    await shot(page, `${name}-${width}`, { keep: [360, 1280].includes(width) });
-  });
+async function widths(page) {
+  await atEveryWidth(page, () => assertNoSidewaysScroll(page));
   await page.setViewportSize({ width: 1280, height: 900 });
   await assertAccessible(page);
 }
@@ -22,7 +20,7 @@ test("a nurse asks, the doctor answers in one tap on the home page, the nurse se
 
   await open(page, "chiyoda.nurse", `/notifications/queue/${made.notification_id}`);
   await page.getByRole("button", { name: "性別の補正を依頼する" }).click();
-  await page.getByLabel("確認したいこと").fill("室内気での値ですか。確認をお願いします。");
+  await keyboard(page).fill("確認したいこと", "室内気での値ですか。確認をお願いします。");
   await assertAccessible(page);
   await shot(page, "notification_ask-1280", { fullPage: false });
   await page.getByRole("dialog").getByRole("button", { name: "補正を依頼する" }).click();
@@ -30,7 +28,7 @@ test("a nurse asks, the doctor answers in one tap on the home page, the nurse se
 
   // It stands on the doctor's home page by itself.
   await doctor.getByText("室内気での値ですか。確認をお願いします。").waitFor();
-  await widths(doctor, "home_query");
+  await widths(doctor);
   await doctor.getByRole("listitem").filter({ hasText: "室内気での値ですか" }).getByRole("button", { name: "このままで正しい" }).click();
   await doctor.getByText("回答しました").waitFor();
   await eventually(async () => assert.equal(await doctor.getByText("室内気での値ですか").count(), 0));
@@ -53,9 +51,10 @@ test("an answer corrects, and the responsible centre decides item by item", asyn
   await open(page, "kanda.doctor", `/notifications/${made.notification_id}`);
   await page.getByRole("listitem").filter({ hasText: "入院の必要性と合いません" }).getByRole("link", { name: "訂正する" }).click();
   await page.getByRole("heading", { level: 1, name: "補正依頼への回答" }).waitFor();
-  await page.getByRole("radio", { name: /中等症Ⅱ/ }).check({ force: true });
-  await page.getByLabel("訂正の理由").fill("再診で確認");
-  await widths(page, "notification_correct");
+  const keys = keyboard(page);
+  await keys.choose("#n-condition-severity", "中等症Ⅱ");
+  await keys.fill("訂正の理由", "再診で確認");
+  await widths(page);
   await page.getByRole("button", { name: "訂正を届け出る" }).click();
   await page.getByRole("heading", { name: "訂正の履歴" }).waitFor();
   await page.getByText("第2版").first().waitFor();
@@ -67,7 +66,7 @@ test("an answer corrects, and the responsible centre decides item by item", asyn
   const row = center.getByRole("row", { name: /重症度/ });
   await row.getByText("軽症").waitFor();
   await row.getByText("中等症Ⅱ").waitFor();
-  await widths(center, "notification_review");
+  await widths(center);
   await center.getByRole("button", { name: "決定する" }).click();
   await center.getByText("訂正の反映を決定しました").waitFor();
   await eventually(async () => assert.equal(await center.getByRole("heading", { name: "医療機関が訂正しました" }).count(), 0));
@@ -79,7 +78,7 @@ test("gaps are filled in in place, and many are confirmed at once", async ({ pag
   await notify(session("kanda.doctor"), person("補記"));
   await open(page, "kanda.doctor", "/notifications/own?tab=gaps");
   await page.getByRole("link", { name: "補記 一郎" }).first().waitFor();
-  await widths(page, "notification_gaps");
+  await widths(page);
   await page.getByRole("link", { name: "補記 一郎" }).first().click();
   await page.getByRole("heading", { level: 1, name: "発生届の補記" }).waitFor();
   await page.getByLabel(/接種回数/).fill("2");
@@ -89,7 +88,7 @@ test("gaps are filled in in place, and many are confirmed at once", async ({ pag
   const center = await visitor();
   await open(center, "shinjuku.nurse", "/notifications/queue?tab=to_confirm");
   await center.getByRole("link", { name: "補記 一郎" }).first().waitFor();
-  await widths(center, "notification_to_confirm");
+  await widths(center);
   const before = await center.locator("tbody tr").count();
   await center.getByRole("checkbox", { name: "補記 一郎を選ぶ" }).first().check();
   await center.getByRole("button", { name: "まとめて確認する" }).click();
@@ -107,13 +106,13 @@ test("what is accepted is withdrawn with the centre's consent", async ({ page, v
   await open(page, "kanda.doctor", `/notifications/${made.notification_id}`);
   await page.getByRole("button", { name: "届出を取り下げる" }).click();
   await page.getByText("この届出は受理済みです").waitFor();
-  await page.getByRole("textbox", { name: /理由/ }).fill("再検査で陰性と分かった");
+  await keyboard(page).fill(page.getByRole("textbox", { name: /理由/ }), "再検査で陰性と分かった");
   await assertAccessible(page);
   await page.getByRole("button", { name: "取下げを申し出る" }).click();
   await page.getByText("回答を待っています").waitFor();
 
   await center.getByText("再検査で陰性と分かった").first().waitFor();
-  await widths(center, "notification_withdrawal");
+  await widths(center);
   await center.getByRole("button", { name: "取下げに同意する" }).click();
   await center.getByText("取下げに同意しました").waitFor();
   await page.getByText("取下げ", { exact: true }).first().waitFor();

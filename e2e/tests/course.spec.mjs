@@ -1,6 +1,7 @@
 // 経過: severity and whereabouts are changed in their place; two at once lose nothing; mistakes leave their trace.
 import assert from "node:assert/strict";
 import { app, assertAccessible, assertNoSidewaysScroll, atEveryWidth, eventually, open, session, shot, test } from "../harness.mjs";
+import { keyboard } from "../keys.mjs";
 import { notify } from "../records.mjs";
 
 test("severity and whereabouts are changed in place, seen by others at once, and corrected", async ({ page, visitor }) => {
@@ -11,27 +12,24 @@ test("severity and whereabouts are changed in place, seen by others at once, and
   const head = page.locator(".case-head");
 
   // Few keys: button, digit, Enter on the form.
-  await page.getByRole("button", { name: "居所の変更" }).focus();
-  await page.keyboard.press("Enter");
+  const keys = keyboard(page);
+  await keys.enter(page.getByRole("button", { name: "居所の変更" }));
   await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.id), "course-value-0"));
   await assertAccessible(page);
-  await page.keyboard.press("5");
-  await page.keyboard.press("Control+Enter");
+  await keys.press("5");
+  await keys.press("Control+Enter");
   await page.getByText("記録しました").waitFor();
   await head.getByText("自宅療養中").waitFor();
 
   // Of the past: yesterday evening.
   await page.getByRole("button", { name: "重症度の変更" }).click();
-  await page.getByRole("radio", { name: "中等症Ⅱ" }).check({ force: true });
-  await page.getByLabel("いつから（日付）").fill("-1");
-  await page.getByLabel("時刻").fill("1830");
-  await page.getByLabel("備考").fill("酸素投与を開始（電話で確認）");
-  await atEveryWidth(page, async (name, width) => {
-    await assertNoSidewaysScroll(page);
-    await shot(page, `case_course-${width}`, { keep: ["phone", "desk"].includes(name) });
-  });
+  await keys.choose("重症度", "中等症Ⅱ");
+  await keys.fill("いつから（日付）", "-1");
+  await keys.fill("時刻", "1830");
+  await keys.fill("備考", "酸素投与を開始（電話で確認）");
+  await atEveryWidth(page, () => assertNoSidewaysScroll(page));
   await page.setViewportSize({ width: 1280, height: 900 });
-  await page.getByRole("button", { name: "保存する" }).click();
+  await keys.press("Control+Enter");
   await head.getByText("中等症Ⅱ").waitFor();
   await page.getByText("酸素投与を開始（電話で確認）").waitFor();
 
@@ -39,8 +37,9 @@ test("severity and whereabouts are changed in place, seen by others at once, and
   const other = await visitor();
   await open(other, "shinjuku.nurse", new URL(page.url()).pathname);
   await other.getByRole("button", { name: "居所の変更" }).click();
-  await other.getByRole("radio", { name: "宿泊療養中" }).check({ force: true });
-  await other.getByLabel("備考").fill("ホテル東京に入所");
+  const others = keyboard(other);
+  await others.choose("居所", "宿泊療養中");
+  await others.fill("備考", "ホテル東京に入所");
   const id = new URL(page.url()).pathname.split("/").pop();
   const one = await app.get(`/api/v1/cases/${id}`, { headers: session("shinjuku.nurse") });
   const headers = { ...session("shinjuku.nurse"), "If-Match": one.headers.get("etag") };
@@ -60,11 +59,11 @@ test("severity and whereabouts are changed in place, seen by others at once, and
   // A mistake is corrected and stays readable.
   const entry = page.getByRole("group", { name: /居所 宿泊療養中/ });
   await entry.getByRole("button", { name: "訂正する" }).click();
-  await page.getByRole("radio", { name: "入院中", exact: true }).check({ force: true });
-  await page.getByRole("button", { name: "保存する" }).click();
+  await keys.choose("居所", "入院中");
+  await keys.press("Control+Enter");
   await page.getByText("入力してください。").first().waitFor();
-  await page.getByLabel("理由").fill("別の患者と取り違えた");
-  await page.getByRole("button", { name: "保存する" }).click();
+  await keys.fill("理由", "別の患者と取り違えた");
+  await keys.press("Control+Enter");
   await head.getByText("入院中").waitFor();
   await page.getByText("訂正・取消しの記録（2件）").click();
   await page.getByText("別の患者と取り違えた").waitFor();
@@ -73,11 +72,11 @@ test("severity and whereabouts are changed in place, seen by others at once, and
 
   // Closing, and opening again.
   await page.getByRole("button", { name: "終結" }).click();
-  await page.getByRole("radio", { name: "治癒" }).check({ force: true });
-  await page.getByRole("button", { name: "保存する" }).click();
+  await keys.choose("終結の理由", "治癒");
+  await keys.press("Control+Enter");
   await head.getByText("終結").first().waitFor();
   await page.getByRole("button", { name: "再開" }).click();
-  await page.getByLabel("理由").fill("再び発熱した");
-  await page.getByRole("button", { name: "保存する" }).click();
+  await keys.fill("理由", "再び発熱した");
+  await keys.press("Control+Enter");
   await page.getByRole("button", { name: "終結" }).waitFor();
 });

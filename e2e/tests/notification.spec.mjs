@@ -1,36 +1,12 @@
 // A doctor notifies by keyboard alone: what it costs, what is shown, what is kept.
 import assert from "node:assert/strict";
 import { app, assertAccessible, assertNoSidewaysScroll, atEveryWidth, eventually, open, shot, test } from "../harness.mjs";
+import { keyboard } from "../keys.mjs";
 
 /** Begins where a doctor does after signing in. */
 async function signIn(page, login = "kanda.doctor") {
   await open(page, login);
   await page.getByRole("heading", { level: 1, name: "本日の業務" }).waitFor();
-}
-
-/** A keyboard that counts what is pressed beyond the text itself. */
-function counting(page) {
-  let pressed = 0;
-  const focused = () => page.evaluate(() => document.activeElement?.id ?? "");
-  const keys = {
-    get pressed() {
-      return pressed;
-    },
-    press: async (key) => {
-      pressed += 1;
-      await page.keyboard.press(key);
-    },
-    type: (text) => page.keyboard.insertText(text),
-    /** Tabs on to an item as a person would, and fails where it is not on the way. */
-    to: async (id) => {
-      for (let step = 0; step < 25; step += 1) {
-        if ((await focused()).startsWith(id)) return;
-        await keys.press("Tab");
-      }
-      assert.fail(`${id} is not within 25 steps; the focus is at ${await focused()}`);
-    },
-  };
-  return keys;
 }
 
 /** The seven items that block, and what comes with them on the way. */
@@ -62,7 +38,7 @@ async function enterCompulsory(page, keys, { family, given, birth }) {
 
 test("a doctor notifies by keyboard alone in at most 120 keys beyond the text", async ({ page, visitor }) => {
   await signIn(page);
-  const keys = counting(page);
+  const keys = keyboard(page, { within: 25 });
   await enterCompulsory(page, keys, { family: "試験", given: "太郎", birth: "S55.3.14" });
   assert.match(await page.locator("#n-person-birth_date-read").textContent(), /1980-03-14（昭和55年3月14日・金）.*歳/);
   assert.match(await page.locator("#n-person-phone-read").textContent(), /080-1234-5678（SMSを送れる番号です）/);
@@ -78,15 +54,11 @@ test("a doctor notifies by keyboard alone in at most 120 keys beyond the text", 
   await other.getByRole("link", { name: "試験 太郎" }).first().click();
   await eventually(async () => assert.equal(await other.locator("#n-person-given_name").inputValue(), "太郎"));
 
-  await atEveryWidth(page, async (_, width) => {
-    await assertNoSidewaysScroll(page);
-    await shot(page, `notification-form-${width}`, { keep: width === 360 || width === 1280 });
-  });
+  await atEveryWidth(page, () => assertNoSidewaysScroll(page));
   await assertAccessible(page);
 
   await keys.press("Control+Enter");
   await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement?.id), "n-confirm-submit"));
-  await shot(page, "notification-confirm", { fullPage: false });
   await assertAccessible(page);
   await keys.press("Enter");
   await page.getByRole("heading", { level: 1, name: "届出を受け付けました" }).waitFor();
@@ -95,20 +67,15 @@ test("a doctor notifies by keyboard alone in at most 120 keys beyond the text", 
   await page.getByRole("heading", { name: "届出受理保健所" }).waitFor();
   await page.getByRole("heading", { name: "補記のお願い" }).waitFor();
   assert.match(await page.locator(".person-number").textContent(), /^\d{10}$/);
-  await atEveryWidth(page, async (_, width) => {
-    await assertNoSidewaysScroll(page);
-    await shot(page, `notification-receipt-${width}`, { keep: width === 360 || width === 1280 });
-  });
+  await atEveryWidth(page, () => assertNoSidewaysScroll(page));
   await assertAccessible(page);
 
   // One's own list, the notification itself, and a copy for the family.
   await page.goto("/notifications/own");
   await page.getByRole("link", { name: "試験 太郎" }).first().waitFor();
-  await shot(page, "notification-own");
   await assertAccessible(page);
   await page.getByRole("link", { name: "試験 太郎" }).first().click();
   await page.getByRole("heading", { level: 1, name: "試験 太郎の発生届" }).waitFor();
-  await shot(page, "notification-view");
   await assertAccessible(page);
   await page.getByRole("link", { name: "受付の控えを見る" }).click();
   await page.getByRole("link", { name: "家族をコピー" }).click();
@@ -121,18 +88,19 @@ test("what blocks is told at the items and above them, and nothing is sent", asy
   await signIn(page, "yotsuya.doctor");
   await page.goto("/notifications/new");
   await page.locator("#n-category-0").waitFor();
-  await page.locator("#n-person-family_name").fill("試験");
-  await page.locator("#n-diagnosis-diagnosed_on").fill("2099-01-01");
-  await page.keyboard.press("Tab");
+  const keys = keyboard(page);
+  await keys.fill("#n-person-family_name", "試験");
+  await keys.fill("#n-diagnosis-diagnosed_on", "2099-01-01");
+  await keys.press("Tab");
   await page.getByText("今日より後の日付です。").waitFor();
-  await page.keyboard.press("Control+Enter");
+  await keys.press("Control+Enter");
   const summary = page.getByRole("alert");
   await summary.getByText(/入力内容に誤りがあります（\d件）/).waitFor();
   await summary.getByRole("link", { name: "性別" }).waitFor();
   await page.locator("#n-person-sex-error", { hasText: "選択してください。" }).waitFor();
   await assertAccessible(page);
-  await shot(page, "notification-blocked");
-  await page.locator("#n-person-family_name").fill("");
+  await shot(page, "notification_blocked-1280");
+  await keys.fill("#n-person-family_name", "");
   await page.goto("/notifications/drafts").catch(() => {});
 });
 
@@ -155,7 +123,7 @@ test("the reading fills itself from the composition of the name until it is edit
     );
   await compose(["た", "たか", "たかはｓ", "たかはし", "髙橋"], "髙橋");
   await eventually(async () => assert.equal(await page.locator("#n-person-family_kana").inputValue(), "タカハシ"));
-  await page.locator("#n-person-family_kana").fill("コウキョウ");
+  await keyboard(page).fill("#n-person-family_kana", "コウキョウ");
   await compose(["さん", "三"], "三");
   assert.equal(await page.locator("#n-person-family_kana").inputValue(), "コウキョウ");
 });
@@ -165,24 +133,26 @@ test("the rules of the day of diagnosis decide what is asked; none is one key", 
   await page.goto("/notifications/new");
   await page.locator("#n-category-0").waitFor();
   assert.equal(await page.locator("#n-diagnosis-symptoms").count(), 0);
-  await page.keyboard.press("1");
-  await page.locator("#n-diagnosis-diagnosed_on").fill("R3.2.1");
-  await page.locator("#n-diagnosis-symptoms-0").focus();
-  await page.keyboard.press("1");
+  const keys = keyboard(page);
+  await keys.choose("#n-category", "患者（確定例）");
+  await keys.fill("#n-diagnosis-diagnosed_on", "R3.2.1");
+  await keys.to("#n-diagnosis-symptoms-0");
+  await keys.press("1");
   assert.ok(await page.locator("#n-diagnosis-symptoms-0").isChecked());
-  await page.keyboard.press("0");
+  await keys.press("0");
   await eventually(async () => assert.ok(!(await page.locator("#n-diagnosis-symptoms-0").isChecked())));
   assert.ok(await page.getByRole("group", { name: /診断時の症状/ }).getByLabel("なし").isChecked());
-  await page.locator("#n-person-birth_date").fill("H30.4.1");
-  await page.getByText("所在地は住所と同じ").click();
+  await keys.fill("#n-person-birth_date", "H30.4.1");
+  await keys.to("所在地は住所と同じ");
+  await keys.press("Space");
   assert.equal(await page.locator("#n-person-whereabouts-postal_code").count(), 1);
-  await page.getByRole("button", { name: "検査を追加する" }).click();
-  await page.getByRole("button", { name: "検査2を削除する" }).click();
-  for (const more of await page.locator("details.more > summary").all()) await more.click();
+  await keys.enter(page.getByRole("button", { name: "検査を追加する" }));
+  await keys.enter(page.getByRole("button", { name: "検査2を削除する" }));
+  await keys.unfold();
   await page.locator("#n-person-guardian_name").waitFor();
   await page.getByText(/^保存済み/).waitFor();
   await assertAccessible(page);
-  await shot(page, "notification-form-2021");
+  await shot(page, "notification_form_2021-1280");
 });
 
 test("what cannot be saved is told and sent again", async ({ page, allow }) => {
@@ -191,8 +161,9 @@ test("what cannot be saved is told and sent again", async ({ page, allow }) => {
   await page.goto("/notifications/new");
   await page.locator("#n-person-family_name").waitFor();
   await page.route("**/api/v1/notifications/drafts", (route) => route.abort());
-  await page.locator("#n-person-family_name").fill("断線");
-  await page.keyboard.press("Tab");
+  const keys = keyboard(page);
+  await keys.fill("#n-person-family_name", "断線");
+  await keys.press("Tab");
   await page.getByText("保存できていません。再送します").waitFor();
   assert.equal(await page.locator("#n-person-family_name").inputValue(), "断線");
   await page.unroute("**/api/v1/notifications/drafts");

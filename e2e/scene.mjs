@@ -1,0 +1,159 @@
+// A day at work, made over the API on top of the made-up people: what waits at each desk, so that every page of the
+// gallery has something to show. All of it is invented.
+import assert from "node:assert/strict";
+import { device } from "./device.mjs";
+import { app, keepSession, session } from "./harness.mjs";
+import { draft, filled, notify } from "./records.mjs";
+import { signInWith } from "./session.mjs";
+
+const api = "/api/v1";
+export const password = "九段坂を上る朝の神保町 2022";
+
+const shinjuku = { postal_code: "160-0022", municipality_code: "131041", street: "新宿一丁目2番3号" };
+const chiyoda = { postal_code: "101-0048", municipality_code: "131016", street: "神田司町二丁目4番" };
+
+const person = (family_name, given_name, family_kana, given_kana, sex, birth_date, phone, residence, more = {}) => ({
+  family_name, given_name, family_kana, given_kana, sex, birth_date, phone, residence, ...more,
+});
+
+/** Who was notified, and what else was written. */
+const people = {
+  queried: [person("高橋", "美由紀", "タカハシ", "ミユキ", "female", "S38.7.21", "03-5555-2001", chiyoda), { condition: { severity: "moderate_1" }, diagnosis: { spo2: "98" } }],
+  elderly: [person("伊藤", "勇", "イトウ", "イサム", "male", "S13.11.3", "03-5555-2002", chiyoda), { condition: { severity: "moderate_2", risk_factors: ["hypertension", "diabetes"] }, diagnosis: { onset_on: "-5" } }],
+  odd: [person("渡辺", "翔", "ワタナベ", "ショウ", "male", "H14.2.9", "03-5555-2003", shinjuku), { diagnosis: { onset_on: "t", diagnosed_on: "-3" } }],
+  child: [person("中村", "葵", "ナカムラ", "アオイ", "female", "H30.5.5", "03-5555-2004", chiyoda, { guardian_name: "中村 健太", guardian_phone: "03-5555-2004" }), {}],
+  stranger: [person("グエン", "ヴァン アイン", "グエン", "ヴァンアイン", "male", "1996-04-17", "03-5555-2005", shinjuku, { language: "vi", interpreter_needed: "yes" }), {}],
+  without: [person("小林", "恵", "コバヤシ", "メグミ", "female", "S60.1.30", "03-5555-2006", chiyoda), { form: { category: "asymptomatic" }, diagnosis: { onset_on: "", onset_state: "none", symptoms: [] }, condition: { severity: "none" } }],
+  corrected: [person("加藤", "隆", "カトウ", "タカシ", "male", "S44.8.8", "03-5555-2007", shinjuku), {}],
+  withdrawn: [person("吉田", "さくら", "ヨシダ", "サクラ", "female", "H7.3.28", "03-5555-2008", chiyoda), {}],
+  followed: [person("山田", "正子", "ヤマダ", "マサコ", "female", "S31.12.1", "03-5555-2009", shinjuku), { condition: { severity: "mild", risk_factors: ["hypertension"] }, diagnosis: { onset_on: "-7", diagnosed_on: "-6" } }],
+};
+
+/** What patients come in by: a number each, so that each has a link of their own. */
+export const phones = {
+  verify: "090-7777-0101",
+  dead: "090-7777-0102",
+  refused: "090-7777-0103",
+  pin: "090-7777-0104",
+  home: "090-7777-0105",
+  report: "090-7777-0106",
+  thanks: "090-7777-0107",
+  danger: "090-7777-0108",
+  record: "090-7777-0109",
+  locked: "090-7777-0110",
+  shut: "090-7777-0111",
+};
+
+const patients = [
+  "青木 真由美 アオキ マユミ", "池田 千尋 イケダ チヒロ", "上野 美穂 ウエノ ミホ", "江口 久美子 エグチ クミコ", "大野 智子 オオノ トモコ", "川口 里奈 カワグチ リナ",
+  "岸本 裕子 キシモト ユウコ", "工藤 香織 クドウ カオリ", "近藤 直美 コンドウ ナオミ", "酒井 由香 サカイ ユカ", "清水 綾 シミズ アヤ",
+];
+
+/** Changes `based` as it stands now by a call of `to`. */
+async function acting(based, to, body, headers) {
+  const now = await app.get(based, { headers });
+  const answer = await app.post(to, body, { headers: { ...headers, "If-Match": now.headers.get("etag") } });
+  assert.ok(answer.status < 300, `${to}: ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
+
+/** An account that was issued and not set up yet; gives its first sign-in link and secret. */
+async function issue(by, account) {
+  const made = await app.post(`${api}/accounts`, account, { headers: session(by) });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  const secret = made.body.enrolment_secret;
+  return { id: made.body.account.id, secret, link: `/enrolment#${secret}` };
+}
+
+/** Sets an account up and signs it in. */
+async function employ(by, account) {
+  const { secret } = await issue(by, account);
+  const begun = await app.post(`${api}/enrolment`, { secret }, { headers: session(by) });
+  const code = device(begun.body.totp_secret);
+  const done = await app.post(`${api}/enrolment/completion`, { secret, password, code: code() }, { headers: session(by) });
+  assert.ok(done.status < 300, JSON.stringify(done.body));
+  keepSession(account.login, await signInWith(app.url, { login: account.login, password, code }));
+}
+
+/** Six days of reports by phone, the last of which asks for a call. */
+async function reports(nurse, id) {
+  const days = [[38.4, 97], [38.1, 96], [37.6, 97], [37.2, 97], [37.9, 95], [38.8, 92]];
+  const symptom = (name, is) => ({ symptom: name, answer: is ? "yes" : "no" });
+  for (const [index, [temperature, spo2]] of days.entries()) {
+    const measured_at = new Date(Date.now() - (days.length - 1 - index) * 86_400_000 - 600_000).toISOString();
+    const report = {
+      temperature, spo2, measured_at,
+      symptoms: [symptom("cough_runny_nose", true), symptom("malaise", temperature > 38), symptom("breathlessness", spo2 < 94), symptom("headache", false)],
+      urgent_asked: true,
+      urgent: spo2 < 94 ? ["breathless_moving"] : [],
+      note: index === days.length - 1 ? "階段で息が切れるとのこと" : "",
+    };
+    const answer = await app.post(`${api}/cases/${id}/observations`, { channel: "staff_call", report }, { headers: nurse });
+    assert.ok(answer.status < 300, JSON.stringify(answer.body));
+  }
+}
+
+/** Severity and whereabouts as they went on. */
+async function course(nurse, id) {
+  const at = (days, hour) => {
+    const day = new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+    return new Date(`${day}T${hour}:00+09:00`).toISOString();
+  };
+  const one = `${api}/cases/${id}`;
+  await acting(one, `${one}/whereabouts`, { value: "home", from_at: at(5, "18:00"), note: "同居の夫は症状なし" }, nurse);
+  await acting(one, `${one}/severities`, { value: "moderate_1", from_at: at(1, "09:30"), note: "電話で確認。SpO2 95％" }, nurse);
+  await acting(one, `${one}/whereabouts`, { value: "awaiting_bed", from_at: at(1, "10:00"), note: "入院先を探している" }, nurse);
+}
+
+/** The case of a notification. */
+const caseOf = async (receipt, headers) => (await app.get(`${api}/notifications/${receipt.notification_id}`, { headers })).body.case_id;
+
+async function make() {
+  const [doctor, nurse, other] = ["kanda.doctor", "chiyoda.nurse", "shinjuku.nurse"].map(session);
+  const made = {};
+  for (const [name, [who, more]] of Object.entries(people)) made[name] = await notify(doctor, who, more);
+  const one = (name) => `${api}/notifications/${made[name].notification_id}`;
+
+  await acting(one("queried"), `${one("queried")}/queries`, { pointer: "/diagnosis/spo2", question: "重症度（中等症Ⅰ）と合いません。測定時の値をご確認ください。" }, nurse);
+  const form = filled(people.corrected[0], { ...people.corrected[1], condition: { severity: "moderate_2" }, diagnosis: { onset_on: "-4" } });
+  await acting(one("corrected"), `${one("corrected")}/versions`, { form, reason: "再診で酸素投与を開始したため", supplement: false }, doctor);
+  await acting(one("withdrawn"), `${one("withdrawn")}/acceptance`, {}, nurse);
+  await acting(one("withdrawn"), `${one("withdrawn")}/withdrawal`, { reason: "再検査で陰性と分かったため" }, doctor);
+
+  const followed = await caseOf(made.followed, other);
+  await course(other, followed);
+  await reports(other, followed);
+
+  for (const [index, phone] of Object.values(phones).entries()) {
+    const [family, given, familyKana, givenKana] = patients[index].split(" ");
+    await notify(session("yotsuya.doctor"), person(family, given, familyKana, givenKana, "female", "S55.3.14", phone, shinjuku));
+  }
+
+  const rich = filled(person("佐々木", "美咲", "ササキ", "ミサキ", "female", "H3.9.12", "090-1234-5678", shinjuku, { occupation: "保育士", mail: "misaki@example.jp" }), {
+    diagnosis: { first_visit_on: "-1", spo2: "97", symptoms: ["fever", "cough", "headache"], tests: [{ method: "pcr", specimen: "nasopharyngeal_swab", taken_on: "-1", result: "positive", result_on: "t" }] },
+    condition: { severity: "mild", risk_factors: ["none"], hospital_needed: "no", pregnant: "no", vaccinations: "3" },
+  });
+  const begun = await draft(doctor, rich);
+  await draft(doctor, { category: "confirmed", person: { family_name: "松本", given_name: "剛" } });
+
+  const headers = session("tokyo.admin");
+  const hotel = (await app.get(`${api}/organizations?kind=lodging_facility`, { headers })).body.items[0];
+  await employ("tokyo.admin", { organization_id: hotel.id, login: "hotel.admin", display_name: "宿直 一郎", roles: ["administrator"] });
+  const institutions = await app.get(`${api}/organizations?kind=medical_institution`, { headers: session("chiyoda.admin") });
+  const staff = await app.get(`${api}/accounts`, { headers: session("chiyoda.admin") });
+  const newcomer = await issue("chiyoda.admin", { login: "chiyoda.newcomer", display_name: "新任 春子", roles: ["nurse"] });
+
+  return {
+    notification: Object.fromEntries(Object.entries(made).map(([name, receipt]) => [name, receipt.notification_id])),
+    followed,
+    draft: begun.id,
+    institution: institutions.body.items.find((found) => found.name.startsWith("神田内科")).id,
+    account: staff.body.items.find((found) => found.login === "chiyoda.clerk").id,
+    newcomer,
+    enrolment: await issue("chiyoda.admin", { login: "chiyoda.enrolment", display_name: "初任 夏子", roles: ["nurse"] }),
+  };
+}
+
+let scene;
+/** The scene, made once. */
+export const theScene = () => (scene ??= make());
