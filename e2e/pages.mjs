@@ -226,6 +226,28 @@ const administration = [
       await page.getByRole("heading", { level: 1, name: "利用者IDを発行しました" }).waitFor();
     },
   },
+  { name: "api_keys", route: "/api-keys", as: "chiyoda.admin", path: "/api-keys", ready: "健診システム連携" },
+  { name: "api_key", route: "/api-keys/:id", as: "chiyoda.admin", path: ({ apiKey }) => `/api-keys/${apiKey}`, ready: "キーを停止する" },
+  {
+    name: "api_key_new", route: "/api-keys/new", as: "chiyoda.admin", path: "/api-keys/new", ready: "接続するシステムの名称",
+    act: async ({ page, keys }) => {
+      await keys.fill("接続するシステムの名称", "電子カルテ連携");
+      await keys.tick(page.getByRole("checkbox", { name: "保健師・看護師" }));
+      await page.getByRole("checkbox", { name: "患者情報の閲覧" }).waitFor();
+    },
+  },
+  {
+    name: "api_key_issued", route: "/api-keys/new", as: "chiyoda.admin", path: "/api-keys/new", ready: "接続するシステムの名称",
+    act: async ({ page, keys }) => {
+      await keys.fill("接続するシステムの名称", "検体検査システム");
+      await keys.tick(page.getByRole("checkbox", { name: "保健師・看護師" }));
+      await keys.tick(page.getByRole("checkbox", { name: "患者情報の閲覧" }));
+      await keys.press("Control+Enter");
+      await page.getByRole("heading", { level: 1, name: "APIキーを発行しました" }).waitFor();
+      // A key looks the same whatever it opens; none is kept in a picture.
+      await page.locator("#issued-key").evaluate((input) => (input.value = input.value.replace(/_.*/, "_（このキーは一度だけ表示されます）")));
+    },
+  },
   { name: "audit", route: "/audit", as: "chiyoda.auditor", path: "/audit", ready: "改ざん検知" },
 ];
 

@@ -105,6 +105,14 @@ async function course(nurse, id) {
   await acting(one, `${one}/whereabouts`, { value: "awaiting_bed", from_at: at(1, "10:00"), note: "入院先を探している" }, nurse);
 }
 
+/** A connected system with a key. */
+async function connect(by, label, scopes) {
+  const until = new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10);
+  const made = await app.post(`${api}/api-keys`, { label, roles: ["nurse"], scopes, valid_until: until }, { headers: session(by) });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  return made.body.api_key.id;
+}
+
 /** The case of a notification. */
 const caseOf = async (receipt, headers) => (await app.get(`${api}/notifications/${receipt.notification_id}`, { headers })).body.case_id;
 
@@ -143,7 +151,10 @@ async function make() {
   const staff = await app.get(`${api}/accounts`, { headers: session("chiyoda.admin") });
   const newcomer = await issue("chiyoda.admin", { login: "chiyoda.newcomer", display_name: "新任 春子", roles: ["nurse"] });
 
+  await connect("chiyoda.admin", "健診システム連携", ["case.read"]);
+
   return {
+    apiKey: await connect("chiyoda.admin", "LINEの健康フォローアップ", ["case.read", "observation.read", "observation.write"]),
     notification: Object.fromEntries(Object.entries(made).map(([name, receipt]) => [name, receipt.notification_id])),
     followed,
     draft: begun.id,
