@@ -20,6 +20,8 @@ pub struct Kept {
     pub location: Option<String>,
     /// JSON.
     pub body: Vec<u8>,
+    /// Whether it holds a secret of one use, and is kept for minutes only.
+    pub secret: bool,
 }
 
 impl Kept {
@@ -30,6 +32,7 @@ impl Kept {
             etag: None,
             location: None,
             body: serde_json::to_vec(body).map_err(AppError::internal)?,
+            secret: false,
         })
     }
 
@@ -52,6 +55,15 @@ impl Kept {
             location: Some(location),
             ..Self::record(body, version)?
         })
+    }
+
+    /// The same, holding a link or a code that is shown this once: for a repeat it is kept ten minutes.
+    #[must_use]
+    pub fn with_secret(self) -> Self {
+        Self {
+            secret: true,
+            ..self
+        }
     }
 }
 

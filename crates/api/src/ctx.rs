@@ -310,6 +310,7 @@ impl Ctx {
     ) -> Result<Kept, AppError> {
         let repeatable = body.key.as_ref().map(|key| Repeatable {
             owner: self.account_id().0,
+            organization: Some(self.organization_id()),
             key: key.clone(),
             operation: self.operation.clone(),
             request_hash: body.hash,

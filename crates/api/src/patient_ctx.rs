@@ -109,6 +109,7 @@ impl PatientCtx {
     ) -> Result<Kept, AppError> {
         let repeatable = body.key.as_ref().map(|key| Repeatable {
             owner: self.visitor.person.0,
+            organization: None,
             key: key.clone(),
             operation: self.operation.clone(),
             request_hash: body.hash,

@@ -15,6 +15,8 @@ diesel::table! {
         stopped_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         kind -> Text,
+        /// The organisation that issued it: it alone renews its first sign-in link.
+        home_organization_id -> Uuid,
     }
 }
 
@@ -262,6 +264,8 @@ diesel::table! {
         age_band -> Text,
         severity -> Text,
         published_on -> Nullable<Date>,
+        /// The case that is counted, for the policy alone; null where the owner of the tables wrote it. It goes when the delta is folded.
+        case_id -> Nullable<Uuid>,
     }
 }
 
@@ -321,6 +325,16 @@ diesel::table! {
         location -> Nullable<Text>,
         answer -> Nullable<Bytea>,
         created_at -> Timestamptz,
+        /// The organisation acted for; null for patients. A repeat for another one is refused.
+        organization_id -> Nullable<Uuid>,
+        /// Whose data the answer was about: a repeat is answered only while they are still seen.
+        persons -> Array<Nullable<Uuid>>,
+        /// Drafts that the answer shows: seen as drafts still, or as the notifications they became.
+        drafts -> Array<Nullable<Uuid>>,
+        /// Groups of data, for the audit entry of a repeat.
+        field_groups -> Array<Nullable<Text>>,
+        /// When an answer that holds a secret of one use is emptied; null for others.
+        secret_until -> Nullable<Timestamptz>,
     }
 }
 
@@ -411,7 +425,7 @@ diesel::table! {
 
 diesel::table! {
     /// [access] Devices on which an account has signed in before.
-    known_device (token_hash) {
+    known_device (token_hash, account_id) {
         token_hash -> Bytea,
         account_id -> Uuid,
         seen_at -> Timestamptz,
@@ -628,6 +642,8 @@ diesel::table! {
         updated_at -> Timestamptz,
         /// Which health centre of the master table it is.
         reference_key -> Nullable<Text>,
+        /// Of a prefecture: which one it is (JIS X 0401).
+        prefecture_code -> Nullable<Text>,
     }
 }
 
@@ -827,6 +843,7 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(account -> organization (home_organization_id));
 diesel::joinable!(alert -> account (resolved_by));
 diesel::joinable!(alert -> case_record (case_id));
 diesel::joinable!(alert -> organization (organization_id));
@@ -844,6 +861,7 @@ diesel::joinable!(enrolment -> organization (organization_id));
 diesel::joinable!(health_center -> prefecture (prefecture));
 diesel::joinable!(health_center_district -> health_center (health_center_key));
 diesel::joinable!(health_center_district -> municipality (municipality_code));
+diesel::joinable!(idempotency_key -> organization (organization_id));
 diesel::joinable!(import -> account (account_id));
 diesel::joinable!(import -> organization (organization_id));
 diesel::joinable!(import_reject -> import (import_id));

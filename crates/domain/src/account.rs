@@ -31,6 +31,9 @@ pub struct Account {
     pub enrolled: bool,
     /// Whether the ID has been stopped.
     pub stopped: bool,
+    /// Whether the organisation of this row issued the ID. Only there are the name and the first sign-in link
+    /// made anew; elsewhere one sees and ends the membership alone.
+    pub home: bool,
     /// Version of the record, as in the `ETag`.
     pub version: i32,
 }

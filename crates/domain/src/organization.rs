@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::OrganizationId;
 use crate::patch::Patch;
+use crate::prefecture::Prefecture;
 use crate::validate::{Validate, Violations};
 
 crate::closed_set! {
@@ -109,6 +110,8 @@ pub struct Organization {
     /// Which health centre of the master table it is (`GET /reference/health-centers`), if it is one.
     #[cfg_attr(feature = "openapi", schema(example = "13-001"))]
     pub reference_key: Option<String>,
+    /// Of a prefecture: which one it is (JIS X 0401).
+    pub prefecture_code: Option<Prefecture>,
     /// Whether it has been stopped: its people cannot sign in any more.
     pub stopped: bool,
     /// Version of the record, as in the `ETag`.
@@ -138,9 +141,13 @@ pub struct NewOrganization {
     /// Phone at night and on holidays.
     #[cfg_attr(feature = "openapi", schema(example = "03-5555-0199"))]
     pub phone_after_hours: Option<String>,
-    /// For a health centre: which one of the master table it is. Its municipalities become its district.
+    /// For a health centre: which one of the master table it is. Its municipalities become its district; they
+    /// must lie within the area of the prefecture or city that registers it.
     #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
     pub reference_key: Option<String>,
+    /// For a prefecture, and required there: which one it is (JIS X 0401, two digits).
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = json!(null)))]
+    pub prefecture_code: Option<Prefecture>,
 }
 
 /// A partial change of an organisation (JSON merge patch: absent leaves, null clears).
@@ -188,6 +195,14 @@ impl Validate for NewOrganization {
         );
         if self.reference_key.is_some() && self.kind != Some(OrganizationKind::HealthCenter) {
             out.add("/reference_key", "reference_key.centers_only");
+        }
+        let prefecture = self.kind == Some(OrganizationKind::Prefecture);
+        match self.prefecture_code {
+            None if prefecture => out.add("/prefecture_code", "required"),
+            Some(_) if !prefecture => {
+                out.add("/prefecture_code", "prefecture_code.prefectures_only");
+            }
+            _ => {}
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::hashing::Hashing;
 use crate::live::Live;
 use crate::rates::Rates;
 use crate::services::demonstration::{self, Mode};
-use crate::services::{audit_seal, deliver, figures, months, purge, set_up};
+use crate::services::{answers, audit_seal, deliver, figures, months, purge, set_up};
 use crate::site::Site;
 use crate::store::Store;
 use crate::{server, store};
@@ -75,6 +75,7 @@ async fn run(app: App, site: Site, options: &Serve, store: &Store) -> CommandRes
     actix_web::rt::spawn(months::keep(app.db.clone()));
     actix_web::rt::spawn(purge::keep(app.db.clone()));
     actix_web::rt::spawn(app.rates.clone().purge());
+    actix_web::rt::spawn(answers::keep_short(app.db.clone()));
     let gateways = if options.demo {
         Gateways::demonstration()
     } else {

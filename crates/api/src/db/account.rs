@@ -27,6 +27,7 @@ struct Row {
     password_hash: Option<String>,
     account_stopped_at: Option<DateTime<Utc>>,
     stopped_at: Option<DateTime<Utc>>,
+    home_organization_id: OrganizationId,
     version: i32,
 }
 
@@ -41,6 +42,7 @@ impl From<Row> for Account {
             valid_until: row.valid_until,
             enrolled: row.password_hash.is_some(),
             stopped: row.account_stopped_at.is_some() || row.stopped_at.is_some(),
+            home: row.home_organization_id == row.organization_id,
             version: row.version,
         }
     }
@@ -56,6 +58,7 @@ type Columns = (
     account::password_hash,
     account::stopped_at,
     membership::stopped_at,
+    account::home_organization_id,
     membership::version,
 );
 
@@ -69,6 +72,7 @@ const COLUMNS: Columns = (
     account::password_hash,
     account::stopped_at,
     membership::stopped_at,
+    account::home_organization_id,
     membership::version,
 );
 
@@ -150,7 +154,8 @@ pub async fn find(tx: &mut Tx, scope: &Scope, id: AccountId) -> QueryResult<Acco
         .map(Account::from)
 }
 
-/// Creates an account with its first membership.
+/// Creates an account with its first membership. The organisation is its home from then on: it alone, or who
+/// registered it, makes new sign-in links for it.
 pub async fn insert(
     tx: &mut Tx,
     new: &NewAccount,
@@ -163,6 +168,7 @@ pub async fn insert(
             account::id.eq(id),
             account::login.eq(fold_login(&new.login)),
             account::display_name.eq(&new.display_name),
+            account::home_organization_id.eq(target),
             account::created_at.eq(now),
         ))
         .execute(tx.connection()?)

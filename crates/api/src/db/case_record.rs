@@ -467,7 +467,10 @@ pub async fn insert_all(tx: &mut Tx, cases: &[(CaseId, NewCase)]) -> QueryResult
         .values(rows)
         .execute(tx.connection()?)
         .await?;
-    let counted: Vec<Counted> = cases.iter().map(|(_, new)| Counted::from(new)).collect();
+    let counted: Vec<(CaseId, Counted)> = cases
+        .iter()
+        .map(|(id, new)| (*id, Counted::from(new)))
+        .collect();
     super::figure::record_all(tx, &counted, Sign::Plus).await
 }
 

@@ -1,6 +1,7 @@
 //! Districts: which health centre that takes part is responsible for a municipality.
 
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use hersys_domain::id::OrganizationId;
 
@@ -32,6 +33,31 @@ pub async fn fill(tx: &mut Tx, center: OrganizationId) -> QueryResult<usize> {
         ))
         .execute(tx.connection()?)
         .await
+}
+
+#[derive(QueryableByName)]
+struct Own {
+    #[diesel(sql_type = Bool)]
+    own: bool,
+}
+
+/// Whether a centre's district lies within the area of who registered it: of a prefecture its own, of a city the
+/// city's own code and those of its wards, former ones included. What nobody has said of the creator is no area.
+pub async fn is_of_creator(tx: &mut Tx, center: OrganizationId) -> QueryResult<bool> {
+    let found: Own = diesel::sql_query(
+        "SELECT coalesce(bool_and(coalesce(CASE creator.kind \
+             WHEN 'prefecture' THEN left(d.municipality_code, 2) = creator.prefecture_code \
+             WHEN 'municipality' THEN creator.municipality_code IN (d.municipality_code, m.city_code) \
+             END, false)), false) AS own \
+         FROM district d JOIN organization center ON center.id = d.organization_id \
+         JOIN organization creator ON creator.id = center.created_by \
+         LEFT JOIN municipality m ON m.code = d.municipality_code \
+         WHERE d.organization_id = $1",
+    )
+    .bind::<SqlUuid, _>(center)
+    .get_result(tx.connection()?)
+    .await?;
+    Ok(found.own)
 }
 
 /// Takes a centre's municipalities from it.

@@ -89,10 +89,11 @@ struct Delta<'a> {
     sex: Sex,
     age_band: AgeBand,
     severity: Severity,
+    case_id: CaseId,
 }
 
 impl<'a> Delta<'a> {
-    fn new(of: &'a Counted, sign: Sign) -> Self {
+    fn new(case: CaseId, of: &'a Counted, sign: Sign) -> Self {
         Self {
             amount: match sign {
                 Sign::Plus => 1,
@@ -109,18 +110,22 @@ impl<'a> Delta<'a> {
             sex: of.sex,
             age_band: of.age_band,
             severity: of.severity,
+            case_id: case,
         }
     }
 }
 
-/// Takes a case into the figures or out of them.
-pub async fn record(tx: &mut Tx, of: &Counted, sign: Sign) -> QueryResult<()> {
-    record_all(tx, std::slice::from_ref(of), sign).await
+/// Takes a case into the figures or out of them. The policy asks whether who acts may write that case.
+pub async fn record(tx: &mut Tx, case: CaseId, of: Counted, sign: Sign) -> QueryResult<()> {
+    record_all(tx, &[(case, of)], sign).await
 }
 
 /// The same for several, at most a thousand at once.
-pub async fn record_all(tx: &mut Tx, all: &[Counted], sign: Sign) -> QueryResult<()> {
-    let rows: Vec<Delta<'_>> = all.iter().map(|of| Delta::new(of, sign)).collect();
+pub async fn record_all(tx: &mut Tx, all: &[(CaseId, Counted)], sign: Sign) -> QueryResult<()> {
+    let rows: Vec<Delta<'_>> = all
+        .iter()
+        .map(|(case, of)| Delta::new(*case, of, sign))
+        .collect();
     diesel::insert_into(figure_delta::table)
         .values(rows)
         .execute(tx.connection()?)
@@ -179,10 +184,10 @@ pub async fn changed(tx: &mut Tx, case: CaseId, before: Option<&Counted>) -> Que
         return Ok(());
     }
     if let Some(before) = before {
-        record(tx, before, Sign::Minus).await?;
+        record(tx, case, before.clone(), Sign::Minus).await?;
     }
-    if let Some(now) = &now {
-        record(tx, now, Sign::Plus).await?;
+    if let Some(now) = now {
+        record(tx, case, now, Sign::Plus).await?;
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use hersys_domain::municipality_code::MunicipalityCode;
 use hersys_domain::organization::{
     NewOrganization, Organization, OrganizationKind, OrganizationPatch,
 };
+use hersys_domain::prefecture::Prefecture;
 
 use super::{Tx, district, reference};
 use crate::authz::Scope;
@@ -35,6 +36,7 @@ struct Row {
     phone: Option<String>,
     phone_after_hours: Option<String>,
     reference_key: Option<String>,
+    prefecture_code: Option<Prefecture>,
     stopped_at: Option<chrono::DateTime<chrono::Utc>>,
     version: i32,
 }
@@ -54,6 +56,7 @@ impl From<Row> for Organization {
             phone: row.phone,
             phone_after_hours: row.phone_after_hours,
             reference_key: row.reference_key,
+            prefecture_code: row.prefecture_code,
             stopped: row.stopped_at.is_some(),
             version: row.version,
         }
@@ -213,14 +216,20 @@ pub async fn insert(
             organization::phone.eq(&new.phone),
             organization::phone_after_hours.eq(&new.phone_after_hours),
             organization::reference_key.eq(&new.reference_key),
+            organization::prefecture_code.eq(new.prefecture_code),
             organization::created_at.eq(now),
             organization::updated_at.eq(now),
         ))
         .returning(Row::as_returning())
         .get_result(tx.connection()?)
         .await?;
-    if row.reference_key.is_some() && district::fill(tx, id).await? == 0 {
-        return Err(AppError::field("/reference_key", "reference_key.unknown"));
+    if row.reference_key.is_some() {
+        if district::fill(tx, id).await? == 0 {
+            return Err(AppError::field("/reference_key", "reference_key.unknown"));
+        }
+        if !district::is_of_creator(tx, id).await? {
+            return Err(AppError::field("/reference_key", "reference_key.not_yours"));
+        }
     }
     Ok(row.into())
 }

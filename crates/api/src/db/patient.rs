@@ -67,7 +67,22 @@ impl Database {
     }
 }
 
-/// Sets the PIN, whatever was before.
+/// Sets another PIN where there is one and the access was not stopped meanwhile; false where it was.
+pub async fn change_pin(tx: &mut Tx, person: PersonId, pin_mac: Vec<u8>) -> QueryResult<bool> {
+    let now = tx.now();
+    let rows = diesel::update(patient_access::table.find(person))
+        .filter(patient_access::stopped_at.is_null())
+        .set((
+            patient_access::pin_mac.eq(pin_mac),
+            patient_access::attempts.eq(0),
+            patient_access::made_at.eq(now),
+        ))
+        .execute(tx.connection()?)
+        .await?;
+    Ok(rows == 1)
+}
+
+/// Sets the PIN by an invitation, whatever was before.
 pub async fn set_pin(tx: &mut Tx, person: PersonId, pin_mac: Vec<u8>) -> QueryResult<()> {
     let now = tx.now();
     diesel::insert_into(patient_access::table)
@@ -89,9 +104,14 @@ pub async fn set_pin(tx: &mut Tx, person: PersonId, pin_mac: Vec<u8>) -> QueryRe
     Ok(())
 }
 
-/// Stops a person's access: PIN and every device.
+/// Stops a person's access: codes under way, PIN and every device. In this order: who is just choosing a PIN by a
+/// code holds its row, then that of the PIN, so that what they make is seen here and stopped, too.
 pub async fn stop(tx: &mut Tx, person: PersonId) -> QueryResult<()> {
     let now = tx.now();
+    diesel::sql_query("SELECT void_patient_codes($1)")
+        .bind::<SqlUuid, _>(person)
+        .execute(tx.connection()?)
+        .await?;
     diesel::update(patient_access::table.find(person))
         .filter(patient_access::stopped_at.is_null())
         .set(patient_access::stopped_at.eq(now))

@@ -161,7 +161,23 @@ pub async fn end(tx: &mut Tx, id: SessionId) -> QueryResult<usize> {
         .await
 }
 
-/// Ends all sessions of an account.
+/// Ends the sessions in which an account acts for one organisation.
+pub async fn end_in(
+    tx: &mut Tx,
+    account: AccountId,
+    organization: OrganizationId,
+) -> QueryResult<usize> {
+    let now = tx.now();
+    diesel::update(session::table)
+        .filter(session::account_id.eq(account))
+        .filter(session::organization_id.eq(organization))
+        .filter(session::ended_at.is_null())
+        .set(session::ended_at.eq(now))
+        .execute(tx.connection()?)
+        .await
+}
+
+/// Ends all sessions of an account, whomever it acts for.
 pub async fn end_all(tx: &mut Tx, account: AccountId) -> QueryResult<usize> {
     let now = tx.now();
     diesel::update(session::table)

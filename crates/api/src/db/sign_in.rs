@@ -18,6 +18,8 @@ use crate::secrets::{random_secret, sha256};
 pub const TICKET_LIFE: TimeDelta = TimeDelta::minutes(5);
 /// Tries of a ticket or of a first sign-in link.
 pub const TRIES: i32 = 5;
+/// How long a device is known after the last sign-in on it, as long as its cookie.
+pub const DEVICE_LIFE: TimeDelta = TimeDelta::days(180);
 /// Days a first sign-in link works.
 pub const ENROLMENT_LIFE: TimeDelta = TimeDelta::days(7);
 
@@ -161,19 +163,33 @@ pub async fn credentials(tx: &mut Tx, login: &str) -> QueryResult<Option<Credent
         .optional()
 }
 
-/// Whether the account has signed in on this device before.
+/// Whether the account has signed in on this device before, not longer ago than a device is known.
 pub async fn knows_device(tx: &mut Tx, login: &str, device: &str) -> QueryResult<bool> {
+    let since = tx.now() - DEVICE_LIFE;
     diesel::select(diesel::dsl::exists(
         known_device::table
             .inner_join(account::table)
             .filter(known_device::token_hash.eq(sha256(device.as_bytes()).to_vec()))
+            .filter(known_device::seen_at.gt(since))
             .filter(account::login.eq(login)),
     ))
     .get_result(tx.connection()?)
     .await
 }
 
-/// Remembers a device.
+/// Whether a token is one that we have issued: some account is known by it.
+pub async fn is_device(tx: &mut Tx, device: &str) -> QueryResult<bool> {
+    let since = tx.now() - DEVICE_LIFE;
+    diesel::select(diesel::dsl::exists(
+        known_device::table
+            .filter(known_device::token_hash.eq(sha256(device.as_bytes()).to_vec()))
+            .filter(known_device::seen_at.gt(since)),
+    ))
+    .get_result(tx.connection()?)
+    .await
+}
+
+/// Remembers a device for an account, beside the others that sign in on it.
 pub async fn remember_device(tx: &mut Tx, account: AccountId, device: &str) -> QueryResult<()> {
     let now = tx.now();
     diesel::insert_into(known_device::table)
@@ -182,12 +198,9 @@ pub async fn remember_device(tx: &mut Tx, account: AccountId, device: &str) -> Q
             known_device::account_id.eq(account),
             known_device::seen_at.eq(now),
         ))
-        .on_conflict(known_device::token_hash)
+        .on_conflict((known_device::token_hash, known_device::account_id))
         .do_update()
-        .set((
-            known_device::seen_at.eq(now),
-            known_device::account_id.eq(account),
-        ))
+        .set(known_device::seen_at.eq(now))
         .execute(tx.connection()?)
         .await?;
     Ok(())

@@ -1,10 +1,11 @@
 //! One transaction: who acts, what is done, and the audit entry that goes with its COMMIT.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
-use hersys_domain::id::{AccountId, OrganizationId, PersonId};
+use hersys_domain::id::{AccountId, NotificationId, OrganizationId, PersonId};
 use hersys_domain::permission::Permission;
 use hersys_domain::role::Role;
 use uuid::Uuid;
@@ -73,11 +74,22 @@ pub struct Tx {
     facts: Facts,
     secrets: Secrets,
     actor: Actor,
-    persons: BTreeSet<PersonId>,
-    count: usize,
-    groups: BTreeSet<&'static str>,
+    seen: Seen,
     changed: bool,
     unconcerned: bool,
+}
+
+/// What was shown or changed, for the audit entry.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Seen {
+    /// Whose data.
+    pub persons: BTreeSet<PersonId>,
+    /// Drafts, which have no person yet.
+    pub drafts: BTreeSet<NotificationId>,
+    /// Groups of them: words of this program, never of a caller.
+    pub groups: BTreeSet<Cow<'static, str>>,
+    /// Records of lists, without identity.
+    pub count: usize,
 }
 
 impl Tx {
@@ -116,14 +128,32 @@ impl Tx {
 
     /// Notes that data of `group` (`identity`, `contact`, …) of a person were shown or changed.
     pub fn touched(&mut self, person: PersonId, group: &'static str) {
-        self.persons.insert(person);
-        self.groups.insert(group);
+        self.seen.persons.insert(person);
+        self.seen.groups.insert(group.into());
     }
 
     /// Notes a list page: how many records without identity were shown.
     pub fn listed(&mut self, records: usize, group: &'static str) {
-        self.count += records;
-        self.groups.insert(group);
+        self.seen.count += records;
+        self.seen.groups.insert(group.into());
+    }
+
+    /// Notes that a draft was shown, for whoever asks for the same answer again.
+    pub fn drafted(&mut self, draft: NotificationId) {
+        self.seen.drafts.insert(draft);
+        self.listed(1, "draft");
+    }
+
+    /// What has been noted so far.
+    pub(super) const fn seen(&self) -> &Seen {
+        &self.seen
+    }
+
+    /// Notes once more what an answer shows that is given a second time.
+    pub(super) fn seen_again(&mut self, seen: Seen) {
+        self.seen.count += seen.drafts.len();
+        self.seen.persons.extend(seen.persons);
+        self.seen.groups.extend(seen.groups);
     }
 
     /// Notes that something was changed although the request is a reading one (a session seen again, say).
@@ -137,6 +167,19 @@ impl Tx {
         self.unconcerned = true;
     }
 
+    /// Commits, with an audit entry of `act`.
+    async fn commit(mut self, act: Option<&Act>) -> Result<(), AppError> {
+        let mut end = String::new();
+        if let Some(act) = act {
+            end = self.audit_statement(act)?;
+            end.push(';');
+        }
+        end.push_str("COMMIT");
+        self.lease.connection()?.batch_execute(&end).await?;
+        self.lease.give_back();
+        Ok(())
+    }
+
     fn audit_statement(&self, act: &Act) -> Result<String, AppError> {
         let entry = self.facts.id::<Uuid>()?;
         let roles = match &self.actor {
@@ -146,9 +189,9 @@ impl Tx {
         let permission = act
             .permission
             .map_or_else(|| "NULL".to_owned(), |permission| format!("'{permission}'"));
-        let persons = list(self.persons.iter());
-        let groups = list(self.groups.iter());
-        let count = self.count.max(self.persons.len());
+        let persons = list(self.seen.persons.iter());
+        let groups = list(self.seen.groups.iter());
+        let count = self.seen.count.max(self.seen.persons.len());
         let operation = literal(&act.operation);
         let request = act.request;
         // Ids, numbers, members of closed sets and route patterns only: nothing of a caller's making.
@@ -161,6 +204,7 @@ impl Tx {
 
 impl Database {
     /// Runs `work` in a transaction of `actor`; commits with its audit entry when it succeeds and `audited`.
+    /// What fails is undone, and leaves an entry only where the error shows a record.
     pub async fn transact<T>(
         &self,
         actor: &Actor,
@@ -171,20 +215,17 @@ impl Database {
         let mut tx = self.begin(actor).await?;
         match work(&mut tx).await {
             Ok(value) => {
-                let mut end = String::new();
-                if tx.unconcerned && tx.persons.is_empty() {
+                let nobody = tx.unconcerned && tx.seen.persons.is_empty();
+                if nobody {
                     let (operation, request) = (act.operation.as_str(), act.request);
                     tracing::info!(request_id = %request, operation, "nobody is concerned");
-                } else if audited || tx.changed {
-                    end = tx.audit_statement(act)?;
-                    end.push(';');
                 }
-                end.push_str("COMMIT");
-                tx.lease.connection()?.batch_execute(&end).await?;
-                tx.lease.give_back();
+                let audited = !nobody && (audited || tx.changed);
+                tx.commit(audited.then_some(act)).await?;
                 Ok(value)
             }
             Err(error) => {
+                let seen = std::mem::take(&mut tx.seen);
                 // A connection on which not even this works is closed by the lease.
                 if tx
                     .lease
@@ -195,9 +236,25 @@ impl Database {
                 {
                     tx.lease.give_back();
                 }
+                if error.current.is_some() {
+                    self.note_shown(actor, act, seen).await?;
+                }
                 Err(error)
             }
         }
+    }
+
+    /// An error may show the present record although nothing was changed: that is a reading, and its audit
+    /// entry stands in a transaction of its own. Where it cannot be written, the record is not shown.
+    async fn note_shown(&self, actor: &Actor, act: &Act, seen: Seen) -> Result<(), AppError> {
+        let noted = async {
+            let mut tx = self.begin(actor).await?;
+            tx.seen = seen;
+            tx.commit(Some(act)).await
+        };
+        noted
+            .await
+            .map_err(|error| AppError::unavailable(error.context.unwrap_or_default(), 1))
     }
 
     async fn begin(&self, actor: &Actor) -> Result<Tx, AppError> {
@@ -237,9 +294,7 @@ impl Database {
                         facts: self.facts.clone(),
                         secrets: self.secrets.clone(),
                         actor: actor.clone(),
-                        persons: BTreeSet::new(),
-                        count: 0,
-                        groups: BTreeSet::new(),
+                        seen: Seen::default(),
                         changed: false,
                         unconcerned: false,
                     });

@@ -94,7 +94,7 @@ async fn issue_account(ctx: Ctx, body: Body<NewAccount>) -> Result<Kept, AppErro
             account,
             enrolment_secret,
         };
-        Kept::created(&issued, version, format!("{BASE}/accounts/{id}"))
+        Ok(Kept::created(&issued, version, format!("{BASE}/accounts/{id}"))?.with_secret())
     })
     .await
 }
@@ -112,7 +112,7 @@ async fn get_account(ctx: Ctx, id: web::Path<AccountId>) -> Result<Kept, AppErro
     Kept::record(&found, found.version)
 }
 
-/// Changes name, roles or last day of an account.
+/// Changes name, roles or last day of an account. The name is the organisation's that issued the ID.
 #[utoipa::path(tag = "accounts", params(("id" = AccountId, Path, description = "Account"),
     ("If-Match" = String, Header, description = "ETag of the version that the change is based on")),
     request_body(content = AccountPatch, content_type = "application/merge-patch+json"),
@@ -127,6 +127,12 @@ async fn update_account(
 ) -> Result<Kept, AppError> {
     let scope = ctx.allow(Permission::AccountWrite)?;
     change(&ctx, &scope, *id, based_on, async |tx, present| {
+        if let Patch::Value(name) = &body.value.display_name
+            && !present.home
+            && *name != present.display_name
+        {
+            return Err(AppError::field("/display_name", "account.not_home"));
+        }
         if let Patch::Value(roles) = &body.value.roles {
             if present.organization_id != scope.organization() && *roles != [Role::Administrator] {
                 return Err(AppError::field("/roles", "account.administrator_only"));
@@ -140,7 +146,8 @@ async fn update_account(
     .await
 }
 
-/// Stops an account: its sessions end at once.
+/// Stops an account in this organisation: its sessions for it end at once, and all others too where this
+/// organisation issued the ID.
 #[utoipa::path(tag = "accounts", params(("id" = AccountId, Path, description = "Account"),
     ("If-Match" = String, Header, description = "ETag of the version that the change is based on")),
     security(("session" = [])), extensions(("x-permission" = json!("account.write"))),
@@ -158,7 +165,11 @@ async fn stop_account(
         }
         keep_one_administrator(tx, present).await?;
         db::set_stopped(tx, present, true).await?;
-        session::end_all(tx, present.id).await?;
+        if present.home {
+            session::end_all(tx, present.id).await?;
+        } else {
+            session::end_in(tx, present.id, present.organization_id).await?;
+        }
         Ok(())
     })
     .await
@@ -186,7 +197,8 @@ async fn resume_account(
 }
 
 /// A new first sign-in link, when device and recovery codes are lost. Ends the account's sessions; the
-/// old password and device work until the link has been used.
+/// old password and device work until the link has been used. Whoever has the link becomes the account in
+/// every organisation that it is a member of: the one that issued the ID makes it, and no other (403).
 #[utoipa::path(tag = "accounts", params(("id" = AccountId, Path, description = "Account"),
     ("If-Match" = String, Header, description = "ETag of the version that the change is based on")),
     security(("session" = [])), extensions(("x-permission" = json!("account.write"))),
@@ -201,6 +213,9 @@ async fn renew_enrolment(
     let issued = ctx
         .write(&scope, async |tx| {
             let present = db::find(tx, &scope, *id).await?;
+            if !present.home {
+                return Err(ProblemCode::NotAllowed.into());
+            }
             take_version(tx, &present, based_on).await?;
             let enrolment_secret = enrolment::issue_link(tx, *id, present.organization_id).await?;
             Ok(IssuedAccount {

@@ -12,6 +12,7 @@ use super::BASE;
 use crate::answer::{BasedOn, Kept};
 use crate::body::Body;
 use crate::ctx::Ctx;
+use crate::db::Tx;
 use crate::db::draft::{self as db, Writer};
 use crate::error::AppError;
 use crate::services::notify;
@@ -70,6 +71,7 @@ async fn create_draft(ctx: Ctx, body: Body<NotificationForm>) -> Result<Kept, Ap
             return Err(AppError::field("", "draft.too_many"));
         }
         let draft = db::insert(tx, writer(&ctx), &body.value).await?;
+        tx.drafted(draft.id);
         let place = format!("{BASE}/notifications/drafts/{}", draft.id);
         Kept::created(&draft, draft.version, place)
     })
@@ -109,7 +111,7 @@ async fn save_draft(
     let saved = ctx
         .write(&scope, async |tx| {
             let present = db::find(tx, writer(&ctx), *id, true).await?;
-            based_on.check(present.draft.version, &present.draft)?;
+            check(tx, based_on, &present.draft)?;
             tx.listed(1, "draft");
             db::update(tx, &present, &body.value).await
         })
@@ -131,7 +133,7 @@ async fn discard_draft(
     let scope = ctx.allow(Permission::NotificationDraft)?;
     ctx.write(&scope, async |tx| {
         let present = db::find(tx, writer(&ctx), *id, true).await?;
-        based_on.check(present.draft.version, &present.draft)?;
+        check(tx, based_on, &present.draft)?;
         Ok(db::delete(tx, *id).await?)
     })
     .await?;
@@ -155,7 +157,7 @@ async fn submit_notification(
     let scope = ctx.allow(Permission::NotificationSubmit)?;
     ctx.create(&scope, &body, async |tx| {
         let present = db::find(tx, writer(&ctx), *id, true).await?;
-        based_on.check(present.draft.version, &present.draft)?;
+        check(tx, based_on, &present.draft)?;
         let explained = body.value.explained;
         let receipt = notify::submit(tx, &scope, writer(&ctx), *id, explained).await?;
         let place = format!("{BASE}/notifications/{}", receipt.notification_id);
@@ -181,11 +183,17 @@ async fn submit_by_proxy(
     let scope = ctx.allow(Permission::NotificationProxy)?;
     ctx.create(&scope, &body, async |tx| {
         let present = db::find(tx, writer(&ctx), *id, true).await?;
-        based_on.check(present.draft.version, &present.draft)?;
+        check(tx, based_on, &present.draft)?;
         let explained = body.value.explained;
         let receipt = notify::submit(tx, &scope, writer(&ctx), *id, explained).await?;
         let place = format!("{BASE}/notifications/{}", receipt.notification_id);
         Kept::created(&receipt, 1, place)
     })
     .await
+}
+
+/// Refuses with the draft as it is now, which is a reading of it, where it was saved meanwhile.
+fn check(tx: &mut Tx, based_on: BasedOn, present: &Draft) -> Result<(), AppError> {
+    let checked = based_on.check(present.version, present);
+    checked.inspect_err(|_| tx.listed(1, "draft"))
 }

@@ -67,8 +67,10 @@ async fn send_invitation(
         tx.touched(whose, "invitation");
         let code = invite(tx, &who).await?;
         let status = invitation::status(tx, case.id).await?;
+        let spoken = code.is_some();
         let sent = SentInvitation { status, code };
-        Kept::created(&sent, 1, format!("{BASE}/cases/{}/invitation", *id))
+        let kept = Kept::created(&sent, 1, format!("{BASE}/cases/{}/invitation", *id))?;
+        Ok(if spoken { kept.with_secret() } else { kept })
     })
     .await
 }

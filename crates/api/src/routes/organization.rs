@@ -2,6 +2,7 @@
 
 use actix_web::{get, patch, post, web};
 use hersys_domain::id::OrganizationId;
+use hersys_domain::municipality_code::MunicipalityCode;
 use hersys_domain::organization::{
     NewOrganization, Organization, OrganizationKind, OrganizationPatch,
 };
@@ -85,6 +86,9 @@ async fn create_organization(ctx: Ctx, body: Body<NewOrganization>) -> Result<Ke
         .ok_or_else(|| AppError::field("/kind", "organization.kind_not_yours"))?;
     ctx.create(&scope, &body, async |tx| {
         let creator = db::find(tx, &scope, scope.organization()).await?;
+        if kind == OrganizationKind::Municipality {
+            lies_within(&creator, &body.value)?;
+        }
         let made = db::insert(
             tx,
             kind,
@@ -100,6 +104,24 @@ async fn create_organization(ctx: Ctx, body: Body<NewOrganization>) -> Result<Ke
         )
     })
     .await
+}
+
+/// A prefecture registers the cities of its own area: a city that was given another's code could take that
+/// one's districts.
+fn lies_within(creator: &Organization, new: &NewOrganization) -> Result<(), AppError> {
+    let code = new.municipality_code.as_deref();
+    let code = code.and_then(|code| code.parse::<MunicipalityCode>().ok());
+    match (creator.kind, code) {
+        (OrganizationKind::Prefecture, Some(code))
+            if creator.prefecture_code != Some(code.prefecture()) =>
+        {
+            Err(AppError::field(
+                "/municipality_code",
+                "municipality_code.not_yours",
+            ))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// One organisation.

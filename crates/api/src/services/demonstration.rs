@@ -7,6 +7,7 @@ use hersys_domain::demonstration::DemonstrationAccount;
 use hersys_domain::id::{AccountId, OrganizationId};
 use hersys_domain::invitation::DemonstrationMessage;
 use hersys_domain::organization::{NewOrganization, Organization, OrganizationKind as Kind};
+use hersys_domain::prefecture::Prefecture;
 use hersys_domain::role::Role;
 
 use crate::db::organization::Place;
@@ -183,6 +184,8 @@ async fn make(
         name: entry.name.to_owned(),
         municipality_code: entry.municipality_code.map(str::to_owned),
         reference_key: entry.reference_key.map(str::to_owned),
+        // The one prefecture among these.
+        prefecture_code: (entry.kind == Kind::Prefecture).then_some(Prefecture::Tokyo),
         phone: Some(entry.phone.to_owned()),
         ..NewOrganization::default()
     };

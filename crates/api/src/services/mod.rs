@@ -2,6 +2,7 @@
 
 pub mod accept;
 pub mod api_key;
+pub mod answers;
 pub mod audit_seal;
 pub mod case;
 pub mod correction;

@@ -94,25 +94,32 @@ pub async fn verify(ctx: &PublicCtx, given: &Verification) -> Result<String, App
 pub async fn choose_pin(ctx: &PublicCtx, given: &ChoosePin) -> Result<Cookies, AppError> {
     let ticket = given.ticket.trim();
     ctx.write(async |tx| {
-        let (whose, used) = match invitation::of_ticket(tx, ticket).await? {
+        let pin = fold_digits(&given.pin);
+        let (whose, done) = match invitation::of_ticket(tx, ticket).await? {
             Some((link, whose)) => {
                 tx.act_for(whose).await?;
-                (whose, invitation::use_up(tx, link).await?)
+                let used = invitation::use_up(tx, link).await?;
+                if used {
+                    let pin = pin_mac(tx.secrets(), whose, &pin);
+                    db::set_pin(tx, whose, pin).await?;
+                }
+                (whose, used)
             }
             None => {
                 let whose = db::of_code(tx, ticket)
                     .await?
                     .ok_or(ProblemCode::TicketInvalid)?;
                 tx.act_for(whose).await?;
-                (whose, db::use_code(tx, ticket).await?)
+                let pin = pin_mac(tx.secrets(), whose, &pin);
+                // A code never undoes what a new invitation has stopped.
+                let used = db::use_code(tx, ticket).await?;
+                (whose, used && db::change_pin(tx, whose, pin).await?)
             }
         };
-        if !used {
+        if !done {
             return Err(ProblemCode::TicketInvalid.into());
         }
         tx.touched(whose, "access");
-        let pin = pin_mac(tx.secrets(), whose, &fold_digits(&given.pin));
-        db::set_pin(tx, whose, pin).await?;
         forgive_asking(tx, whose).await?;
         db::remember_device(tx, whose).await
     })

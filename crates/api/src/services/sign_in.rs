@@ -110,10 +110,7 @@ pub async fn check_code(
             return Ok(Outcome::Failed(WRONG));
         };
         let token = session::open(tx, account, organization).await?;
-        let device = match &ctx.device {
-            Some(device) => device.clone(),
-            None => random_secret::<32>(tx.facts())?,
-        };
+        let device = device_token(tx, ctx.device.as_deref()).await?;
         db::remember_device(tx, account, &device).await?;
         Ok(Outcome::Done(Opened { token, device }))
     })
@@ -173,6 +170,17 @@ async fn factor_holds(
         db::failed(tx, &subject).await?;
     }
     Ok(good)
+}
+
+/// The token that a device goes on with: its own where we issued it, else a new one. What anybody may choose
+/// could be planted on a computer before its users come.
+async fn device_token(tx: &mut Tx, sent: Option<&str>) -> Result<String, AppError> {
+    if let Some(sent) = sent
+        && db::is_device(tx, sent).await?
+    {
+        return Ok(sent.to_owned());
+    }
+    Ok(random_secret::<32>(tx.facts())?)
 }
 
 async fn subject(

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::operations::{self, Documented, Prepared};
+use crate::support::records::{WRITER, draft, form, notified, session_of};
 use crate::support::{Browser, Options, Sql, TestApp};
 
 /// Rows of any table but the audit log written since transaction `since`, by transaction.
@@ -137,9 +138,14 @@ async fn what_fails_leaves_nothing_behind() {
             ..request.clone()
         };
         let mut refused = Vec::new();
+        let mut shown = 0;
         let since = now(&sql).await;
         if request.etag.is_some() {
-            refused.push((stale.send(&browser).await, 412));
+            let reply = stale.send(&browser).await;
+            // The present record is shown to who typed over an older one: that is a reading of it.
+            assert!(reply.json()["current"].is_object(), "{}", reply.text());
+            shown = 1;
+            refused.push((reply, 412));
             refused.push((request.send(&stranger).await, 404));
         }
         if request.body.is_some() {
@@ -159,12 +165,61 @@ async fn what_fails_leaves_nothing_behind() {
             "{}",
             operation.row.name
         );
-        assert!(
-            entries(&sql, since).await.is_empty(),
-            "{}",
-            operation.row.name
-        );
+        let found = entries(&sql, since).await;
+        assert_eq!(found.len(), shown, "{}: {found:?}", operation.row.name);
+        for entry in found {
+            assert_eq!(entry[0].as_deref(), Some(&*operation.audited_as()));
+            assert_eq!(entry[2], Some(who.id.to_string()), "{}", operation.row.name);
+        }
     }
+}
+
+/// Whose data the entries of an operation are about, which groups of it, and how many records.
+async fn shown(sql: &Sql, operation: &str) -> Vec<Vec<Option<String>>> {
+    sql.rows(&format!(
+        "SELECT p.person_id, field_groups, person_count FROM audit_entry e \
+         LEFT JOIN audit_person p ON p.audit_id = e.id WHERE operation = '{operation}'"
+    ))
+    .await
+}
+
+#[tokio::test]
+async fn a_record_shown_because_it_was_stale_was_read() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    let person = notified(&app, &sql, &form()).await.person;
+    let nurse = session_of(&app, &sql, "shinjuku.nurse").await;
+    let path = format!("/persons/{person}");
+    let stale = nurse.patch(&path, "\"v0\"", &json!({})).await;
+    let current = &stale.problem(412, "stale_version")["current"];
+    assert_eq!(current["identity"]["family_name"], "髙橋");
+    let text = |text: &str| Some(text.to_owned());
+    let wanted = [vec![Some(person), text("{contact,identity}"), text("1")]];
+    let found = shown(&sql, "PATCH /api/v1/persons/{id}").await;
+    assert_eq!(found, wanted);
+    // A draft has no person yet; it is counted.
+    let writer = session_of(&app, &sql, WRITER).await;
+    let draft = draft(&writer, &form()).await;
+    let path = format!("/notifications/drafts/{draft}");
+    let ask = writer.ask("PUT", &path).header("If-Match", "\"v0\"");
+    ask.json(&form()).send().await.problem(412, "stale_version");
+    let found = shown(&sql, "PUT /api/v1/notifications/drafts/{id}").await;
+    assert_eq!(found, [vec![None, text("{draft}"), text("1")]]);
+}
+
+#[tokio::test]
+async fn what_cannot_be_audited_is_not_shown() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    let person = notified(&app, &sql, &form()).await.person;
+    let nurse = session_of(&app, &sql, "shinjuku.nurse").await;
+    sql.run("REVOKE EXECUTE ON FUNCTION audit_append FROM hersys_app")
+        .await;
+    let path = format!("/persons/{person}");
+    let reply = nurse.patch(&path, "\"v0\"", &json!({})).await;
+    reply.problem(503, "unavailable");
+    assert!(!reply.text().contains("髙橋"), "{}", reply.text());
+    assert_eq!(reply.json().get("current"), None);
 }
 
 fn with(body: &Value, key: &str, value: Value) -> Value {

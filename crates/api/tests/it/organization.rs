@@ -181,9 +181,9 @@ async fn one_registers_the_kinds_that_are_ones_own_to_register() {
         let browser = app.sign_in(&format!("{key}.administrator")).await;
         let may = app.country.place(key).kind.may_create();
         for kind in Kind::ALL {
-            let reply = browser
-                .post("/organizations", &json!({"kind": kind, "name": "新"}))
-                .await;
+            let code = (*kind == Kind::Prefecture).then_some("13");
+            let new = json!({"kind": kind, "name": "新", "prefecture_code": code});
+            let reply = browser.post("/organizations", &new).await;
             if may.contains(kind) {
                 reply.expect(201);
             } else {

@@ -172,6 +172,9 @@ async fn a_key_is_of_the_master_table_of_a_centre_and_given_once() {
 async fn codes_of_former_days_are_followed() {
     let app = TestApp::new().await;
     let osaka = app.sign_in("osaka.administrator").await;
+    // Osaka stands for Shizuoka here.
+    let shizuoka = "UPDATE organization SET prefecture_code = '22' WHERE prefecture_code = '27'";
+    app.sql().await.run(shizuoka).await;
     let hamamatsu = register(&osaka, "22-002").await;
     // The northern ward was divided, but both parts have the same centre.
     for code in ["221317", "221350", "221376"] {

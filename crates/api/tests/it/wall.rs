@@ -9,7 +9,7 @@ use crate::support::{Sql, TestApp};
 
 /// Two people, a case each: one that Shinjuku is responsible for, received by Chiyoda, notified by Kanda;
 /// one of Sakai's centre in Osaka.
-async fn people(app: &TestApp, sql: &Sql) {
+pub async fn people(app: &TestApp, sql: &Sql) {
     let id = |key: &str| app.country.place(key).id;
     let organizations = [
         (1, id("shinjuku"), id("chiyoda"), id("tokyo"), None),
@@ -82,15 +82,15 @@ async fn people(app: &TestApp, sql: &Sql) {
     grant(sql, "hotel", app, "placed", "2027-01-01", "NULL").await;
 }
 
-fn person(number: u8) -> String {
+pub fn person(number: u8) -> String {
     format!("00000000-0000-7000-8000-00000000000{number}")
 }
 
-fn case(number: u8) -> String {
+pub fn case(number: u8) -> String {
     format!("00000000-0000-7000-8000-0000000000c{number}")
 }
 
-fn notification(number: u8) -> String {
+pub fn notification(number: u8) -> String {
     format!("00000000-0000-7000-8000-0000000000a{number}")
 }
 
@@ -105,7 +105,7 @@ async fn grant(sql: &Sql, to: &str, app: &TestApp, basis: &str, from: &str, unti
 }
 
 /// Opens a transaction of a caller as the server does.
-async fn begin(app: &TestApp, as_app: &Sql, actor: &str, organization: &str) {
+pub async fn begin(app: &TestApp, as_app: &Sql, actor: &str, organization: &str) {
     as_app
         .run(&format!(
             "BEGIN; SELECT set_config('app.actor', '{actor}', true), set_config('app.account', '', true), \

@@ -91,7 +91,7 @@ fn Detail(
         <Facts rows=rows/>
         {may_change.then(|| view! {
             <section class="section section-row">
-                <Renew found=found.clone() issued=issued/>
+                {found.home.then(|| view! { <Renew found=found.clone() issued=issued/> })}
                 <StopOrResume found=found record=record/>
             </section>
         })}

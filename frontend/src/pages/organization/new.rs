@@ -1,6 +1,7 @@
 //! 機関の登録.
 
-use hersys_domain::organization::{NewOrganization, Organization};
+use hersys_domain::organization::{NewOrganization, Organization, OrganizationKind};
+use hersys_domain::prefecture::Prefecture;
 use leptos::prelude::*;
 
 use super::address;
@@ -70,7 +71,12 @@ fn Items(
         "/kind",
         label::kind(),
         |body| body.kind.map(|kind| kind.to_string()).unwrap_or_default(),
-        |body, kind: String| body.kind = kind.parse().ok(),
+        |body, kind: String| {
+            body.kind = kind.parse().ok();
+            if body.kind != Some(OrganizationKind::Prefecture) {
+                body.prefecture_code = None;
+            }
+        },
     );
     let name = form.item(
         "/name",
@@ -104,10 +110,43 @@ fn Items(
     );
     view! {
         <SelectField bound=kind options=kinds need=Need::Required/>
+        <PrefectureItem form=form/>
         <TextField bound=name need=Need::Required support=support::name()/>
         <TextField bound=municipality_code support=support::municipality_code() width=Width::Short keys="numeric"/>
         <TextField bound=institution_code support=support::institution_code() width=Width::Medium keys="numeric"/>
         <TextField bound=phone support=support::phone() width=Width::Medium keys="tel"/>
         <TextField bound=after_hours support=support::phone_after_hours() width=Width::Medium keys="tel"/>
+    }
+}
+
+/// Which prefecture it is, where it is one.
+#[component]
+fn PrefectureItem(
+    /// The form.
+    form: Form<NewOrganization>,
+) -> impl IntoView {
+    use text::organization::{label, support};
+    let wanted = Memo::new(move |_| form.value().kind == Some(OrganizationKind::Prefecture));
+    let prefecture = form.choice(
+        "/prefecture_code",
+        label::prefecture(),
+        |body| {
+            body.prefecture_code
+                .map(|one| one.to_string())
+                .unwrap_or_default()
+        },
+        |body, code: String| body.prefecture_code = code.parse().ok(),
+    );
+    let prefectures: Vec<_> = Prefecture::ALL
+        .iter()
+        .map(|one| (one.to_string(), one.name().into()))
+        .collect();
+    move || {
+        let (prefecture, prefectures) = (prefecture.clone(), prefectures.clone());
+        wanted.get().then(|| {
+            view! {
+                <SelectField bound=prefecture options=prefectures need=Need::Required support=support::prefecture()/>
+            }
+        })
     }
 }

@@ -4,6 +4,7 @@
 use hersys_domain::account::NewAccount;
 use hersys_domain::id::OrganizationId;
 use hersys_domain::organization::{NewOrganization, Organization, OrganizationKind as Kind};
+use hersys_domain::prefecture::Prefecture;
 use hersys_domain::role::Role;
 
 use super::enrol;
@@ -14,17 +15,24 @@ use crate::error::AppError;
 /// Role, last part of the login, name.
 type Person = (Role, &'static str, &'static str);
 
-/// Key, name, who can sign in. The first is there already.
-const PREFECTURES: &[(&str, &str, &[Person])] = &[
-    ("tokyo", "", &[(Role::Clerk, "clerk", "都庁 四郎")]),
+/// Key, name, which one it is, who can sign in. The first is there already.
+const PREFECTURES: &[(&str, &str, Prefecture, &[Person])] = &[
+    (
+        "tokyo",
+        "",
+        Prefecture::Tokyo,
+        &[(Role::Clerk, "clerk", "都庁 四郎")],
+    ),
     (
         "kanagawa",
         "神奈川県（架空）",
+        Prefecture::Kanagawa,
         &[(Role::Coordinator, "coordinator", "調整 二郎")],
     ),
     (
         "osaka",
         "大阪府（架空）",
+        Prefecture::Osaka,
         &[
             (Role::Coordinator, "coordinator", "調整 三郎"),
             (Role::Clerk, "clerk", "府庁 五郎"),
@@ -151,12 +159,16 @@ pub(super) async fn found(
         let found = made.iter().find(|(one, _)| *one == key);
         found.map(|(_, organization)| organization.clone())
     };
-    for (key, name, staff) in PREFECTURES {
+    for (key, name, code, staff) in PREFECTURES {
         let there = known(made, key);
         let prefecture = match there {
             Some(there) => there,
             None => {
-                let one = place(tx, Kind::Prefecture, named(name), None, ministry).await?;
+                let new = NewOrganization {
+                    prefecture_code: Some(*code),
+                    ..named(name)
+                };
+                let one = place(tx, Kind::Prefecture, new, None, ministry).await?;
                 made.push((key, one.clone()));
                 one
             }

@@ -191,7 +191,11 @@ impl Country {
     /// The creator registers an organisation and issues its first administrator.
     async fn register(&mut self, app: &TestApp, key: &str, kind: Kind, below: &str) {
         let creator = self.sign_in(app, &format!("{below}.administrator")).await;
-        let new = json!({"kind": kind, "name": format!("{key}（試験）"), "phone": "03-5555-0100"});
+        let mut new =
+            json!({"kind": kind, "name": format!("{key}（試験）"), "phone": "03-5555-0100"});
+        if kind == Kind::Prefecture {
+            new["prefecture_code"] = json!(if key == "osaka" { "27" } else { "13" });
+        }
         let made = creator.post("/organizations", &new).await.expect(201);
         let id = made["id"].as_str().unwrap();
         self.add_place(key, kind, id, Some(below));

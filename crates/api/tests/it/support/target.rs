@@ -127,8 +127,8 @@ impl Target {
             ),
             Self::Account | Self::StoppedAccount => Some(
                 sql.one(&format!(
-                    "WITH made AS (INSERT INTO account (id, login, display_name, created_at) \
-                       VALUES (gen_random_uuid(), gen_random_uuid()::text, '試験', now()) RETURNING id) \
+                    "WITH made AS (INSERT INTO account (id, login, display_name, home_organization_id, created_at) \
+                       VALUES (gen_random_uuid(), gen_random_uuid()::text, '試験', '{chiyoda}', now()) RETURNING id) \
                      INSERT INTO membership (account_id, organization_id, roles, stopped_at, created_at) \
                        SELECT id, '{chiyoda}', '{{administrator}}', {stopped}, now() FROM made RETURNING account_id"
                 ))
@@ -196,7 +196,8 @@ impl Given {
             Self::Organization => {
                 let kind = own.kind.may_create().first();
                 let kind = kind.unwrap_or(&OrganizationKind::MedicalInstitution);
-                json!({"kind": kind, "name": "新しい機関"})
+                let prefecture = (*kind == OrganizationKind::Prefecture).then_some("13");
+                json!({"kind": kind, "name": "新しい機関", "prefecture_code": prefecture})
             }
             Self::Account => json!({
                 "login": sql.one("SELECT gen_random_uuid()").await,
