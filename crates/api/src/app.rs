@@ -11,6 +11,8 @@ use crate::rates::Rates;
 pub struct App {
     /// The database.
     pub db: Database,
+    /// The database as the role of the figures sees it: what figures are made of, and no records.
+    pub statistics: Database,
     /// Password hashing, on threads of its own.
     pub hashing: Hashing,
     /// Live events.

@@ -4,6 +4,7 @@ use hersys_domain::id::OrganizationId;
 use hersys_domain::organization::OrganizationKind;
 use hersys_domain::permission::{Permission, Relation};
 use hersys_domain::problem::ProblemCode;
+use hersys_domain::purpose::AccessPurpose;
 
 use crate::ctx::Ctx;
 use crate::error::AppError;
@@ -16,6 +17,9 @@ pub struct Scope {
     organization: OrganizationId,
     kind: OrganizationKind,
     relations: Vec<Relation>,
+    purpose: Option<AccessPurpose>,
+    asks_for_purpose: bool,
+    clinical: bool,
 }
 
 impl Scope {
@@ -38,6 +42,30 @@ impl Scope {
     pub fn includes(&self, relation: Relation) -> bool {
         self.relations.contains(&relation)
     }
+
+    /// For what a record is opened by name, where that must be said.
+    pub const fn purpose(&self) -> Option<AccessPurpose> {
+        self.purpose
+    }
+
+    /// Whether it may be told who somebody is: whoever reads for an area must have said for what.
+    pub const fn names(&self) -> bool {
+        !self.asks_for_purpose || self.purpose.is_some()
+    }
+
+    /// Refuses what is nothing but identity to whoever must say for what and has not.
+    pub fn require_purpose(&self) -> Result<(), AppError> {
+        if self.names() {
+            Ok(())
+        } else {
+            Err(ProblemCode::PurposeRequired.into())
+        }
+    }
+
+    /// Whether the clinical free texts of notifications may be read, too.
+    pub const fn opens_clinical_texts(&self) -> bool {
+        self.clinical
+    }
 }
 
 impl Ctx {
@@ -54,7 +82,11 @@ impl Ctx {
         if permission.asks_for_fresh_factor() {
             self.require_fresh_factor()?;
         }
+        let asks_for_purpose = permission.asks_for_purpose(self.kind(), self.roles());
         Ok(Scope {
+            purpose: self.purpose().filter(|_| asks_for_purpose),
+            asks_for_purpose,
+            clinical: Permission::NotificationClinical.allows(self.kind(), self.roles()),
             permission,
             organization: self.organization_id(),
             kind: self.kind(),

@@ -95,6 +95,9 @@ pub struct Serve {
     /// Connections to the database.
     #[arg(long, env = "HERSYS_POOL", default_value_t = 16)]
     pub pool: usize,
+    /// Connections to the database for figures, beside them.
+    #[arg(long, env = "HERSYS_STATISTICS_POOL", default_value_t = 4)]
+    pub statistics_pool: usize,
     /// The database.
     #[command(flatten)]
     pub database: DatabaseOptions,

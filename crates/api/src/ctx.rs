@@ -11,6 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use hersys_domain::id::{AccountId, OrganizationId};
 use hersys_domain::organization::OrganizationKind;
 use hersys_domain::problem::ProblemCode;
+use hersys_domain::purpose::AccessPurpose;
 use hersys_domain::role::Role;
 
 use crate::answer::Kept;
@@ -43,6 +44,7 @@ pub struct Ctx {
     actor: Actor,
     operation: String,
     request: uuid::Uuid,
+    purpose: Option<AccessPurpose>,
 }
 
 /// A caller of whom nothing is known.
@@ -106,6 +108,7 @@ impl FromRequest for Ctx {
                 return Err(ProblemCode::SessionLocked.into());
             }
             credential.check_operation(&request)?;
+            let purpose = request::purpose(&request)?;
             app.rates.account(&request, known.account().0)?;
             known.seen(&app.db).await?;
             let caller = known.caller();
@@ -120,6 +123,7 @@ impl FromRequest for Ctx {
                 credential,
                 operation: request::operation(&request),
                 request: request::id_of(&request),
+                purpose,
             })
         })
     }
@@ -189,6 +193,11 @@ impl Ctx {
         &self.credential
     }
 
+    /// For what a record is to be opened by name, as the caller says.
+    pub const fn purpose(&self) -> Option<AccessPurpose> {
+        self.purpose
+    }
+
     /// The present instant.
     pub fn now(&self) -> DateTime<Utc> {
         self.app.db.facts().now()
@@ -216,6 +225,7 @@ impl Ctx {
     fn act(&self, scope: &Scope) -> Act {
         Act {
             permission: Some(scope.permission()),
+            purpose: scope.purpose(),
             operation: self.operation.clone(),
             request: self.request,
         }
@@ -232,6 +242,19 @@ impl Ctx {
         self.app
             .db
             .transact(&self.actor, &self.act(scope), audited, work)
+            .await
+    }
+
+    /// A reading transaction of the role that reads figures and no records. It cannot write, and so leaves no
+    /// entry: what is to be audited is audited by a transaction of its own.
+    pub async fn figures<T>(
+        &self,
+        scope: &Scope,
+        work: impl AsyncFnOnce(&mut Tx) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        self.app
+            .statistics
+            .transact(&self.actor, &self.act(scope), false, work)
             .await
     }
 
@@ -278,6 +301,7 @@ impl PublicCtx {
     ) -> Result<T, AppError> {
         let act = Act {
             permission: None,
+            purpose: None,
             operation: self.operation.clone(),
             request: self.request,
         };

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use futures_util::stream::poll_fn;
 use futures_util::{FutureExt, StreamExt};
+use hersys_domain::audit::Job;
 use hersys_domain::event::Event;
 use hersys_domain::id::OrganizationId;
 use serde::{Deserialize, Serialize};
@@ -180,7 +181,7 @@ impl Live {
 }
 
 async fn pass_on(db: &Database) -> Result<(), AppError> {
-    let act = set_up::act(db, "live events")?;
+    let act = set_up::act(db, Job::TellEvents)?;
     db.transact(&Actor::System, &act, false, async |tx| {
         for waiting in outbox::take(tx, BATCH).await? {
             let announced = Announced {

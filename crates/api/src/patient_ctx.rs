@@ -3,6 +3,7 @@
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
+use hersys_domain::audit::DataGroup;
 use hersys_domain::id::PersonId;
 use hersys_domain::patient::LOCK_AFTER;
 use hersys_domain::problem::ProblemCode;
@@ -86,6 +87,7 @@ impl PatientCtx {
     ) -> Result<T, AppError> {
         let act = Act {
             permission: None,
+            purpose: None,
             operation: self.operation.clone(),
             request: self.request,
         };
@@ -95,7 +97,7 @@ impl PatientCtx {
         self.app
             .db
             .transact(&actor, &act, true, async |tx| {
-                tx.touched(self.visitor.person, "self");
+                tx.touched(self.visitor.person, DataGroup::Own);
                 work(tx).await
             })
             .await

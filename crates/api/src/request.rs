@@ -4,6 +4,7 @@ use actix_web::http::Method;
 use actix_web::http::header::{ACCEPT_LANGUAGE, HOST, HeaderMap, ORIGIN};
 use actix_web::{HttpMessage, HttpRequest};
 use hersys_domain::problem::ProblemCode;
+use hersys_domain::purpose::{AccessPurpose, PURPOSE_HEADER};
 use uuid::Uuid;
 
 use crate::error::AppError;
@@ -56,6 +57,21 @@ pub fn operation(request: &HttpRequest) -> String {
         request.method(),
         request.match_pattern().unwrap_or_default()
     )
+}
+
+/// For what a record is to be opened by name, if the request says so; 400 when that is none of the purposes.
+pub fn purpose(request: &HttpRequest) -> Result<Option<AccessPurpose>, AppError> {
+    let mut stated = request.headers().get_all(PURPOSE_HEADER);
+    match (stated.next(), stated.next()) {
+        (None, _) => Ok(None),
+        (Some(one), None) => one
+            .to_str()
+            .ok()
+            .and_then(|text| text.parse().ok())
+            .map(Some)
+            .ok_or_else(|| ProblemCode::MalformedParameter.into()),
+        (Some(_), Some(_)) => Err(ProblemCode::MalformedParameter.into()),
+    }
 }
 
 /// Whether the request changes anything by its method.

@@ -82,6 +82,8 @@ diesel::table! {
         field_groups -> Array<Nullable<Text>>,
         request_id -> Uuid,
         hash -> Bytea,
+        /// For what a record was opened by name; null where no purpose is asked for.
+        purpose -> Nullable<Text>,
     }
 }
 

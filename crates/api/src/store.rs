@@ -11,7 +11,7 @@ use hersys_cluster::{Cluster, Settings, StopMode};
 use crate::clock::Facts;
 use crate::config::{DatabaseOptions, Surroundings};
 use crate::secrets::{Secrets, SecretsError};
-use crate::services::set_up::{self, APP_ROLE, SetUpError};
+use crate::services::set_up::{self, APP_ROLE, STATISTICS_ROLE, SetUpError};
 
 /// Name of the database.
 pub const DATABASE: &str = "hersys";
@@ -44,6 +44,8 @@ pub enum StoreError {
 pub struct Store {
     /// URL of the application's role.
     pub app_url: String,
+    /// URL of the role that reads figures.
+    pub statistics_url: String,
     /// URL of the role that set the database up, on it.
     pub owner_url: String,
     /// Keys.
@@ -180,9 +182,13 @@ pub fn open(
         set_up::prepare(&admin_url, DATABASE, &secrets).await?;
         set_up::migrate(&database_url).await
     })?;
-    let password = set_up::role_password(&secrets, APP_ROLE);
+    let url_of = |role| {
+        let password = set_up::role_password(&secrets, role);
+        at(&admin_url, Some((role, &password)), DATABASE)
+    };
     Ok(Store {
-        app_url: at(&admin_url, Some((APP_ROLE, &password)), DATABASE)?,
+        app_url: url_of(APP_ROLE)?,
+        statistics_url: url_of(STATISTICS_ROLE)?,
         owner_url: database_url,
         secrets,
         secrets_dir,

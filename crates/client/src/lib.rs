@@ -40,6 +40,8 @@ mod versioned;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use hersys_domain::purpose::{AccessPurpose, PURPOSE_HEADER};
+
 pub use account::{AccountList, Accounts};
 pub use alert::{AlertList, Alerts};
 pub use api_key::{ApiKeyList, ApiKeys};
@@ -73,6 +75,8 @@ pub struct IdempotencyKey(pub uuid::Uuid);
 #[derive(Debug, Clone)]
 pub struct Client {
     inner: Arc<Inner>,
+    /// For what records are opened by name.
+    purpose: Option<AccessPurpose>,
 }
 
 #[derive(Debug)]
@@ -95,6 +99,7 @@ impl Client {
                 language: Mutex::new("ja".to_owned()),
                 cookies: Mutex::default(),
             }),
+            purpose: None,
         }
     }
 
@@ -102,6 +107,16 @@ impl Client {
     #[must_use]
     pub fn fresh(&self) -> Self {
         Self::new(&self.inner.base)
+    }
+
+    /// The same client and session, whose calls say for what a record is opened by name (閲覧の目的): asked of
+    /// prefectures and designated cities.
+    #[must_use]
+    pub fn stating(&self, purpose: Option<AccessPurpose>) -> Self {
+        Self {
+            purpose,
+            ..self.clone()
+        }
     }
 
     /// Scheme, host and port of the server.
@@ -233,10 +248,14 @@ impl Client {
     /// A request to the API as the programs make it: `path` below `/api/v1`.
     pub fn request(&self, method: Method, path: &str) -> Request<'_> {
         let language = lock(&self.inner.language).clone();
-        Request::new(self, method, &format!("{API}{path}"))
+        let request = Request::new(self, method, &format!("{API}{path}"))
             .header("X-Hersys-Request", "1")
             .header("Accept-Language", &language)
-            .own_origin()
+            .own_origin();
+        match self.purpose {
+            Some(purpose) => request.header(PURPOSE_HEADER, purpose.as_str()),
+            None => request,
+        }
     }
 }
 

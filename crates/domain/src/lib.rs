@@ -28,6 +28,7 @@ pub mod period;
 pub mod permission;
 pub mod person;
 pub mod problem;
+pub mod purpose;
 pub mod reference;
 pub mod role;
 pub mod session;

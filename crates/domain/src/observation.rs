@@ -231,8 +231,11 @@ pub struct Observation {
     pub reporter: Reporter,
     /// How it came.
     pub channel: Channel,
-    /// Name of the member of staff who entered it.
+    /// Name of the member of staff who entered it, to their own organisation.
     pub entered_by: Option<String>,
+    /// The organisation whose staff entered it; none where the patient did.
+    #[cfg_attr(feature = "openapi", schema(example = "千代田保健所"))]
+    pub entered_for: Option<String>,
     /// 体温.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<f64>, example = 36.8))]
     pub temperature: Option<Temperature>,

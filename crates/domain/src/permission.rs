@@ -40,6 +40,8 @@ crate::closed_set! {
         NotificationProxy = "notification.proxy",
         /// Read notifications (発生届).
         NotificationRead = "notification.read",
+        /// Read the clinical free texts of notifications (臨床経過・特記事項).
+        NotificationClinical = "notification.clinical",
         /// Accept notifications (受理する).
         NotificationAccept = "notification.accept",
         /// Read health observations (健康観察).
@@ -307,6 +309,32 @@ pub const RULES: &[Rule] = &[
         basis: "感染症法12条1項: 自ら届け出たもの等",
     },
     Rule {
+        permission: Permission::NotificationClinical,
+        kinds: CENTER,
+        roles: &[
+            Role::Physician,
+            Role::Nurse,
+            Role::Coordinator,
+            Role::Approver,
+        ],
+        relations: CENTER_RELATIONS,
+        basis: "感染症法15条: 保健所の業務（事務担当・閲覧のみを除く）",
+    },
+    Rule {
+        permission: Permission::NotificationClinical,
+        kinds: AREA,
+        roles: &[Role::Physician, Role::Nurse, Role::Coordinator],
+        relations: &[Relation::Area, Relation::Granted],
+        basis: "感染症法12条2項・44条の3: 入院・療養の調整",
+    },
+    Rule {
+        permission: Permission::NotificationClinical,
+        kinds: &[Kind::MedicalInstitution],
+        roles: CLINICAL,
+        relations: &[Relation::Granted],
+        basis: "感染症法12条1項: 自ら届け出たもの等（事務担当を除く）",
+    },
+    Rule {
         permission: Permission::NotificationAccept,
         kinds: CENTER,
         roles: &[Role::Physician, Role::Nurse, Role::Clerk],
@@ -512,6 +540,12 @@ impl Permission {
         found
     }
 
+    /// Whether `kind` and `roles` are shown who somebody is only for a purpose that they state (閲覧の目的): whoever
+    /// reads for an area has lists without names, and opens one record at a time for what they have to do with it.
+    pub fn asks_for_purpose(self, kind: Kind, roles: &[Role]) -> bool {
+        self.relations(kind, roles).contains(&Relation::Area)
+    }
+
     /// Whether it asks for a factor that is not older than 15 minutes: who may work, and for whom, is not
     /// changed from a screen that somebody left open.
     pub const fn asks_for_fresh_factor(self) -> bool {
@@ -550,6 +584,7 @@ impl Permission {
                 | Self::NotificationSubmit
                 | Self::NotificationProxy
                 | Self::NotificationRead
+                | Self::NotificationClinical
                 | Self::NotificationAccept
                 | Self::AuditPerson
                 | Self::StatisticsExport

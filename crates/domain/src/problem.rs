@@ -32,6 +32,8 @@ crate::closed_set! {
         NotAllowed = "not_allowed",
         /// The scopes of the API key do not hold it, or no API key may do it.
         ScopeMissing = "scope_missing",
+        /// A record is opened by name only for a purpose, which the request must state (`X-Hersys-Purpose`).
+        PurposeRequired = "purpose_required",
         /// Nothing of that id, or nothing that you may know of.
         NotFound = "not_found",
         /// The address knows other methods only.
@@ -71,9 +73,11 @@ impl ProblemCode {
             | Self::SessionLocked
             | Self::SignInFailed
             | Self::TicketInvalid => 401,
-            Self::StepUpRequired | Self::OriginRefused | Self::NotAllowed | Self::ScopeMissing => {
-                403
-            }
+            Self::StepUpRequired
+            | Self::OriginRefused
+            | Self::NotAllowed
+            | Self::ScopeMissing
+            | Self::PurposeRequired => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::BodyTooSlow => 408,

@@ -13,6 +13,7 @@ pub mod not_found;
 pub mod notification;
 pub mod organization;
 pub mod patient;
+pub mod purpose;
 pub mod queue;
 pub mod record;
 pub mod session;

@@ -7,6 +7,7 @@ use std::pin::pin;
 
 use actix_web::web::Bytes;
 use futures_util::{StreamExt as _, stream};
+use hersys_domain::audit::Job;
 use hersys_domain::import::mapping::Mapping;
 use hersys_domain::organization::Organization;
 
@@ -35,7 +36,7 @@ pub fn run(options: &ImportFile, surroundings: &Surroundings, facts: Facts) -> C
     let store = store::open(&options.database, surroundings, &facts)?;
     let db = Database::new(&store.app_url, 1, POOL_WAIT, facts, store.secrets.clone())?;
     let acting = Acting {
-        act: set_up::act(&db, "hersys import")?,
+        act: set_up::act(&db, Job::Import)?,
         actor: Actor::System,
         db,
     };

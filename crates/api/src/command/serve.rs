@@ -2,6 +2,8 @@
 
 use std::thread::available_parallelism;
 
+use hersys_domain::audit::Job;
+
 use super::{CommandResult, say};
 use crate::app::App;
 use crate::clock::Facts;
@@ -26,6 +28,13 @@ pub fn serve(options: &Serve, surroundings: &Surroundings, facts: Facts) -> Comm
     let app = App {
         rates: Rates::new(&options.rates, &facts),
         hashing: Hashing::new(cores.saturating_sub(1), &facts)?,
+        statistics: Database::new(
+            &store.statistics_url,
+            options.statistics_pool,
+            POOL_WAIT,
+            facts.clone(),
+            store.secrets.clone(),
+        )?,
         db: Database::new(
             &store.app_url,
             options.pool,
@@ -93,7 +102,7 @@ async fn run(app: App, site: Site, options: &Serve, store: &Store) -> CommandRes
 }
 
 async fn say_accounts(app: &App) -> CommandResult {
-    let act = set_up::act(&app.db, "hersys serve --demo")?;
+    let act = set_up::act(&app.db, Job::Serve)?;
     let accounts = app
         .db
         .transact(&Actor::System, &act, false, async |tx| {

@@ -10,6 +10,7 @@ use diesel::sql_types::{
 use diesel_async::RunQueryDsl;
 use hersys_domain::audit::{AuditEntry, AuditState};
 use hersys_domain::id::{AccountId, AuditId, OrganizationId, PersonId};
+use hersys_domain::purpose::AccessPurpose;
 use uuid::Uuid;
 
 use super::Tx;
@@ -43,6 +44,8 @@ struct Line {
     field_groups: Vec<String>,
     #[diesel(sql_type = SqlUuid)]
     request_id: Uuid,
+    #[diesel(sql_type = Nullable<Text>)]
+    purpose: Option<AccessPurpose>,
 }
 
 impl From<Line> for AuditEntry {
@@ -57,6 +60,7 @@ impl From<Line> for AuditEntry {
             organization_name: line.organization_name,
             roles: line.roles,
             permission: line.permission,
+            purpose: line.purpose,
             operation: line.operation,
             person_count: line.person_count,
             field_groups: line.field_groups,
@@ -219,6 +223,9 @@ pub struct Sealed {
     /// About whom, in order.
     #[diesel(sql_type = Array<SqlUuid>)]
     pub persons: Vec<Uuid>,
+    /// For what a record was opened by name.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub purpose: Option<String>,
 }
 
 /// The entries of a seal that are there, in order.

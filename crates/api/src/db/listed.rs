@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use hersys_domain::audit::DataGroup;
 use hersys_domain::id::{OrganizationId, PersonId};
 use hersys_domain::person::{Contact, Identity};
 use hersys_domain::person_number::PersonNumber;
@@ -89,7 +90,7 @@ pub async fn seal_empty(tx: &mut Tx, ids: &[PersonId]) -> Result<(), AppError> {
                 person_sealed::sealed.eq(sealed),
             ));
         }
-        tx.touched(*id, "case");
+        tx.touched(*id, DataGroup::Case);
     }
     diesel::insert_into(person_key::table)
         .values(keys)

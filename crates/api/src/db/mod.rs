@@ -53,7 +53,7 @@ pub const POOL_WAIT: Duration = Duration::from_millis(250);
 /// throw away every connection that is about to stand.
 const POOL_CONNECT: Duration = Duration::from_secs(5);
 
-/// The pool of the application's role, with what every transaction needs at hand.
+/// The pool of one role, that of the application or that of the figures, with what every transaction needs at hand.
 #[derive(Clone)]
 pub struct Database {
     pool: Pool<AsyncPgConnection>,

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use hersys_domain::audit::DataGroup;
 use hersys_domain::case::{Severity, Sex};
 use hersys_domain::id::{AccountId, CaseId, NotificationId, OrganizationId, PersonId};
 use hersys_domain::notification::correction::VersionCause;
@@ -108,7 +109,7 @@ pub async fn insert(
         account: new.entered_by,
     };
     correction::insert_version(tx, &first, form, key).await?;
-    tx.touched(new.person_id, "notification");
+    tx.touched(new.person_id, DataGroup::Notification);
     Ok(())
 }
 

@@ -4,15 +4,16 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use hersys_domain::absent::YesNoUnknown;
+use hersys_domain::audit::DataGroup;
 use hersys_domain::id::{AccountId, CaseId, ObservationId, OrganizationId, PersonId};
 use hersys_domain::observation::{
     Breathing, Channel, DailySymptom, Observation, Report, Reporter, SymptomAnswer, Temperature,
     UrgentSymptom, Vital,
 };
 
-use super::Tx;
+use super::{Actor, Tx};
 use crate::error::AppError;
-use crate::schema::{account, observation};
+use crate::schema::{account, observation, organization};
 use crate::services::person_seal::{PersonKey, observation_place};
 
 /// First of the two keys of the lock under which reports of one case are counted and kept.
@@ -107,7 +108,7 @@ pub async fn insert(tx: &mut Tx, new: &Entered<'_>) -> Result<Observation, AppEr
         ))
         .execute(tx.connection()?)
         .await?;
-    tx.touched(new.person, "observation");
+    tx.touched(new.person, DataGroup::Observation);
     let observed_on = hersys_domain::jp_date::jst_date(new.measured_at);
     one(tx, new.case, id, observed_on, new.person).await
 }
@@ -136,6 +137,7 @@ struct Row {
     entered_at: DateTime<Utc>,
     reporter: Reporter,
     channel: Channel,
+    organization_id: Option<OrganizationId>,
     temperature: Option<i16>,
     spo2: Option<i16>,
     breathing: Option<Breathing>,
@@ -154,8 +156,26 @@ struct Row {
     corrected_at: Option<DateTime<Utc>>,
 }
 
+/// A row with the names of who entered it and of their organisation.
+type Named = (Row, Option<String>, Option<String>);
+
 impl Row {
-    fn open(self, by: Option<String>, key: Option<&PersonKey>) -> Result<Observation, AppError> {
+    fn open(
+        (row, by, of): Named,
+        reader: &Actor,
+        key: Option<&PersonKey>,
+    ) -> Result<Observation, AppError> {
+        // Members of staff are named to their own organisation only.
+        let own = row.organization_id.is_some() && row.organization_id == reader.organization();
+        row.told(by.filter(|_| own), of, key)
+    }
+
+    fn told(
+        self,
+        by: Option<String>,
+        of: Option<String>,
+        key: Option<&PersonKey>,
+    ) -> Result<Observation, AppError> {
         let note = match (self.note, key) {
             (Some(sealed), Some(key)) => Some(key.open(&observation_place(self.id), &sealed)?),
             _ => None,
@@ -169,6 +189,7 @@ impl Row {
             reporter: self.reporter,
             channel: self.channel,
             entered_by: by,
+            entered_for: of,
             temperature: self.temperature.map(Temperature::of_tenths),
             spo2: self.spo2,
             breathing: self.breathing,
@@ -238,11 +259,16 @@ pub fn first_day(reported_on: NaiveDate, today: NaiveDate) -> NaiveDate {
 pub async fn page(tx: &mut Tx, asked: &Asked) -> Result<Vec<Observation>, AppError> {
     let mut query = observation::table
         .left_join(account::table)
+        .left_join(organization::table)
         .filter(observation::case_id.eq(asked.case))
         .filter(observation::observed_on.ge(asked.from))
         .order((observation::measured_at.desc(), observation::id.desc()))
         .limit(asked.limit)
-        .select((Row::as_select(), account::display_name.nullable()))
+        .select((
+            Row::as_select(),
+            account::display_name.nullable(),
+            organization::name.nullable(),
+        ))
         .into_boxed::<diesel::pg::Pg>();
     if let Some((at, id)) = asked.after {
         query = query.filter(observation::measured_at.le(at)).filter(
@@ -251,15 +277,15 @@ pub async fn page(tx: &mut Tx, asked: &Asked) -> Result<Vec<Observation>, AppErr
                 .or(observation::measured_at.eq(at).and(observation::id.lt(id))),
         );
     }
-    let rows: Vec<(Row, Option<String>)> = query.load(tx.connection()?).await?;
-    tx.touched(asked.person, "observation");
-    let keys = if asked.notes && rows.iter().any(|(row, _)| row.note.is_some()) {
+    let rows: Vec<Named> = query.load(tx.connection()?).await?;
+    tx.touched(asked.person, DataGroup::Observation);
+    let keys = if asked.notes && rows.iter().any(|(row, ..)| row.note.is_some()) {
         super::person::keys(tx, &[asked.person]).await?
     } else {
         std::collections::HashMap::new()
     };
     rows.into_iter()
-        .map(|(row, by)| row.open(by, keys.get(&asked.person)))
+        .map(|row| Row::open(row, tx.actor(), keys.get(&asked.person)))
         .collect()
 }
 
@@ -271,16 +297,21 @@ pub async fn one(
     on: NaiveDate,
     person: PersonId,
 ) -> Result<Observation, AppError> {
-    let (row, by): (Row, Option<String>) = observation::table
+    let row: Named = observation::table
         .left_join(account::table)
+        .left_join(organization::table)
         .filter(observation::id.eq(id))
         .filter(observation::observed_on.eq(on))
         .filter(observation::case_id.eq(case))
-        .select((Row::as_select(), account::display_name.nullable()))
+        .select((
+            Row::as_select(),
+            account::display_name.nullable(),
+            organization::name.nullable(),
+        ))
         .first(tx.connection()?)
         .await?;
     let keys = super::person::keys(tx, &[person]).await?;
-    row.open(by, keys.get(&person))
+    Row::open(row, tx.actor(), keys.get(&person))
 }
 
 /// A report of the last two days, locked for being corrected.

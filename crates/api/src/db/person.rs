@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use hersys_domain::audit::DataGroup;
 use hersys_domain::id::{OrganizationId, PersonId};
 use hersys_domain::person::{Contact, Identity, Person};
 use hersys_domain::person_number::PersonNumber;
@@ -93,8 +94,8 @@ pub async fn seal_first(
         .await?;
     let tokens = token::of_person(tx.secrets(), identity, contact);
     insert_tokens(tx, id, &tokens).await?;
-    tx.touched(id, "identity");
-    tx.touched(id, "contact");
+    tx.touched(id, DataGroup::Identity);
+    tx.touched(id, DataGroup::Contact);
     Ok(())
 }
 
@@ -137,14 +138,14 @@ pub async fn keys(tx: &mut Tx, ids: &[PersonId]) -> Result<HashMap<PersonId, Per
 async fn open_part<T: DeserializeOwned>(
     tx: &mut Tx,
     ids: &[PersonId],
-    part: &'static str,
+    part: DataGroup,
 ) -> Result<HashMap<PersonId, T>, AppError> {
     let keys = keys(tx, ids).await?;
     let rows: Vec<(PersonId, i32, Vec<u8>)> = person_sealed::table
         .filter(
             person_sealed::person_id
                 .eq_any(ids)
-                .and(person_sealed::part.eq(part)),
+                .and(person_sealed::part.eq(part.as_str())),
         )
         .select((
             person_sealed::person_id,
@@ -156,7 +157,10 @@ async fn open_part<T: DeserializeOwned>(
     let mut out = HashMap::new();
     for (id, version, sealed) in rows {
         if let Some(key) = keys.get(&id) {
-            out.insert(id, key.open(&part_place(id, part, version), &sealed)?);
+            out.insert(
+                id,
+                key.open(&part_place(id, part.as_str(), version), &sealed)?,
+            );
             tx.touched(id, part);
         }
     }
@@ -168,7 +172,7 @@ pub async fn identities(
     tx: &mut Tx,
     ids: &[PersonId],
 ) -> Result<HashMap<PersonId, Identity>, AppError> {
-    open_part(tx, ids, "identity").await
+    open_part(tx, ids, DataGroup::Identity).await
 }
 
 /// How to reach several persons.
@@ -176,10 +180,11 @@ pub async fn contacts(
     tx: &mut Tx,
     ids: &[PersonId],
 ) -> Result<HashMap<PersonId, Contact>, AppError> {
-    open_part(tx, ids, "contact").await
+    open_part(tx, ids, DataGroup::Contact).await
 }
 
-/// One person within the scope. `lock` holds the row for a change.
+/// One person within the scope; whoever must say for what and has not is shown nobody. `lock` holds the row for a
+/// change.
 pub async fn find(
     tx: &mut Tx,
     scope: &Scope,
@@ -196,9 +201,10 @@ pub async fn find(
     } else {
         query.first(tx.connection()?).await?
     };
+    scope.require_purpose()?;
     let sex = sex_of(tx, scope, id).await?;
-    let identity = open_part(tx, &[id], "identity").await?.remove(&id);
-    let contact = open_part(tx, &[id], "contact").await?.remove(&id);
+    let identity = open_part(tx, &[id], DataGroup::Identity).await?.remove(&id);
+    let contact = open_part(tx, &[id], DataGroup::Contact).await?.remove(&id);
     Ok(Person {
         id,
         number,
@@ -216,7 +222,7 @@ pub async fn update(tx: &mut Tx, of: &Person) -> Result<(), AppError> {
     let key = keys.get(&of.id).ok_or_else(AppError::not_found)?;
     let parts = [
         (
-            "identity",
+            DataGroup::Identity,
             key.seal(
                 &part_place(of.id, "identity", next),
                 &of.identity,
@@ -224,12 +230,12 @@ pub async fn update(tx: &mut Tx, of: &Person) -> Result<(), AppError> {
             )?,
         ),
         (
-            "contact",
+            DataGroup::Contact,
             key.seal(&part_place(of.id, "contact", next), &of.contact, tx.facts())?,
         ),
     ];
     for (part, sealed) in parts {
-        diesel::update(person_sealed::table.find((of.id, part)))
+        diesel::update(person_sealed::table.find((of.id, part.as_str())))
             .set((
                 person_sealed::version.eq(next),
                 person_sealed::sealed.eq(sealed),

@@ -1,12 +1,13 @@
 //! One transaction: who acts, what is done, and the audit entry that goes with its COMMIT.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
+use hersys_domain::audit::DataGroup;
 use hersys_domain::id::{AccountId, NotificationId, OrganizationId, PersonId};
 use hersys_domain::permission::Permission;
+use hersys_domain::purpose::AccessPurpose;
 use hersys_domain::role::Role;
 use uuid::Uuid;
 
@@ -61,6 +62,8 @@ impl Actor {
 pub struct Act {
     /// By which permission; none before sign-in.
     pub permission: Option<Permission>,
+    /// For what a record is opened by name, where that must be said.
+    pub purpose: Option<AccessPurpose>,
     /// Method and route pattern, or the name of a job. Never anything a caller typed.
     pub operation: String,
     /// The request's id.
@@ -86,8 +89,8 @@ pub(super) struct Seen {
     pub persons: BTreeSet<PersonId>,
     /// Drafts, which have no person yet.
     pub drafts: BTreeSet<NotificationId>,
-    /// Groups of them: words of this program, never of a caller.
-    pub groups: BTreeSet<Cow<'static, str>>,
+    /// Groups of them.
+    pub groups: BTreeSet<DataGroup>,
     /// Records of lists, without identity.
     pub count: usize,
 }
@@ -126,22 +129,22 @@ impl Tx {
         Ok(self.lease.connection()?.batch_execute(&set).await?)
     }
 
-    /// Notes that data of `group` (`identity`, `contact`, …) of a person were shown or changed.
-    pub fn touched(&mut self, person: PersonId, group: &'static str) {
+    /// Notes that data of `group` of a person were shown or changed.
+    pub fn touched(&mut self, person: PersonId, group: DataGroup) {
         self.seen.persons.insert(person);
-        self.seen.groups.insert(group.into());
+        self.seen.groups.insert(group);
     }
 
     /// Notes a list page: how many records without identity were shown.
-    pub fn listed(&mut self, records: usize, group: &'static str) {
+    pub fn listed(&mut self, records: usize, group: DataGroup) {
         self.seen.count += records;
-        self.seen.groups.insert(group.into());
+        self.seen.groups.insert(group);
     }
 
     /// Notes that a draft was shown, for whoever asks for the same answer again.
     pub fn drafted(&mut self, draft: NotificationId) {
         self.seen.drafts.insert(draft);
-        self.listed(1, "draft");
+        self.listed(1, DataGroup::Draft);
     }
 
     /// What has been noted so far.
@@ -189,6 +192,9 @@ impl Tx {
         let permission = act
             .permission
             .map_or_else(|| "NULL".to_owned(), |permission| format!("'{permission}'"));
+        let purpose = act
+            .purpose
+            .map_or_else(|| "NULL".to_owned(), |purpose| format!("'{purpose}'"));
         let persons = list(self.seen.persons.iter());
         let groups = list(self.seen.groups.iter());
         let count = self.seen.count.max(self.seen.persons.len());
@@ -197,7 +203,7 @@ impl Tx {
         // Ids, numbers, members of closed sets and route patterns only: nothing of a caller's making.
         Ok(format!(
             "SELECT audit_append('{entry}', '{{{roles}}}', {permission}, {operation}, {count}, \
-             '{{{persons}}}', '{{{groups}}}', '{request}')"
+             '{{{persons}}}', '{{{groups}}}', '{request}', {purpose})"
         ))
     }
 }

@@ -2,6 +2,7 @@
 
 use actix_web::{get, post, web};
 use hersys_domain::alert::{Alert, Resolution};
+use hersys_domain::audit::DataGroup;
 use hersys_domain::event::EventKind;
 use hersys_domain::id::AlertId;
 use hersys_domain::page::Page;
@@ -65,7 +66,7 @@ async fn list_alerts(ctx: Ctx, query: Query<ListQuery>) -> Result<Kept, AppError
     let found = ctx
         .read(&scope, async |tx| {
             let alerts = db::page(tx, &scope, after, limit + 1).await?;
-            tx.listed(alerts.len(), "alert");
+            tx.listed(alerts.len(), DataGroup::Alert);
             with_names(&ctx, tx, alerts).await
         })
         .await?;
@@ -93,7 +94,7 @@ async fn resolve_alert(
             if found.resolved_at.is_some() {
                 return Err(ProblemCode::Conflict.into());
             }
-            tx.touched(found.person_id, "alert");
+            tx.touched(found.person_id, DataGroup::Alert);
             let found = with_names(&ctx, tx, vec![found]).await?;
             let mut found = found.into_iter().next().ok_or_else(AppError::not_found)?;
             based_on.check(found.version, &found)?;

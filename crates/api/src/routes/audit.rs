@@ -1,7 +1,7 @@
 //! `/audit`: who read and changed what (閲覧・操作の記録, H4).
 
 use actix_web::{get, web};
-use hersys_domain::audit::{AuditEntry, AuditState};
+use hersys_domain::audit::{AuditEntry, AuditState, DataGroup};
 use hersys_domain::id::PersonId;
 use hersys_domain::page::Page;
 use hersys_domain::permission::Permission;
@@ -86,7 +86,7 @@ async fn list_accesses(
             if !case_record::holds_person(tx, &scope, *id).await? {
                 return Err(AppError::not_found());
             }
-            tx.touched(*id, "audit");
+            tx.touched(*id, DataGroup::Audit);
             Ok(db::of_person(tx, *id, before, one_more(limit)).await?)
         })
         .await?;

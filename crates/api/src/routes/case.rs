@@ -2,6 +2,7 @@
 
 use actix_web::{get, web};
 use chrono::NaiveDate;
+use hersys_domain::audit::DataGroup;
 use hersys_domain::case::{Case, CaseStatus, CaseSummary, Severity, Whereabouts};
 use hersys_domain::id::CaseId;
 use hersys_domain::page::Page;
@@ -11,6 +12,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::purpose::PurposeHeader;
 use super::{Query, page};
 use crate::answer::Kept;
 use crate::authz::Scope;
@@ -86,9 +88,9 @@ pub(super) async fn with_names(
     tx: &mut Tx,
     mut cases: Vec<CaseSummary>,
 ) -> Result<Vec<CaseSummary>, AppError> {
-    let relations = ctx.caller().relations(Permission::PersonRead);
-    if relations.is_empty() || relations.contains(&Relation::Area) {
-        tx.listed(cases.len(), "case");
+    let asks = Permission::PersonRead.asks_for_purpose(ctx.kind(), ctx.roles());
+    if !ctx.caller().may(Permission::PersonRead) || asks {
+        tx.listed(cases.len(), DataGroup::Case);
         return Ok(cases);
     }
     let persons: Vec<_> = cases.iter().map(|case| case.person_id).collect();
@@ -98,7 +100,7 @@ pub(super) async fn with_names(
             .get(&case.person_id)
             .and_then(|identity| identity.full_name());
     }
-    tx.listed(cases.len(), "case");
+    tx.listed(cases.len(), DataGroup::Case);
     Ok(cases)
 }
 
@@ -132,8 +134,8 @@ async fn list_cases(ctx: Ctx, query: Query<ListQuery>) -> Result<Kept, AppError>
 }
 
 /// One case.
-#[utoipa::path(tag = "cases", params(("id" = CaseId, Path, description = "Case")), security(("session" = [])),
-    extensions(("x-permission" = json!("case.read"))),
+#[utoipa::path(tag = "cases", params(("id" = CaseId, Path, description = "Case"), PurposeHeader),
+    security(("session" = [])), extensions(("x-permission" = json!("case.read"))),
     responses((status = 200, description = "The case", body = Case)))]
 #[get("/cases/{id}")]
 async fn get_case(ctx: Ctx, id: web::Path<CaseId>) -> Result<Kept, AppError> {

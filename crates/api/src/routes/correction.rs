@@ -13,6 +13,7 @@ use hersys_domain::permission::Permission;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
+use super::purpose::PurposeHeader;
 use crate::answer::{BasedOn, Kept};
 use crate::authz::Scope;
 use crate::body::Body;
@@ -193,7 +194,7 @@ async fn answer_query(
 }
 
 /// All versions of a notification, each with how it differs from the one before it.
-#[utoipa::path(tag = "notifications", params(("id" = NotificationId, Path, description = "Notification")),
+#[utoipa::path(tag = "notifications", params(("id" = NotificationId, Path, description = "Notification"), PurposeHeader),
     security(("session" = [])), extensions(("x-permission" = json!("notification.read"))),
     responses((status = 200, description = "Its versions, the latest first", body = Versions)))]
 #[get("/notifications/{id}/versions")]
@@ -337,7 +338,7 @@ async fn void_notification(
 }
 
 /// What of a later version waits for the responsible centre: its differences, and which of them the case holds.
-#[utoipa::path(tag = "notifications", params(("id" = NotificationId, Path, description = "Notification")),
+#[utoipa::path(tag = "notifications", params(("id" = NotificationId, Path, description = "Notification"), PurposeHeader),
     security(("session" = [])), extensions(("x-permission" = json!("notification.read"))),
     responses((status = 200, description = "The differences", body = Review)))]
 #[get("/notifications/{id}/review")]
@@ -346,7 +347,7 @@ async fn get_review(ctx: Ctx, id: web::Path<NotificationId>) -> Result<Kept, App
     let found = ctx
         .read(&scope, async |tx| {
             let row = rows::find(tx, &scope, *id).await?;
-            notification::review(tx, &row).await
+            notification::review(tx, &scope, &row).await
         })
         .await?;
     Kept::ok(&found)

@@ -1,6 +1,7 @@
 //! `/notifications/drafts`: notifications being written (作成中), saved as one types (A5).
 
 use actix_web::{HttpResponse, delete, get, post, put, web};
+use hersys_domain::audit::DataGroup;
 use hersys_domain::id::NotificationId;
 use hersys_domain::notification::NotificationForm;
 use hersys_domain::notification::record::{Draft, Receipt, Submission};
@@ -48,7 +49,7 @@ async fn list_drafts(ctx: Ctx) -> Result<Kept, AppError> {
     let items = ctx
         .read(&scope, async |tx| {
             let drafts = db::page(tx, writer(&ctx), DRAFTS_MAX).await?;
-            tx.listed(drafts.len(), "draft");
+            tx.listed(drafts.len(), DataGroup::Draft);
             Ok(drafts)
         })
         .await?;
@@ -87,7 +88,7 @@ async fn get_draft(ctx: Ctx, id: web::Path<NotificationId>) -> Result<Kept, AppE
     let scope = ctx.allow(Permission::NotificationDraft)?;
     let draft = ctx
         .read(&scope, async |tx| {
-            tx.listed(1, "draft");
+            tx.listed(1, DataGroup::Draft);
             Ok(db::find(tx, writer(&ctx), *id, false).await?.draft)
         })
         .await?;
@@ -112,7 +113,7 @@ async fn save_draft(
         .write(&scope, async |tx| {
             let present = db::find(tx, writer(&ctx), *id, true).await?;
             check(tx, based_on, &present.draft)?;
-            tx.listed(1, "draft");
+            tx.listed(1, DataGroup::Draft);
             db::update(tx, &present, &body.value).await
         })
         .await?;
@@ -195,5 +196,5 @@ async fn submit_by_proxy(
 /// Refuses with the draft as it is now, which is a reading of it, where it was saved meanwhile.
 fn check(tx: &mut Tx, based_on: BasedOn, present: &Draft) -> Result<(), AppError> {
     let checked = based_on.check(present.version, present);
-    checked.inspect_err(|_| tx.listed(1, "draft"))
+    checked.inspect_err(|_| tx.listed(1, DataGroup::Draft))
 }

@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
 use hersys_domain::case::{CaseStatus, CaseSummary, Severity, Whereabouts};
 use hersys_domain::jp_date::jst_date;
-use hersys_domain::permission::{Permission, Relation};
+use hersys_domain::permission::Permission;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -101,8 +101,8 @@ async fn export_cases(ctx: Ctx, query: Query<CasesQuery>) -> Result<HttpResponse
     let scope = ctx.allow(Permission::CaseExport)?;
     ctx.require_fresh_factor()?;
     let through = through(&scope, query.view)?;
-    let people = ctx.caller().relations(Permission::PersonRead);
-    let named = !people.is_empty() && !people.contains(&Relation::Area);
+    let named = ctx.caller().may(Permission::PersonRead)
+        && !Permission::PersonRead.asks_for_purpose(ctx.kind(), ctx.roles());
     let making = ctx.app().gates.export()?;
     let (list, maker) = ctx
         .read(&scope, async |tx| {

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
+use hersys_domain::audit::DataGroup;
 use hersys_domain::id::{ImportId, OrganizationId};
 use hersys_domain::import::mapping::Mapping;
 use hersys_domain::import::{Import, ImportReport, MappingEntry};
@@ -72,7 +73,7 @@ async fn list_imports(ctx: Ctx, query: Query<ListQuery>) -> Result<Kept, AppErro
     let found = ctx
         .read(&scope, async |tx| {
             let found = db::page(tx, scope.organization(), after, limit + 1).await?;
-            tx.listed(found.len(), "import");
+            tx.listed(found.len(), DataGroup::Import);
             Ok(found)
         })
         .await?;
@@ -179,7 +180,7 @@ async fn center(
 
 async fn report(tx: &mut Tx, scope: &Scope, id: ImportId) -> Result<ImportReport, AppError> {
     let import = db::find(tx, scope.organization(), id).await?;
-    tx.listed(0, "import");
+    tx.listed(0, DataGroup::Import);
     Ok(ImportReport {
         faults: db::faults(tx, id).await?,
         first_rejected: db::first_rejected(tx, id, FIRST_REJECTED).await?,
@@ -201,12 +202,14 @@ async fn get_import(ctx: Ctx, id: web::Path<ImportId>) -> Result<Kept, AppError>
 }
 
 /// The rows that were not taken in, as they came, with what is wrong: a file to mend and send again.
+/// Asks for a factor not older than 15 minutes: whole rows of persons leave the system.
 #[utoipa::path(tag = "imports", params(("id" = ImportId, Path, description = "Import")), security(("session" = [])),
     extensions(("x-permission" = json!("case.import"))),
     responses((status = 200, description = "CSV, UTF-8 with byte order mark", body = String, content_type = "text/csv")))]
 #[get("/imports/{id}/rejects")]
 async fn get_rejects(ctx: Ctx, id: web::Path<ImportId>) -> Result<HttpResponse, AppError> {
     let scope = ctx.allow(Permission::CaseImport)?;
+    ctx.require_fresh_factor()?;
     let rejects = ctx
         .read(&scope, async |tx| {
             let import = db::find(tx, scope.organization(), *id).await?;

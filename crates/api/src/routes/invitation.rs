@@ -1,6 +1,7 @@
 //! `/cases/{id}/invitations`: 健康観察の案内 (C2).
 
 use actix_web::{get, post, web};
+use hersys_domain::audit::DataGroup;
 use hersys_domain::id::CaseId;
 use hersys_domain::invitation::{InvitationStatus, SendInvitation, SentInvitation};
 use hersys_domain::permission::Permission;
@@ -29,7 +30,7 @@ async fn get_invitation(ctx: Ctx, id: web::Path<CaseId>) -> Result<Kept, AppErro
     let status = ctx
         .read(&scope, async |tx| {
             let case = case_record::find(tx, &scope, *id).await?;
-            tx.touched(case.person_id, "invitation");
+            tx.touched(case.person_id, DataGroup::Invitation);
             Ok(invitation::status(tx, case.id).await?)
         })
         .await?;
@@ -64,7 +65,7 @@ async fn send_invitation(
             center: &notification::center(tx, case.responsible_center_id).await?,
             by: Some(ctx.account_id()),
         };
-        tx.touched(whose, "invitation");
+        tx.touched(whose, DataGroup::Invitation);
         let code = invite(tx, &who).await?;
         let status = invitation::status(tx, case.id).await?;
         let spoken = code.is_some();

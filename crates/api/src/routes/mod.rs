@@ -29,6 +29,7 @@ mod organization;
 mod page;
 mod patient;
 mod person;
+mod purpose;
 mod reference;
 mod session;
 mod statistics;

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::purpose::PurposeHeader;
 use super::{Query, page};
 use crate::answer::Kept;
 use crate::body::Body;
@@ -99,7 +100,7 @@ async fn list_notifications(ctx: Ctx, query: Query<ListQuery>) -> Result<Kept, A
 }
 
 /// One notification: what the doctor wrote, with what looks wrong beside it.
-#[utoipa::path(tag = "notifications", params(("id" = NotificationId, Path, description = "Notification")),
+#[utoipa::path(tag = "notifications", params(("id" = NotificationId, Path, description = "Notification"), PurposeHeader),
     security(("session" = [])), extensions(("x-permission" = json!("notification.read"))),
     responses((status = 200, description = "The notification", body = Notification)))]
 #[get("/notifications/{id}")]

@@ -4,8 +4,8 @@ use actix_web::{get, post, web};
 use chrono::{DateTime, Utc};
 use hersys_domain::case::CaseSummary;
 use hersys_domain::id::{CaseId, ObservationId};
-use hersys_domain::observation::{Channel, Observation, ProxyReport, Report, Reporter};
 use hersys_domain::jp_date::jst_date;
+use hersys_domain::observation::{Channel, Observation, ProxyReport, Report, Reporter};
 use hersys_domain::page::Page;
 use hersys_domain::patient::Received;
 use hersys_domain::permission::{Permission, Relation};
@@ -15,6 +15,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::purpose::PurposeHeader;
 use super::{BASE, Query, page};
 use crate::answer::Kept;
 use crate::authz::Scope;
@@ -150,7 +151,7 @@ fn cut(found: Vec<Observation>, limit: i64) -> Result<Kept, AppError> {
 }
 
 /// A case's health reports, the latest first. The free text is for physicians and nurses.
-#[utoipa::path(tag = "cases", params(("id" = CaseId, Path, description = "Case"), ListQuery),
+#[utoipa::path(tag = "cases", params(("id" = CaseId, Path, description = "Case"), ListQuery, PurposeHeader),
     security(("session" = [])), extensions(("x-permission" = json!("observation.read"))),
     responses((status = 200, description = "A page", body = Page<Observation>)))]
 #[get("/cases/{id}/observations")]
@@ -169,7 +170,7 @@ async fn list_observations(
     let found = ctx
         .read(&scope, async |tx| {
             let case = case_record::find(tx, &scope, *id).await?;
-            reports(tx, &case, clinical, after, limit).await
+            reports(tx, &case, clinical && scope.names(), after, limit).await
         })
         .await?;
     cut(found, limit)

@@ -4,6 +4,7 @@ use actix_web::cookie::Cookie;
 use actix_web::cookie::time::Duration as CookieDuration;
 use actix_web::http::header::SET_COOKIE;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
+use hersys_domain::audit::DataGroup;
 use hersys_domain::jp_date::jst_date;
 use hersys_domain::observation::Observation;
 use hersys_domain::patient::{
@@ -60,7 +61,7 @@ async fn refuse_link(ctx: PublicCtx, body: Body<LinkSecret>) -> Result<HttpRespo
             return Ok(());
         };
         tx.act_for(whose).await?;
-        tx.touched(whose, "access");
+        tx.touched(whose, DataGroup::Access);
         let case = case_record::own(tx, whose).await?;
         alert::raise(tx, case.id, &[AlertRule::WrongRecipient], None).await?;
         Ok(())

@@ -9,6 +9,7 @@ use hersys_domain::person::{Person, PersonPatch, PersonSearch};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::case::with_names;
+use super::purpose::PurposeHeader;
 use crate::answer::{BasedOn, Kept};
 use crate::body::Body;
 use crate::ctx::Ctx;
@@ -46,8 +47,8 @@ async fn search_persons(ctx: Ctx, body: Body<PersonSearch>) -> Result<Kept, AppE
 }
 
 /// Who somebody is.
-#[utoipa::path(tag = "persons", params(("id" = PersonId, Path, description = "Person")), security(("session" = [])),
-    extensions(("x-permission" = json!("person.read"))),
+#[utoipa::path(tag = "persons", params(("id" = PersonId, Path, description = "Person"), PurposeHeader),
+    security(("session" = [])), extensions(("x-permission" = json!("person.read"))),
     responses((status = 200, description = "The person", body = Person)))]
 #[get("/persons/{id}")]
 async fn get_person(ctx: Ctx, id: web::Path<PersonId>) -> Result<Kept, AppError> {

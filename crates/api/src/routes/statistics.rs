@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, get};
 use chrono::NaiveDate;
+use hersys_domain::audit::DataGroup;
 use hersys_domain::figure::{DAYS_MAX, DateKind, Dimension, Series};
 use hersys_domain::id::OrganizationId;
 use hersys_domain::organization::OrganizationKind;
@@ -52,7 +53,7 @@ struct SeriesQuery {
 async fn get_series(ctx: Ctx, query: Query<SeriesQuery>) -> Result<Kept, AppError> {
     let scope = ctx.allow(Permission::StatisticsRead)?;
     let series = ctx
-        .read(&scope, async |tx| series(tx, &scope, &query).await)
+        .figures(&scope, async |tx| series(tx, &scope, &query).await)
         .await?;
     Kept::ok(&series)
 }
@@ -68,11 +69,14 @@ async fn get_series_workbook(
 ) -> Result<HttpResponse, AppError> {
     let scope = ctx.allow(Permission::StatisticsExport)?;
     let making = ctx.app().gates.export()?;
-    let (series, maker) = ctx
+    let series = ctx
+        .figures(&scope, async |tx| series(tx, &scope, &query).await)
+        .await?;
+    // That figures leave the system is written down before they do, by the role that may write.
+    let maker = ctx
         .read(&scope, async |tx| {
-            let series = series(tx, &scope, &query).await?;
-            tx.listed(series.points.len(), "figures");
-            Ok((series, super::export::maker(&ctx, tx).await?))
+            tx.listed(series.points.len(), DataGroup::Figures);
+            super::export::maker(&ctx, tx).await
         })
         .await?;
     let work = move || export::series(&series, &maker);

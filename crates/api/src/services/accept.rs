@@ -1,5 +1,6 @@
 //! 受理 and 確認: the receiving centre takes note, the responsible one confirms; one by one or many at once.
 
+use hersys_domain::audit::DataGroup;
 use hersys_domain::event::EventKind;
 use hersys_domain::id::{AccountId, NotificationId};
 use hersys_domain::notification::correction::ActKind;
@@ -26,7 +27,7 @@ pub async fn annotate(
     for (id, person, receiving, responsible, institution) in
         notification::subjects(tx, &done).await?
     {
-        tx.touched(person, "notification");
+        tx.touched(person, DataGroup::Notification);
         let concerned = vec![receiving, responsible, institution];
         outbox::put(tx, EventKind::NotificationChanged, id.0, concerned).await?;
     }

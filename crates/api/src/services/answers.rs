@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::db::{Actor, Database, idempotency};
 use crate::error::AppError;
 use crate::services::set_up;
+use hersys_domain::audit::Job;
 
 /// How often there is a look.
 const WAKE: Duration = Duration::from_secs(60);
@@ -27,7 +28,7 @@ pub async fn keep_short(db: Database) {
 
 /// Forgets one batch; gives how many keys it was.
 pub async fn forget(db: &Database) -> Result<usize, AppError> {
-    let act = set_up::act(db, "forget answers")?;
+    let act = set_up::act(db, Job::ForgetAnswers)?;
     let at_most = i64::try_from(BATCH).unwrap_or(i64::MAX);
     db.transact(&Actor::System, &act, false, async |tx| {
         Ok(idempotency::forget(tx, at_most).await?)

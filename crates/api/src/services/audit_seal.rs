@@ -11,6 +11,7 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use hersys_domain::audit::Job;
 use uuid::Uuid;
 
 use crate::db::audit::{self, Link, Seal, Sealed};
@@ -53,7 +54,7 @@ pub async fn seal(db: Database, roots: PathBuf) {
 /// # Errors
 /// When the database cannot be reached.
 pub async fn seal_once(db: &Database) -> Result<Option<Link>, AppError> {
-    let act = set_up::act(db, "seal audit log")?;
+    let act = set_up::act(db, Job::SealAuditLog)?;
     db.transact(&Actor::System, &act, false, async |tx| {
         let Some(link) = audit::seal_next(tx, BATCH).await? else {
             return Ok(None);
@@ -101,7 +102,7 @@ impl Report {
 /// When the database or the file of roots cannot be read.
 pub async fn verify(db: &Database, roots: &Path) -> Result<Report, AppError> {
     let mut written = read_roots(roots).map_err(AppError::internal)?;
-    let act = set_up::act(db, "verify audit log")?;
+    let act = set_up::act(db, Job::VerifyAuditLog)?;
     db.transact(&Actor::System, &act, false, async |tx| {
         let mut report = Report::default();
         let mut before = vec![0; 32];
@@ -181,7 +182,7 @@ fn check(report: &mut Report, seal: &Seal, entries: &[Sealed], before: &[u8], se
 fn text(entry: &Sealed) -> String {
     let maybe = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
     let persons: Vec<String> = entry.persons.iter().map(Uuid::to_string).collect();
-    [
+    let mut lines = vec![
         entry.id.to_string(),
         entry.at.format("%Y-%m-%dT%H:%M:%S%.6f").to_string(),
         entry.actor.clone(),
@@ -194,8 +195,10 @@ fn text(entry: &Sealed) -> String {
         entry.field_groups.join(","),
         entry.request_id.to_string(),
         persons.join(","),
-    ]
-    .join("\n")
+    ];
+    // A line more where there is a purpose: entries of before are what was sealed.
+    lines.extend(entry.purpose.clone());
+    lines.join("\n")
 }
 
 /// Roots written down: by number of the seal, in hexadecimal. A node that never sealed has none.

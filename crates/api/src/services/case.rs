@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use hersys_domain::audit::DataGroup;
 use hersys_domain::case::{Case, CaseSummary, Interval, Removal};
 use hersys_domain::id::{AccountId, CaseId, OrganizationId};
 use hersys_domain::permission::Permission;
@@ -18,19 +19,20 @@ use crate::services::person_seal::PersonKey;
 pub struct Reader {
     /// For which organisation.
     pub organization: OrganizationId,
-    /// Whether they may read who somebody is.
+    /// Whether they may read who somebody is, and have said for what where they must.
     pub names: bool,
-    /// Whether they may read what is typed about a case.
+    /// Whether they may read what is typed about a case, which may well name somebody.
     pub notes: bool,
 }
 
 impl Reader {
     /// Who calls.
     pub fn of(ctx: &Ctx) -> Self {
+        let may = |permission| ctx.allow(permission).is_ok_and(|scope| scope.names());
         Self {
             organization: ctx.organization_id(),
-            names: ctx.caller().may(Permission::PersonRead),
-            notes: ctx.caller().may(Permission::CaseNotes),
+            names: may(Permission::PersonRead),
+            notes: may(Permission::CaseNotes),
         }
     }
 }
@@ -43,7 +45,7 @@ pub async fn read(
     id: CaseId,
 ) -> Result<Case, AppError> {
     let mut summary = case_record::find(tx, scope, id).await?;
-    tx.touched(summary.person_id, "case");
+    tx.touched(summary.person_id, DataGroup::Case);
     if reader.names {
         summary.name = name_of(tx, &summary).await?;
     }

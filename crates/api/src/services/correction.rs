@@ -1,6 +1,7 @@
 //! What follows a submission: 補正依頼 and their answers, 訂正, taking 受理 and 確認 back, 取下げ, 無効. Who may do
 //! what from which state is said by the domain; here it is done, noted and told.
 
+use hersys_domain::audit::DataGroup;
 use hersys_domain::course::CloseReason;
 use hersys_domain::event::EventKind;
 use hersys_domain::id::{AccountId, NotificationId};
@@ -191,7 +192,7 @@ pub async fn correct(
         warnings: reading.warnings.len(),
     };
     db::put_latest(tx, row.id, &latest).await?;
-    tx.touched(row.person_id, "notification");
+    tx.touched(row.person_id, DataGroup::Notification);
     Ok(new.number)
 }
 
@@ -216,7 +217,7 @@ fn within_form(blocking: &Violations) -> Violations {
 
 /// Tells whom a notification concerns that it has changed.
 pub async fn tell(tx: &mut Tx, row: &Row) -> Result<(), AppError> {
-    tx.touched(row.person_id, "notification");
+    tx.touched(row.person_id, DataGroup::Notification);
     let mut concerned = vec![
         row.organization_id,
         row.receiving_center_id,

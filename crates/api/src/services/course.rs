@@ -2,6 +2,7 @@
 //! what holds now, the figures follow the case, and who has it open hears of it.
 
 use chrono::{DateTime, Utc};
+use hersys_domain::audit::DataGroup;
 use hersys_domain::case::{Case, CaseStatus, Track};
 use hersys_domain::course::{self, CloseReason, CourseError, Edit, Span};
 use hersys_domain::event::EventKind;
@@ -285,7 +286,7 @@ async fn key_of(tx: &mut Tx, person: PersonId) -> Result<PersonKey, AppError> {
 /// Tells whom a case concerns that it has changed.
 pub async fn tell(tx: &mut Tx, id: CaseId) -> Result<(), AppError> {
     let (person, concerned) = db::concerned(tx, id).await?;
-    tx.touched(person, "case");
+    tx.touched(person, DataGroup::Case);
     outbox::put(tx, EventKind::CaseChanged, id.0, concerned).await?;
     Ok(())
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use hersys_domain::alert::AlertRule;
+use hersys_domain::audit::Job;
 use hersys_domain::invitation::{MessageFailure, MessagePurpose};
 use serde::Deserialize;
 
@@ -86,7 +87,7 @@ pub async fn deliver_once(
     gateways: &Gateways,
     base: &str,
 ) -> Result<usize, AppError> {
-    let act = set_up::act(db, "deliver messages")?;
+    let act = set_up::act(db, Job::DeliverMessages)?;
     let taken = db
         .transact(&Actor::System, &act, false, async |tx| {
             let taken = message::take(tx, BATCH, HOLD).await?;
@@ -146,7 +147,7 @@ async fn put_back(
     one: &Taken,
     due: chrono::DateTime<chrono::Utc>,
 ) -> Result<(), AppError> {
-    let act = set_up::act(db, "deliver messages")?;
+    let act = set_up::act(db, Job::DeliverMessages)?;
     db.transact(&Actor::System, &act, false, async |tx| {
         Ok(message::put_back(tx, one.id, due).await?)
     })
@@ -160,7 +161,7 @@ async fn end(
     failure: Option<MessageFailure>,
     keep_content: bool,
 ) -> Result<(), AppError> {
-    let act = set_up::act(db, "deliver messages")?;
+    let act = set_up::act(db, Job::DeliverMessages)?;
     db.transact(&Actor::System, &act, false, async |tx| {
         message::end(tx, one.id, failure, keep_content).await?;
         if failure.is_some() && one.purpose == MessagePurpose::Invitation {

@@ -3,6 +3,7 @@
 mod places;
 
 use hersys_domain::account::NewAccount;
+use hersys_domain::audit::Job;
 use hersys_domain::demonstration::DemonstrationAccount;
 use hersys_domain::id::{AccountId, OrganizationId};
 use hersys_domain::invitation::DemonstrationMessage;
@@ -43,7 +44,7 @@ impl Mode {
 
 /// Marks a new database with the mode, or makes sure that it is of it.
 pub async fn settle(database: &Database, mode: Mode) -> Result<(), AppError> {
-    let act = set_up::act(database, "hersys serve")?;
+    let act = set_up::act(database, Job::Serve)?;
     database
         .transact(&Actor::System, &act, false, async |tx| {
             let present = db::mode(tx, mode.as_str()).await?;
@@ -145,7 +146,7 @@ const ENTRIES: &[Entry] = &[
 
 /// Fills an empty demonstration; does nothing where it is filled.
 pub async fn fill(database: &Database, password_hash: &str) -> Result<(), AppError> {
-    let act = set_up::act(database, "hersys serve --demo")?;
+    let act = set_up::act(database, Job::Serve)?;
     database
         .transact(&Actor::System, &act, true, async |tx| {
             if db::is_filled(tx).await? {
@@ -240,7 +241,7 @@ pub async fn messages(
     database: &Database,
     base: &str,
 ) -> Result<Vec<DemonstrationMessage>, AppError> {
-    let act = set_up::act(database, "mailbox of the demonstration")?;
+    let act = set_up::act(database, Job::Serve)?;
     database
         .transact(&Actor::System, &act, false, async |tx| {
             let sent = message::sent(tx, MAILBOX).await?;

@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use hersys_domain::audit::Job;
+
 use crate::db::{Actor, Database, figure};
 use crate::error::AppError;
 use crate::services::set_up;
@@ -28,7 +30,7 @@ pub async fn fold(db: Database) {
 
 /// Folds one batch; gives how many deltas it was.
 pub async fn fold_once(db: &Database) -> Result<i64, AppError> {
-    let act = set_up::act(db, "fold figures")?;
+    let act = set_up::act(db, Job::FoldFigures)?;
     db.transact(&Actor::System, &act, false, async |tx| {
         Ok(figure::fold(tx, BATCH).await?)
     })

@@ -1,8 +1,8 @@
 //! Where nouns meet, time passes or the outside is touched.
 
 pub mod accept;
-pub mod api_key;
 pub mod answers;
+pub mod api_key;
 pub mod audit_seal;
 pub mod case;
 pub mod correction;

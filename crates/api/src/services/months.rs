@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use hersys_domain::audit::Job;
 use hersys_domain::jp_date::jst_date;
 
 use crate::db::{Actor, Database, observation};
@@ -29,7 +30,7 @@ pub async fn keep(db: Database) {
 
 /// Makes the partitions from last month to the month after next.
 pub async fn make(db: &Database) -> Result<(), AppError> {
-    let act = set_up::act(db, "make partitions")?;
+    let act = set_up::act(db, Job::MakePartitions)?;
     db.transact(&Actor::System, &act, false, async |tx| {
         let today = jst_date(tx.now());
         Ok(observation::make_months(tx, today).await?)

@@ -1,12 +1,14 @@
 //! Notifications as they are read: rows with names, the record with its warnings, gaps, questions and what
 //! was done, its versions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
+use hersys_domain::audit::DataGroup;
 use hersys_domain::id::{AccountId, NotificationId, OrganizationId, PersonId};
 use hersys_domain::jp_date::jst_date;
 use hersys_domain::notification::NotificationForm;
-use hersys_domain::notification::correction::{Act, Query, Review, Version, Versions};
+use hersys_domain::notification::clinical::{withhold, withhold_difference};
+use hersys_domain::notification::correction::{Act, Difference, Query, Review, Version, Versions};
 use hersys_domain::notification::dates::settled;
 use hersys_domain::notification::difference::{case_items, differences};
 use hersys_domain::notification::record::{Notification, NotificationSummary};
@@ -19,14 +21,19 @@ use crate::error::AppError;
 use crate::services::notify;
 use crate::services::person_seal::PersonKey;
 
-/// Rows with the names of their persons, opened in two statements for the whole page.
+/// Rows with the names of their persons, opened in two statements for the whole page, where the reader may be
+/// told them.
 pub async fn summaries(
     tx: &mut Tx,
     scope: &Scope,
     rows: Vec<Row>,
 ) -> Result<Vec<NotificationSummary>, AppError> {
     let persons: Vec<_> = rows.iter().map(|row| row.person_id).collect();
-    let identities = person::identities(tx, &persons).await?;
+    let identities = if scope.names() {
+        person::identities(tx, &persons).await?
+    } else {
+        HashMap::new()
+    };
     Ok(rows
         .iter()
         .map(|row| {
@@ -51,11 +58,13 @@ pub async fn read(
     id: NotificationId,
 ) -> Result<Notification, AppError> {
     let row = db::find(tx, scope, id).await?;
+    scope.require_purpose()?;
     let key = key_of(tx, row.person_id).await?;
     let latest = correction::version(tx, id, row.latest).await?;
-    let form = latest.form(&key)?;
-    tx.touched(row.person_id, "notification");
+    let mut form = latest.form(&key)?;
+    tx.touched(row.person_id, DataGroup::Notification);
     let reading = notify::read_again(&form, latest.made_at);
+    let withheld = kept_back(scope, &mut form);
     let receiving_center = db::center(tx, row.receiving_center_id).await?;
     let responsible_center = db::center(tx, row.responsible_center_id).await?;
     let queries = queries(tx, id, &key).await?;
@@ -73,6 +82,7 @@ pub async fn read(
         explained_at: row.explained_at,
         rule_set: row.rule_set,
         form,
+        withheld,
         warnings: reading.warnings,
         gaps: reading.gaps,
         receiving_center,
@@ -80,6 +90,28 @@ pub async fn read(
         queries,
         acts,
     })
+}
+
+/// Blanks the clinical texts for whoever may not read them; gives where something stood.
+fn kept_back(scope: &Scope, form: &mut NotificationForm) -> Vec<String> {
+    if scope.opens_clinical_texts() {
+        Vec::new()
+    } else {
+        withhold(form)
+    }
+}
+
+/// What differs between two forms, as far as the reader may know.
+fn differing(
+    scope: &Scope,
+    before: &NotificationForm,
+    after: &NotificationForm,
+) -> Vec<Difference> {
+    let mut found = differences(before, after);
+    if !scope.opens_clinical_texts() {
+        found.iter_mut().for_each(withhold_difference);
+    }
+    found
 }
 
 async fn queries(tx: &mut Tx, id: NotificationId, key: &PersonKey) -> Result<Vec<Query>, AppError> {
@@ -141,8 +173,9 @@ pub async fn versions(
     id: NotificationId,
 ) -> Result<Versions, AppError> {
     let row = db::find(tx, scope, id).await?;
+    scope.require_purpose()?;
     let key = key_of(tx, row.person_id).await?;
-    tx.touched(row.person_id, "notification");
+    tx.touched(row.person_id, DataGroup::Notification);
     let rows = correction::versions(tx, id).await?;
     let own = row.organization_id == scope.organization();
     let accounts = rows.iter().filter(|_| own).map(|one| one.made_by).collect();
@@ -156,34 +189,42 @@ pub async fn versions(
         let (Some(form), before) = (forms.get(index), forms.get(index + 1)) else {
             continue;
         };
+        let differences = before.map_or_else(Vec::new, |before| differing(scope, before, form));
+        let mut form = form.clone();
         versions.push(Version {
             number: one.number,
             cause: one.cause,
             reason: one.reason(&key)?,
             made_at: one.made_at,
             made_by: names.accounts.get(&one.made_by).cloned(),
-            form: form.clone(),
-            differences: before.map_or_else(Vec::new, |before| differences(before, form)),
+            withheld: kept_back(scope, &mut form),
+            form,
+            differences,
         });
     }
     Ok(Versions { id, versions })
 }
 
 /// What of a later version waits for the responsible centre's decision.
-pub async fn review(tx: &mut Tx, row: &Row) -> Result<Review, AppError> {
+pub async fn review(tx: &mut Tx, scope: &Scope, row: &Row) -> Result<Review, AppError> {
+    scope.require_purpose()?;
     if row.latest <= row.reviewed {
         return Err(ProblemCode::Conflict.into());
     }
     let key = key_of(tx, row.person_id).await?;
-    tx.touched(row.person_id, "notification");
+    tx.touched(row.person_id, DataGroup::Notification);
     let mut forms = Vec::new();
     for number in [row.reviewed, row.latest] {
         let version = correction::version(tx, row.id, number).await?;
         forms.push(settled(&version.form(&key)?, jst_date(version.made_at)));
     }
-    let [before, after] = <[NotificationForm; 2]>::try_from(forms)
+    let [mut before, mut after] = <[NotificationForm; 2]>::try_from(forms)
         .map_err(|_| AppError::internal("two versions were asked for"))?;
-    let differences = differences(&before, &after);
+    let differences = differing(scope, &before, &after);
+    let mut withheld = kept_back(scope, &mut before);
+    withheld.extend(kept_back(scope, &mut after));
+    withheld.sort_unstable();
+    withheld.dedup();
     Ok(Review {
         id: row.id,
         from: row.reviewed,
@@ -191,6 +232,7 @@ pub async fn review(tx: &mut Tx, row: &Row) -> Result<Review, AppError> {
         items: case_items(&differences),
         before,
         after,
+        withheld,
         differences,
     })
 }

@@ -2,6 +2,7 @@
 //! another device a code sent to the registered number, and the birth date.
 
 use chrono::NaiveDate;
+use hersys_domain::audit::DataGroup;
 use hersys_domain::id::PersonId;
 use hersys_domain::invitation::MessagePurpose;
 use hersys_domain::jp_date;
@@ -119,7 +120,7 @@ pub async fn choose_pin(ctx: &PublicCtx, given: &ChoosePin) -> Result<Cookies, A
         if !done {
             return Err(ProblemCode::TicketInvalid.into());
         }
-        tx.touched(whose, "access");
+        tx.touched(whose, DataGroup::Access);
         forgive_asking(tx, whose).await?;
         db::remember_device(tx, whose).await
     })
@@ -134,7 +135,7 @@ pub async fn sign_in(ctx: &PublicCtx, device: &str, given: &PinSignIn) -> Result
             tx.nobody_concerned();
             return Ok(Outcome::Failed(ProblemCode::TicketInvalid));
         };
-        tx.touched(whose, "access");
+        tx.touched(whose, DataGroup::Access);
         if wanted != pin_mac(tx.secrets(), whose, &fold_digits(&given.pin)) {
             return Ok(Outcome::Failed(WRONG));
         }
@@ -242,7 +243,7 @@ pub async fn answer_code(ctx: &PublicCtx, given: &CodeAnswer) -> Result<(), AppE
             tx.nobody_concerned();
             return Ok(Outcome::Failed(WRONG));
         };
-        tx.touched(whose, "access");
+        tx.touched(whose, DataGroup::Access);
         if wanted != code_mac(tx.secrets(), whose, &fold_digits(&given.code)) {
             return Ok(Outcome::Failed(WRONG));
         }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::db::{Actor, Database, sign_in};
 use crate::error::AppError;
 use crate::services::set_up;
+use hersys_domain::audit::Job;
 
 /// How often there is a look.
 const WAKE: Duration = Duration::from_secs(6 * 60 * 60);
@@ -32,7 +33,7 @@ pub async fn keep(db: Database) {
 
 /// Takes away all that has lapsed by now, batch by batch; gives how many rows.
 pub async fn purge(db: &Database) -> Result<i64, AppError> {
-    let act = set_up::act(db, "purge lapsed rows")?;
+    let act = set_up::act(db, Job::Purge)?;
     let mut total = 0;
     loop {
         let rows = db

@@ -24,7 +24,7 @@ pub async fn decide(
     open: &Open,
     decisions: &Decisions,
 ) -> Result<(), AppError> {
-    let review = notification::review(tx, &open.row).await?;
+    let review = notification::review(tx, sight, &open.row).await?;
     complete(&review, decisions)?;
     let all: Vec<(CaseItem, bool)> = review
         .items

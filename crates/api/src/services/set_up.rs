@@ -5,6 +5,7 @@ use diesel_async::{
 };
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use hersys_domain::account::NewAccount;
+use hersys_domain::audit::Job;
 use hersys_domain::id::{AccountId, OrganizationId};
 use hersys_domain::organization::{NewOrganization, OrganizationKind};
 use hersys_domain::role::Role;
@@ -128,10 +129,11 @@ fn identifier(name: &str) -> String {
 }
 
 /// The act of a set-up step, for the audit log.
-pub fn act(db: &Database, operation: &str) -> Result<Act, AppError> {
+pub fn act(db: &Database, job: Job) -> Result<Act, AppError> {
     Ok(Act {
         permission: None,
-        operation: operation.to_owned(),
+        purpose: None,
+        operation: job.to_string(),
         request: db.facts().id::<uuid::Uuid>()?,
     })
 }
@@ -144,7 +146,7 @@ pub async fn first_administrator(
     login: &str,
     display_name: &str,
 ) -> Result<String, AppError> {
-    let act = act(db, "hersys admin create")?;
+    let act = act(db, Job::CreateAdministrator)?;
     db.transact(&Actor::System, &act, true, async |tx| {
         let (_, account, organization) =
             ministry(tx, organization_name, login, display_name).await?;

@@ -168,9 +168,10 @@ impl Book {
     }
 }
 
-/// Whether a spreadsheet that is asked to read the text anew would take it for a formula.
-fn formula_like(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+/// Whether a spreadsheet that is asked to read the text anew would take it for a formula. Some pass over a tab or
+/// the end of a line before it, and in Japan read signs of full width as the plain ones.
+pub fn formula_like(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'])
 }
 
 fn write_text(

@@ -28,7 +28,12 @@ async fn verified(app: &TestApp) -> Report {
 async fn some_days(app: &TestApp, sql: &Sql) -> String {
     let made = notified(app, sql, &form()).await;
     let nurse = session_of(app, sql, "shinjuku.nurse").await;
+    let tokyo = session_of(app, sql, "tokyo.coordinator").await;
     for _ in 0..4 {
+        let ask = tokyo.ask("GET", &format!("/persons/{}", made.person));
+        let ask = ask.header("X-Hersys-Purpose", "survey");
+        ask.send().await.expect(200);
+        app.advance(TimeDelta::seconds(1));
         nurse
             .get(&format!("/persons/{}", made.person))
             .await
@@ -68,6 +73,8 @@ const TAMPERINGS: &[&str] = &[
     "UPDATE audit_entry SET person_count = person_count + 1 WHERE id = '{}'",
     "UPDATE audit_entry SET field_groups = field_groups || 'x'::text WHERE id = '{}'",
     "UPDATE audit_entry SET request_id = gen_random_uuid() WHERE id = '{}'",
+    "UPDATE audit_entry SET purpose = CASE purpose WHEN 'survey' THEN 'mediation' ELSE 'survey' END WHERE id = '{}'",
+    "UPDATE audit_entry SET purpose = NULL WHERE id = '{}'",
     "UPDATE audit_entry SET hash = sha256(hash) WHERE id = '{}'",
     "INSERT INTO audit_person VALUES (gen_random_uuid(), '{}')",
     "DELETE FROM audit_person WHERE audit_id = '{}'",

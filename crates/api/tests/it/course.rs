@@ -398,7 +398,8 @@ async fn only_the_responsible_centre_changes_it_and_others_read_what_they_may() 
         ("shinjuku.nurse", 200, true, true),
         ("shinjuku.clerk", 200, false, true),
         ("chiyoda.nurse", 200, true, false),
-        ("tokyo.coordinator", 200, true, false),
+        // Without a purpose; with one they are read (`purpose.rs`).
+        ("tokyo.coordinator", 200, false, false),
         ("tokyo.clerk", 200, false, false),
         ("kanda.physician", 200, false, false),
         ("minato.nurse", 404, false, false),

@@ -348,6 +348,7 @@ async fn not_told_apart(browser: &Browser, operation: &Documented, path: &str, r
             _ => None,
         },
         text: None,
+        purpose: operation.names_somebody().then_some("survey"),
     };
     let absent = request.send(browser).await;
     let plain = |reply: &Reply| {

@@ -107,6 +107,8 @@ pub struct Difference {
     /// As it is.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub after: Value,
+    /// Whether clinical text is left out of both, because the reader may not read it.
+    pub withheld: bool,
 }
 
 /// A version of a notification: a legal snapshot.
@@ -126,6 +128,9 @@ pub struct Version {
     pub made_by: Option<String>,
     /// What it says.
     pub form: NotificationForm,
+    /// Places of the form with clinical text that the reader may not read; blank in the form.
+    #[cfg_attr(feature = "openapi", schema(example = json!(["/remarks"])))]
+    pub withheld: Vec<String>,
     /// How it differs from the one before it.
     pub differences: Vec<Difference>,
 }
@@ -289,6 +294,9 @@ pub struct Review {
     pub before: NotificationForm,
     /// What the latest says.
     pub after: NotificationForm,
+    /// Places of either with clinical text that the reader may not read; blank in both.
+    #[cfg_attr(feature = "openapi", schema(example = json!(["/remarks"])))]
+    pub withheld: Vec<String>,
     /// What differs.
     pub differences: Vec<Difference>,
     /// The items of the case among it, each to be decided.

@@ -65,6 +65,7 @@ fn compare(pointer: &str, before: &Value, after: &Value, out: &mut Vec<Differenc
             item: CaseItem::of(pointer),
             before: before.clone(),
             after: after.clone(),
+            withheld: false,
         }),
     }
 }

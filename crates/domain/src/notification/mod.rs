@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 pub mod choice;
+pub mod clinical;
 mod condition_form;
 pub mod correction;
 pub mod dates;

@@ -166,6 +166,9 @@ pub struct Notification {
     pub rule_set: NaiveDate,
     /// The latest version, as the doctor wrote it.
     pub form: NotificationForm,
+    /// Places of the form with clinical text that the reader may not read; blank in the form.
+    #[cfg_attr(feature = "openapi", schema(example = json!(["/diagnosis/clinical_course"])))]
+    pub withheld: Vec<String>,
     /// What looks wrong, beside what was written.
     pub warnings: Vec<FieldError>,
     /// What is 未入力.

@@ -1,9 +1,10 @@
 //! Entries of the audit log as people read them.
 
-use hersys_domain::audit::AuditEntry;
+use hersys_domain::audit::{AuditEntry, word_key};
 use leptos::prelude::*;
 
 use crate::locale::{Text, text};
+use crate::message::Label;
 use crate::pages::case::words::instant;
 use crate::ui::table::{Column, Table};
 
@@ -25,7 +26,8 @@ fn who(entry: &AuditEntry) -> Text {
 /// What was done: read or changed, and by which permission.
 fn what(entry: &AuditEntry) -> Text {
     let Some(permission) = entry.permission.as_deref() else {
-        return entry.operation.as_str().into();
+        let key = format!("operation.{}", word_key(&entry.operation));
+        return word(text::audit::find(&key), &entry.operation);
     };
     let key = format!("permission.{}", permission.replace('.', "_"));
     word(text::audit::find(&key), permission)
@@ -52,7 +54,10 @@ fn columns() -> Vec<Column<AuditEntry>> {
         }),
         Column::new(label::account(), |one| who(one).into_render().into_any()),
         Column::new(label::operation(), |one| {
-            view! { <span title=one.operation.clone()>{what(one)}</span> }.into_any()
+            let purpose = one.purpose.map(|purpose| {
+                view! { <p class="soft">{label::purpose(purpose.label().now())}</p> }
+            });
+            view! { <span title=one.operation.clone()>{what(one)}</span> {purpose} }.into_any()
         }),
         Column::new(label::groups(), |one| about(one).into_render().into_any()),
         Column::new(label::count(), |one: &AuditEntry| {

@@ -1,7 +1,7 @@
 //! The columns of a table of cases.
 
 use hersys_domain::case::CaseSummary;
-use hersys_domain::permission::{Permission, Relation};
+use hersys_domain::permission::Permission;
 use leptos::prelude::*;
 
 use super::words::{self, SeverityTag};
@@ -16,8 +16,8 @@ pub(super) fn named() -> bool {
         return false;
     };
     let own = me.organization;
-    let relations = Permission::PersonRead.relations(own.kind, &own.roles);
-    !relations.is_empty() && !relations.contains(&Relation::Area)
+    Permission::PersonRead.allows(own.kind, &own.roles)
+        && !Permission::PersonRead.asks_for_purpose(own.kind, &own.roles)
 }
 
 pub(super) fn columns(named: bool) -> Vec<Column<CaseSummary>> {

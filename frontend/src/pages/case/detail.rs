@@ -16,6 +16,7 @@ use crate::browser;
 use crate::live::{Live, News};
 use crate::locale::text;
 use crate::message::Label;
+use crate::pages::purpose::{AskButton, Named, PurposeDialog, Stated};
 use crate::pages::record::NotificationRecord;
 use crate::router::Router;
 use crate::session::Session;
@@ -29,12 +30,14 @@ pub fn CaseDetail(
     /// Which.
     id: CaseId,
 ) -> impl IntoView {
+    let stated = Stated::start();
     let record = load(
-        move || id,
-        |client, id| async move { client.cases().get(id).await },
+        move || (id, stated.purpose()),
+        |client, (id, purpose)| async move { client.stating(purpose).cases().get(id).await },
     );
     Live::get().on(News::Cases, move || record.again());
     view! {
+        <PurposeDialog/>
         <LoadKept of=record lines=10 let:found>
             {
                 let case = Memo::new(move |_| found.get().value);
@@ -71,15 +74,21 @@ fn Detail(
         )
         .collect();
     let name = Memo::new(move |_| case.with(|case| case.summary.name.clone()));
+    let stated = Stated::get();
     let head = move || {
         let name = name.get();
-        let title = if name.is_none() && !named() {
+        let told = named() || (stated.asked() && stated.open());
+        let title = if name.is_none() && !told {
             text::case::detail_title()
         } else {
             words::name(name.as_deref())
         };
         let number = case.with_untracked(|case| case.summary.person_number.to_string());
-        view! { <PageHeader title=title window=text::case::window(number) back=back.clone()/> }
+        view! {
+            <PageHeader title=title window=text::case::window(number) back=back.clone()>
+                {stated.asked().then(|| view! { <AskButton/> })}
+            </PageHeader>
+        }
     };
     let body = move || match open.get().as_deref() {
         Some("person") => view! { <PersonTab case=case/> }.into_any(),
@@ -158,10 +167,20 @@ fn NotificationTab(
     if !Session::get().allows(Permission::NotificationRead) {
         return view! { <p class="empty">{text::app::forbidden::text()}</p> }.into_any();
     }
+    view! { <Named><Notifications case=case/></Named> }.into_any()
+}
+
+#[component]
+fn Notifications(
+    /// The case as it stands.
+    case: Memo<Case>,
+) -> impl IntoView {
+    let stated = Stated::get();
     let ids = Memo::new(move |_| case.with(|case| case.notifications.clone()));
     let all = load(
-        move || ids.get(),
-        |client, ids| async move {
+        move || (ids.get(), stated.purpose()),
+        |client, (ids, purpose)| async move {
+            let client = client.stating(purpose);
             let mut all = Vec::new();
             for id in ids {
                 all.push(client.notifications().get(id).await?.value);
@@ -184,5 +203,4 @@ fn NotificationTab(
             }
         </Load>
     }
-    .into_any()
 }

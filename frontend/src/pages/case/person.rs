@@ -14,6 +14,7 @@ use crate::browser;
 use crate::locale::{Text, text};
 use crate::message::Label as _;
 use crate::pages::notification::{details, label_of};
+use crate::pages::purpose::{Named, Stated};
 use crate::pages::record::{self, Names, Wanted};
 use crate::session::Session;
 use crate::ui::button::{Button, Look};
@@ -31,13 +32,26 @@ pub(super) fn PersonTab(
     if !Session::get().allows(Permission::PersonRead) {
         return view! { <p class="empty">{text::case::person::not_allowed()}</p> }.into_any();
     }
-    let shown = RwSignal::new(false);
+    // Who has said for what has asked to see it.
+    let shown = RwSignal::new(Stated::get().asked());
+    view! {
+        <Named><Shown case=case shown=shown/></Named>
+    }
+    .into_any()
+}
+
+#[component]
+fn Shown(
+    /// The case as it stands.
+    case: Memo<Case>,
+    /// Whether it is shown.
+    shown: RwSignal<bool>,
+) -> impl IntoView {
     view! {
         <Show when=move || shown.get() fallback=move || view! { <Masked shown=shown/> }>
             <Revealed case=case shown=shown/>
         </Show>
     }
-    .into_any()
 }
 
 /// In the place of what is not shown yet.
@@ -73,9 +87,10 @@ fn Revealed(
     let own = session.me_now().map(|me| me.organization.organization_id);
     let responsible = case.with_untracked(|case| Some(case.summary.responsible_center_id) == own);
     let may_change = responsible && session.allows(Permission::PersonWrite);
+    let stated = Stated::get();
     let record = load(
-        move || id,
-        |client, id| async move { client.persons().get(id).await },
+        move || (id, stated.purpose()),
+        |client, (id, purpose)| async move { client.stating(purpose).persons().get(id).await },
     );
     let editing = RwSignal::new(false);
     view! {

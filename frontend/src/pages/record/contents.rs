@@ -7,7 +7,7 @@ use hersys_domain::notification::record::Notification;
 use hersys_domain::validate::FieldError;
 use leptos::prelude::*;
 
-use super::line::{Line, Names, Section, Wanted};
+use super::line::{Line, Names, Section, Wanted, told_withheld};
 use super::written::Reader;
 use super::{Desk, state};
 use crate::locale::{Text, text};
@@ -37,10 +37,11 @@ pub fn NotificationRecord(
                 .iter()
                 .filter_map(|gap| gap.item.pointer())
                 .collect();
-            let all = Reader::new(&found.form, &names, today).sections();
+            let mut all = Reader::new(&found.form, &names, today).sections();
+            told_withheld(&mut all, &found.withheld);
             all.into_iter()
                 .map(|section| {
-                    view! { <Part section=section warnings=found.warnings.clone() gaps=gaps.clone() queries=found.queries.clone() desk=desk/> }
+                    view! { <Part section=section warnings=found.warnings.clone() gaps=gaps.clone() withheld=found.withheld.clone() queries=found.queries.clone() desk=desk/> }
                 })
                 .collect_view()
         })
@@ -138,6 +139,8 @@ fn Part(
     warnings: Vec<FieldError>,
     /// Pointers of what is 未入力.
     gaps: Vec<&'static str>,
+    /// Pointers of what the reader may not read.
+    withheld: Vec<String>,
     /// Questions about it.
     queries: Vec<Query>,
     /// Where one may ask about it.
@@ -157,8 +160,10 @@ fn Part(
                 let own = line.shows(&one.pointer) || line.item() == one.pointer;
                 one.answer.is_none() && own
             });
-            let shown = !line.values.is_empty() || !warned.is_empty() || gap || asked;
-            shown.then(|| view! { <WrittenLine line=line warned=warned asked=asked desk=desk/> })
+            let kept_back = withheld.iter().any(|pointer| line.shows(pointer));
+            let said = !line.values.is_empty() || !warned.is_empty();
+            let shown = said || gap || asked || kept_back;
+            shown.then(|| view! { <WrittenLine line=line warned=warned withheld=kept_back asked=asked desk=desk/> })
         })
         .collect();
     (!lines.is_empty()).then(|| {
@@ -172,14 +177,16 @@ fn WrittenLine(
     line: Line,
     /// What looks wrong.
     warned: Vec<Text>,
+    /// Whether something stands there that the reader may not read.
+    withheld: bool,
     /// Whether a question about it waits for its answer.
     asked: bool,
     /// Where one may ask about it.
     desk: Option<Desk>,
 ) -> impl IntoView {
-    let empty = line
-        .values
-        .is_empty()
+    let kept_back = withheld
+        .then(|| view! { <span class="written-value soft">{text::record::withheld()}</span> });
+    let empty = (line.values.is_empty() && !withheld)
         .then(|| view! { <span class="soft">{text::queue::view::not_entered()}</span> });
     let values: Vec<_> = line
         .values
@@ -209,7 +216,7 @@ fn WrittenLine(
     view! {
         <div class="fact" class:fact-warned=marked>
             <dt>{line.label}</dt>
-            <dd class="line-said"><span>{empty} {values} {warned} {waiting}</span> {ask}</dd>
+            <dd class="line-said"><span>{empty} {values} {kept_back} {warned} {waiting}</span> {ask}</dd>
         </div>
     }
 }

@@ -3,15 +3,16 @@
 use hersys_domain::id::NotificationId;
 use hersys_domain::jp_date;
 use hersys_domain::notification::NotificationForm;
-use hersys_domain::notification::correction::{Act, Version};
+use hersys_domain::notification::correction::{Act, Difference, Version};
 use leptos::prelude::*;
 
 use super::contents::names;
-use super::line::{Line, Names, Wanted};
+use super::line::{Line, Names, Wanted, label_of};
 use super::written::Reader;
 use crate::locale::{Text, text};
 use crate::message::Label;
 use crate::pages::case::words;
+use crate::pages::purpose::Stated;
 use crate::ui::load::{Load, load};
 
 /// A line that two forms show differently: its name, what stood there, what stands there.
@@ -57,6 +58,22 @@ pub(super) fn changed(
         .collect()
 }
 
+/// Lines that differ in what the reader may not read.
+pub(super) fn kept_back(differences: &[Difference]) -> Vec<Changed> {
+    let withheld = differences.iter().filter(|one| one.withheld);
+    withheld
+        .map(|one| {
+            let label = label_of(&one.pointer);
+            Changed {
+                label: label.clone(),
+                of: Line::new(label, &[&one.pointer], Vec::new()),
+                before: vec![text::record::withheld()],
+                after: vec![text::record::withheld()],
+            }
+        })
+        .collect()
+}
+
 /// Values in one, or that nothing was entered.
 pub(super) fn said(values: Vec<Text>) -> impl IntoView {
     let empty = values
@@ -78,9 +95,12 @@ pub(super) fn Versions(
     latest: i32,
 ) -> impl IntoView {
     use text::record::version;
+    let stated = Stated::get();
     let all = load(
-        move || (id, latest),
-        |client, (id, _)| async move { client.corrections().versions(id).await },
+        move || (id, latest, stated.purpose()),
+        |client, (id, _, purpose)| async move {
+            client.stating(purpose).corrections().versions(id).await
+        },
     );
     view! {
         <section class="section-plain">
@@ -108,9 +128,11 @@ fn OneVersion(
     let names = names(Wanted::of(before.iter().chain([&one.form])));
     let head = version::head(words::instant(one.made_at), one.number);
     let form = one.form.clone();
+    let differences = one.differences.clone();
     let table = before.map(|before| {
         move || {
-            let rows = changed(&before, &form, &names.value().unwrap_or_default());
+            let mut rows = changed(&before, &form, &names.value().unwrap_or_default());
+            rows.extend(kept_back(&differences));
             view! { <Differences rows=rows/> }
         }
     });

@@ -77,6 +77,26 @@ impl Line {
     }
 }
 
+/// Adds a line for what is withheld and stands on no line: nothing is shown as if it had not been written.
+pub(super) fn told_withheld(sections: &mut [Section], withheld: &[String]) {
+    for pointer in withheld {
+        let mut lines = sections.iter().flat_map(|section| &section.lines);
+        if lines.any(|line| line.shows(pointer)) {
+            continue;
+        }
+        let place = match pointer.split('/').nth(1) {
+            Some("person") => 0,
+            Some("diagnosis") => 1,
+            Some("infection") => 2,
+            Some("condition") => 3,
+            _ => 4,
+        };
+        if let Some(section) = sections.get_mut(place) {
+            section.lines.push(Line::field(pointer, Vec::new()));
+        }
+    }
+}
+
 /// A text that was written; none where nothing was.
 pub(super) fn written(text: &str) -> Vec<Text> {
     let text = text.trim();

@@ -15,6 +15,7 @@ use super::{Desk, Record};
 use crate::live::{Live, News};
 use crate::locale::{Text, text};
 use crate::pages::case::words;
+use crate::pages::purpose::{Named, PurposeDialog, Stated};
 use crate::ui::load::{LoadKept, load};
 use crate::ui::page_header::PageHeader;
 
@@ -27,9 +28,29 @@ pub fn NotificationPage(
     #[prop(optional)]
     from_queue: bool,
 ) -> impl IntoView {
+    let stated = Stated::start();
+    let masked = move || {
+        let back = ("/cases".to_owned(), text::case::back());
+        view! { <PageHeader title=text::queue::view::title() back=back/> }
+    };
+    view! {
+        <PurposeDialog/>
+        {move || (!stated.open()).then(masked)}
+        <Named><Found id=id from_queue=from_queue/></Named>
+    }
+}
+
+#[component]
+fn Found(
+    /// Which.
+    id: NotificationId,
+    /// Whether one came from 発生届の受付.
+    from_queue: bool,
+) -> impl IntoView {
+    let stated = Stated::get();
     let record = load(
-        move || id,
-        |client, id| async move { client.notifications().get(id).await },
+        move || (id, stated.purpose()),
+        |client, (id, purpose)| async move { client.stating(purpose).notifications().get(id).await },
     );
     Live::get().on(News::Notifications, move || record.again());
     view! {

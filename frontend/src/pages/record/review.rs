@@ -6,10 +6,11 @@ use hersys_domain::permission::Permission;
 use leptos::prelude::*;
 
 use super::contents::names;
-use super::history::{Changed, changed, said};
+use super::history::{Changed, changed, kept_back, said};
 use super::line::Wanted;
 use super::{Desk, Record};
 use crate::locale::text;
+use crate::pages::purpose::Stated;
 use crate::session::Session;
 use crate::ui::button::{Button, Look};
 use crate::ui::form::Form;
@@ -27,9 +28,10 @@ pub(super) fn ReviewPart(
     /// The desk.
     desk: Desk,
 ) -> impl IntoView {
+    let stated = Stated::get();
     let found = load(
-        move || (id, latest),
-        |client, (id, _)| async move { client.corrections().review(id).await },
+        move || (id, latest, stated.purpose()),
+        |client, (id, _, purpose)| async move { client.stating(purpose).corrections().review(id).await },
     );
     view! {
         <section class="panel review" aria-labelledby="review-title">
@@ -84,9 +86,11 @@ fn Decide(
         );
     };
     let (before, after) = (review.before, review.after);
+    let differences = review.differences;
     let rows = move || {
         changed(&before, &after, &names.value().unwrap_or_default())
             .into_iter()
+            .chain(kept_back(&differences))
             .map(|row| view! { <Row row=row desk=desk may=may/> })
             .collect_view()
     };

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use hersys_domain::absent::DateAnswer;
+use hersys_domain::audit::DataGroup;
 use hersys_domain::case::{CaseKind, CaseStatus, Whereabouts};
 use hersys_domain::id::CaseId;
 use hersys_domain::import::mapping::ImportedRow;
@@ -115,7 +116,7 @@ pub async fn write(tx: &mut Tx, run: &mut Run, batch: Vec<Waiting>) -> Result<Co
     if !sorted.rejected.is_empty() {
         db::keep_rejected(tx, run.id, &run.key, &sorted.rejected).await?;
     }
-    tx.listed(sorted.taken.len(), "import");
+    tx.listed(sorted.taken.len(), DataGroup::Import);
     Ok(sorted.counts)
 }
 

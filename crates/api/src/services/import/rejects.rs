@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use actix_web::web::Bytes;
 use futures_util::{Stream, stream};
+use hersys_domain::audit::DataGroup;
 use hersys_domain::id::ImportId;
 use hersys_domain::import::{Fault, RowFault};
 
@@ -14,6 +15,7 @@ use crate::db::Tx;
 use crate::db::import as db;
 use crate::error::AppError;
 use crate::services::person_seal::PersonKey;
+use crate::services::workbook::formula_like;
 
 /// Rows read at once: of 256 kB at most each.
 const PAGE: i64 = 50;
@@ -56,7 +58,7 @@ fn sentence(faults: &[RowFault]) -> String {
 /// reading takes away again.
 fn push_cell(out: &mut String, cell: &str) {
     out.push('"');
-    if cell.starts_with(['=', '+', '-', '@']) {
+    if formula_like(cell) {
         out.push('\'');
     }
     out.push_str(&cell.replace('"', "\"\""));
@@ -91,7 +93,7 @@ impl Rejects {
             .take_while(|name| !told.contains(&name.as_str()));
         let width = own.count();
         columns.truncate(width);
-        tx.listed(usize::try_from(count).unwrap_or(0), "import");
+        tx.listed(usize::try_from(count).unwrap_or(0), DataGroup::Import);
         Ok(Self { id, key, columns })
     }
 
@@ -155,4 +157,30 @@ async fn next(mut going: Going) -> Result<Option<(Bytes, Going)>, AppError> {
         going.after = Some(last);
         (text.into(), going)
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rows::Rows;
+    use super::*;
+
+    #[test]
+    fn what_looks_like_a_formula_is_guarded_and_comes_back_as_it_was() {
+        let cells = [
+            "=1+1", "+81", "-3", "@x", "＝1+1", "＋81", "－3", "＠x", "\t=1", "\r=1", "\n=1",
+        ];
+        let mut text = String::new();
+        push_row(&mut text, cells.into_iter());
+        for cell in cells {
+            assert!(text.contains(&format!("\"'{cell}\"")), "{cell:?}");
+        }
+        let plain = ["1+1", "氏=名", "'x", "ー", ""];
+        let mut kept = String::new();
+        push_row(&mut kept, plain.into_iter());
+        assert_eq!(kept, "\"1+1\",\"氏=名\",\"'x\",\"ー\",\"\"\r\n");
+        let mut found = Vec::new();
+        let mut rows = Rows::default();
+        rows.push(&(text + &kept), true, &mut found).unwrap();
+        assert_eq!(found, [cells.to_vec(), plain.to_vec()]);
+    }
 }

@@ -5,6 +5,7 @@ use hersys_domain::import::{CELL_MAX, COLUMNS_MAX, ROW_MAX};
 use hersys_domain::problem::ProblemCode;
 
 use crate::error::AppError;
+use crate::services::workbook::formula_like;
 
 /// What stands in the place of the rest of a cell that is too long. With it the cell is still too long: what
 /// was cut can never pass for whole when the row is sent again.
@@ -86,7 +87,7 @@ impl Rows {
                 };
                 // What was guarded for a spreadsheet is as it was.
                 match cell.strip_prefix('\'') {
-                    Some(bare) if bare.starts_with(['=', '+', '-', '@']) => bare.to_owned(),
+                    Some(bare) if formula_like(bare) => bare.to_owned(),
                     _ => cell,
                 }
             })

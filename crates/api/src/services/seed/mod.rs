@@ -17,6 +17,7 @@ use std::thread;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::SinkExt as _;
+use hersys_domain::audit::{DataGroup, Job};
 use hersys_domain::jp_date::jst_date;
 use hersys_domain::person_number::PersonNumber;
 use tokio_postgres::{Client, NoTls};
@@ -324,7 +325,9 @@ async fn write(client: &mut Client, rows: Rows, facts: &Facts) -> Result<(), See
         .batch_execute(&format!(
             "SELECT set_config('app.actor', 'system', true), set_config('app.account', '', true), \
              set_config('app.organization', '', true), set_config('app.now', '{now}', true); \
-             SELECT audit_append('{entry}', '{{}}', NULL, 'hersys seed', {people}, '{{}}', '{{case}}', '{request}')"
+             SELECT audit_append('{entry}', '{{}}', NULL, '{}', {people}, '{{}}', '{{{}}}', '{request}')",
+            Job::Seed,
+            DataGroup::Case,
         ))
         .await?;
     transaction.commit().await?;

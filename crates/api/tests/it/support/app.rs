@@ -15,7 +15,7 @@ use hersys_api::gates::{Gates, Pace};
 use hersys_api::hashing::Hashing;
 use hersys_api::live::Live;
 use hersys_api::rates::Rates;
-use hersys_api::services::set_up::{APP_ROLE, role_password};
+use hersys_api::services::set_up::{APP_ROLE, STATISTICS_ROLE, role_password};
 use hersys_api::site::Site;
 use hersys_api::{server, store};
 use serde_json::json;
@@ -97,9 +97,17 @@ impl TestApp {
         hersys_api::gateway::provide_cryptography();
         let clock = Arc::new(ManualClock::new(country.now));
         let facts = Facts::new(clock.clone(), Arc::new(SystemEntropy));
-        let url = options.app_url.unwrap_or_else(|| app_url(database));
+        let url_of = |role| {
+            let given = options.app_url.clone();
+            given.unwrap_or_else(|| url_of(database, role))
+        };
+        let open = |role| {
+            let url = url_of(role);
+            Database::new(&url, options.pool, options.wait, facts.clone(), secrets()).unwrap()
+        };
         let app = App {
-            db: Database::new(&url, options.pool, options.wait, facts.clone(), secrets()).unwrap(),
+            db: open(APP_ROLE),
+            statistics: open(STATISTICS_ROLE),
             hashing: Hashing::new(2, &facts).unwrap(),
             live: Live::default(),
             gates: Gates::new(options.pace),
@@ -160,7 +168,12 @@ impl TestApp {
 
     /// A connection as the server itself has them.
     pub async fn sql_as_app(&self) -> Sql {
-        Sql::connect(&app_url(&self.database)).await
+        Sql::connect(&url_of(&self.database, APP_ROLE)).await
+    }
+
+    /// A connection as the server itself has them for figures.
+    pub async fn sql_as_statistics(&self) -> Sql {
+        Sql::connect(&url_of(&self.database, STATISTICS_ROLE)).await
     }
 
     /// The name of the database.
@@ -246,12 +259,7 @@ impl Drop for TestApp {
 }
 
 /// The URL that a server uses.
-fn app_url(database: &str) -> String {
-    let password = role_password(&secrets(), APP_ROLE);
-    store::at(
-        &superuser_url(database),
-        Some((APP_ROLE, &password)),
-        database,
-    )
-    .unwrap()
+fn url_of(database: &str, role: &'static str) -> String {
+    let password = role_password(&secrets(), role);
+    store::at(&superuser_url(database), Some((role, &password)), database).unwrap()
 }

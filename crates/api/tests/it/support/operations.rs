@@ -5,7 +5,9 @@
 //! then it needs a [`Target`] too (how to make one, and how each organisation stands to it).
 
 use hersys_api::openapi;
+use hersys_domain::organization::OrganizationKind;
 use hersys_domain::permission::{Permission, Relation};
+use hersys_domain::purpose::PURPOSE_HEADER;
 use serde_json::{Value, json};
 
 use super::app::TestApp;
@@ -127,6 +129,12 @@ impl Documented {
         parameters.is_some_and(|all| all.iter().any(|one| one["name"] == "If-Match"))
     }
 
+    /// Whether it asks prefectures and cities for what they open a record by name.
+    pub fn names_somebody(&self) -> bool {
+        let parameters = self.entry["parameters"].as_array();
+        parameters.is_some_and(|all| all.iter().any(|one| one["name"] == PURPOSE_HEADER))
+    }
+
     /// The status of success.
     pub fn success(&self) -> u16 {
         let responses = self.entry["responses"].as_object().unwrap();
@@ -226,6 +234,11 @@ impl Documented {
 
     /// A right request of `who`, on a record made for it alone.
     pub async fn prepare(&self, app: &TestApp, sql: &Sql, who: &Person) -> Prepared {
+        let kind = app.country.place(&who.organization).kind;
+        let asked = matches!(
+            kind,
+            OrganizationKind::Prefecture | OrganizationKind::Municipality
+        );
         let made = self.row.target.make(app, sql).await;
         let path = match (&made, self.row.target) {
             (Some(id), _) => self.path().replace("{id}", id),
@@ -238,6 +251,7 @@ impl Documented {
             etag: self.versioned().then(|| "\"v1\"".to_owned()),
             body: self.row.given.body(app, sql, who).await,
             text: matches!(self.row.given, Given::List).then(super::target::list),
+            purpose: (self.names_somebody() && asked).then_some("coordination"),
         }
     }
 }

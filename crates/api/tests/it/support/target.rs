@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use hersys_domain::api_key::scopes_open_to;
 use hersys_domain::organization::OrganizationKind;
+use hersys_domain::purpose::PURPOSE_HEADER;
 use hersys_domain::role::Role;
 use serde_json::{Value, json};
 
@@ -264,6 +265,8 @@ pub struct Prepared {
     pub body: Option<Value>,
     /// Body that is a file.
     pub text: Option<String>,
+    /// For what a record is opened by name.
+    pub purpose: Option<&'static str>,
 }
 
 impl Prepared {
@@ -277,6 +280,9 @@ impl Prepared {
         let mut ask = browser.ask(self.method, &self.path);
         if let Some(etag) = &self.etag {
             ask = ask.header("If-Match", etag);
+        }
+        if let Some(purpose) = self.purpose {
+            ask = ask.header(PURPOSE_HEADER, purpose);
         }
         match (&self.body, &self.text) {
             (Some(body), _) => ask.json(body),

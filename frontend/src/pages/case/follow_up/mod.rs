@@ -20,6 +20,7 @@ use self::proxy::Proxy;
 use self::reports::Reports;
 use crate::live::{Live, News};
 use crate::locale::text;
+use crate::pages::purpose::Stated;
 use crate::session::Session;
 use crate::ui::button::{Button, Look};
 use crate::ui::load::{Load, Loaded, load};
@@ -38,9 +39,12 @@ pub(super) fn FollowUpTab(
         return view! { <p class="empty">{text::follow_up::not_allowed()}</p> }.into_any();
     }
     let id = case.with_untracked(|case| case.summary.id);
+    let stated = Stated::get();
     let asked = load(
-        move || id,
-        |client, id| async move { client.observations().list(id, None).await },
+        move || (id, stated.purpose()),
+        |client, (id, purpose)| async move {
+            client.stating(purpose).observations().list(id, None).await
+        },
     );
     Live::get().on(News::Health, move || asked.again());
     let writing = RwSignal::new(false);

@@ -86,7 +86,7 @@ fn Row(
         let answer = text::observation::answer::find(answer.as_str());
         say::antipyretic(answer.map(|answer| answer.now()).unwrap_or_default())
     });
-    let by = one.entered_by.clone();
+    let by = one.entered_by.clone().or_else(|| one.entered_for.clone());
     let corrected = one
         .corrected_at
         .map(|_| view! { " " <span class="tag">{say::corrected()}</span> });
