@@ -29,3 +29,30 @@ for (const [name, path] of [["staff", "/"], ["patient", "/p/"]]) {
     });
   });
 }
+
+test("the description of the API is read by keyboard and screen reader, found in, and accessible at every width", async ({ page }) => {
+  await page.goto("/api/docs");
+  await page.getByRole("heading", { level: 1, name: "hersys API" }).waitFor();
+  assert.equal(await page.locator("html").getAttribute("lang"), "ja");
+  // The first thing that the keyboard reaches leads past the head.
+  await page.keyboard.press("Tab");
+  assert.equal(await page.locator(":focus").textContent(), "本文へ移動する");
+  await page.getByLabel("操作・項目・型を探す").fill("取下げの申出 同意する");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: /検索結果/ }).waitFor();
+  const summary = page.getByText("POST /api/v1/notifications/{id}/withdrawal/consentの詳細");
+  await summary.focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "必要な権限" }).waitFor();
+  await atEveryWidth(page, async (width) => {
+    await assertNoSidewaysScroll(page);
+    await assertAccessible(page);
+    await shot(page, `ground-docs-${width}`, { keep: false });
+  });
+  // A link to a schema leads out of what was found, to the schema in the whole page.
+  await page.getByRole("link", { name: "Notification", exact: true }).click();
+  await page.locator("#schema-Notification").waitFor();
+  await page.getByText("Notificationの項目と例", { exact: true }).click();
+  await assertNoSidewaysScroll(page);
+  await assertAccessible(page);
+});

@@ -137,8 +137,14 @@ fn protect(response: &mut ServiceResponse<BoxBody>, is_api: bool) {
     );
     set(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000");
     if is_api {
-        set(header::CACHE_CONTROL, "no-store");
-        set(
+        // The description of the API is no personal data, and a page: it says itself what holds for it.
+        let mut unless_said = |name: HeaderName, value: &'static str| {
+            if !headers.contains_key(&name) {
+                headers.insert(name, HeaderValue::from_static(value));
+            }
+        };
+        unless_said(header::CACHE_CONTROL, "no-store");
+        unless_said(
             header::CONTENT_SECURITY_POLICY,
             "default-src 'none'; frame-ancestors 'none'",
         );

@@ -16,7 +16,8 @@ pub struct Page<T> {
     /// Cursor of the next page (`?after=`), opaque; absent on the last page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
-    /// How many there are in all; only when asked for (`?count=true`).
+    /// How many there are in all: only of lists that have the parameter `count`, when it is `true`, and only where they
+    /// are at most 1,000.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
 }

@@ -1,6 +1,7 @@
 //! Cases.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::{AsSelect, InnerJoin, IntoBoxed, Select};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -99,6 +100,9 @@ pub enum Through {
     Granted,
 }
 
+/// Cases that are counted at most: rows are read one by one, and a count must not cost more than a few pages.
+pub const COUNT_MAX: i64 = 1_000;
+
 /// What a list asks for.
 #[derive(Debug, Clone)]
 pub struct Filter {
@@ -194,15 +198,16 @@ impl From<Row> for CaseSummary {
     }
 }
 
-/// A page of cases, newest report first.
-pub async fn page(tx: &mut Tx, scope: &Scope, filter: &Filter) -> QueryResult<Vec<CaseSummary>> {
+/// Cases with their persons.
+type Listed =
+    IntoBoxed<'static, Select<InnerJoin<case_record::table, person::table>, AsSelect<Row, Pg>>, Pg>;
+
+/// The cases that a list is about, from its beginning, in no order.
+fn listed(scope: &Scope, filter: &Filter, now: DateTime<Utc>) -> Listed {
     let me = scope.organization();
-    let now = tx.now();
     let mut query = case_record::table
         .inner_join(person::table)
         .select(Row::as_select())
-        .order((case_record::reported_on.desc(), case_record::id.desc()))
-        .limit(filter.limit)
         .into_boxed::<Pg>();
     query = match filter.through {
         Through::Responsible => query.filter(case_record::responsible_center_id.eq(me)),
@@ -240,6 +245,26 @@ pub async fn page(tx: &mut Tx, scope: &Scope, filter: &Filter) -> QueryResult<Ve
     if let Some(until) = filter.reported_until {
         query = query.filter(case_record::reported_on.le(until));
     }
+    query
+}
+
+/// How many cases a list is about; nothing where they are more than [`COUNT_MAX`].
+pub async fn count(tx: &mut Tx, scope: &Scope, filter: &Filter) -> QueryResult<Option<i64>> {
+    let found: Vec<CaseId> = listed(scope, filter, tx.now())
+        .select(case_record::id)
+        .limit(COUNT_MAX + 1)
+        .load(tx.connection()?)
+        .await?;
+    Ok(i64::try_from(found.len())
+        .ok()
+        .filter(|found| *found <= COUNT_MAX))
+}
+
+/// A page of cases, newest report first.
+pub async fn page(tx: &mut Tx, scope: &Scope, filter: &Filter) -> QueryResult<Vec<CaseSummary>> {
+    let mut query = listed(scope, filter, tx.now())
+        .order((case_record::reported_on.desc(), case_record::id.desc()))
+        .limit(filter.limit);
     if let Some((on, id)) = filter.after {
         // The first condition is what the index can begin at: an OR alone makes it read all that lies before.
         query = query.filter(case_record::reported_on.le(on)).filter(

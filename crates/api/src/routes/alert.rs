@@ -89,7 +89,7 @@ async fn resolve_alert(
 ) -> Result<Kept, AppError> {
     let scope = ctx.allow(Permission::AlertResolve)?;
     let resolved = ctx
-        .write(&scope, async |tx| {
+        .create(&scope, &body, async |tx| {
             let found = db::find(tx, &scope, *id).await?;
             if found.resolved_at.is_some() {
                 return Err(ProblemCode::Conflict.into());
@@ -104,8 +104,8 @@ async fn resolve_alert(
             found.resolved_at = Some(tx.now());
             found.updated_at = tx.now();
             found.version += 1;
-            Ok(found)
+            Kept::record(&found, found.version)
         })
         .await?;
-    Kept::record(&resolved, resolved.version)
+    Ok(resolved)
 }

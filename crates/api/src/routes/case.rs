@@ -61,6 +61,8 @@ struct ListQuery {
     limit: Option<u16>,
     /// Cursor of the page before.
     after: Option<String>,
+    /// Whether to count them, too: `total`, where they are at most 1,000.
+    count: Option<bool>,
 }
 
 pub(super) fn through(scope: &Scope, view: Option<View>) -> Result<Through, AppError> {
@@ -122,15 +124,18 @@ async fn list_cases(ctx: Ctx, query: Query<ListQuery>) -> Result<Kept, AppError>
         after: page::after(query.after.as_deref())?,
         limit: limit + 1,
     };
-    let found = ctx
+    let (found, total) = ctx
         .read(&scope, async |tx| {
+            let total = match query.count {
+                Some(true) => db::count(tx, &scope, &filter).await?,
+                _ => None,
+            };
             let cases = db::page(tx, &scope, &filter).await?;
-            with_names(&ctx, tx, cases).await
+            Ok((with_names(&ctx, tx, cases).await?, total))
         })
         .await?;
-    Kept::ok(&page::cut(found, limit, |last| {
-        (last.reported_on, last.id)
-    })?)
+    let page = page::cut(found, limit, |last| (last.reported_on, last.id))?;
+    Kept::ok(&Page { total, ..page })
 }
 
 /// One case.

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use actix_web::{HttpRequest, web};
 use hersys_domain::problem::ProblemCode;
+use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, Schema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::AppError;
@@ -64,6 +66,14 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     reference::configure(config);
     demonstration::configure(config);
     operation::configure(config);
+}
+
+/// Schemas that stand in parameters only, which are not collected from the routes by themselves.
+pub fn schemas_of_parameters() -> Vec<(String, RefOr<Schema>)> {
+    fn of<T: ToSchema>() -> (String, RefOr<Schema>) {
+        (T::name().into_owned(), T::schema())
+    }
+    vec![of::<case::View>(), of::<notification::Queue>()]
 }
 
 /// Extractor settings: a part of the address or a query that cannot be read is a problem like any other.

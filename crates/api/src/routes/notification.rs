@@ -34,7 +34,7 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
 /// Which notifications.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum Queue {
+pub(super) enum Queue {
     /// 届出済（受理待ち）, the oldest first.
     ToAccept,
     /// All received, the newest first.

@@ -1,6 +1,6 @@
-//! As much of JSON Schema as the OpenAPI document uses: making an example, and judging a value.
+//! As much of JSON Schema as the OpenAPI document uses: judging a value.
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 /// Follows a reference.
 fn resolve<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
@@ -9,63 +9,6 @@ fn resolve<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
             .pointer(reference.strip_prefix('#').unwrap())
             .unwrap_or_else(|| panic!("{reference} leads nowhere")),
         None => schema,
-    }
-}
-
-/// The example of a schema: its own, or one put together from those of its parts.
-pub fn example(document: &Value, schema: &Value) -> Value {
-    let schema = resolve(document, schema);
-    for key in ["example", "default"] {
-        if let Some(found) = schema.get(key) {
-            return found.clone();
-        }
-    }
-    if let Some(first) = schema["enum"].get(0).or_else(|| schema["examples"].get(0)) {
-        return first.clone();
-    }
-    if let Some(all) = schema["allOf"].as_array() {
-        let mut out = Map::new();
-        for part in all {
-            out.extend(
-                example(document, part)
-                    .as_object()
-                    .cloned()
-                    .unwrap_or_default(),
-            );
-        }
-        return Value::Object(out);
-    }
-    if let Some(choices) = schema["oneOf"].as_array().or(schema["anyOf"].as_array()) {
-        let there = choices
-            .iter()
-            .find(|choice| choice["type"] != "null")
-            .unwrap();
-        return example(document, there);
-    }
-    match kinds(schema)
-        .into_iter()
-        .find(|kind| kind != "null")
-        .as_deref()
-    {
-        Some("object") | None => {
-            let parts = schema["properties"].as_object();
-            let parts = parts.into_iter().flatten();
-            Value::Object(
-                parts
-                    .map(|(k, part)| (k.clone(), example(document, part)))
-                    .collect(),
-            )
-        }
-        Some("array") => json!([example(document, &schema["items"])]),
-        Some("integer" | "number") => schema.get("minimum").cloned().unwrap_or(json!(1)),
-        Some("boolean") => json!(true),
-        Some("string") => json!(match schema["format"].as_str() {
-            Some("uuid") => "0198c5a2-7e4b-7c63-9a50-2f6f1c1e8a11",
-            Some("date") => "2027-03-31",
-            Some("date-time") => "2026-11-24T09:00:00Z",
-            _ => "text",
-        }),
-        Some(other) => panic!("a type {other}"),
     }
 }
 
