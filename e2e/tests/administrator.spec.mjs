@@ -63,6 +63,34 @@ async function answer(person, label, code) {
 
 const home = (person) => person.getByRole("heading", { level: 1, name: "本日の業務" }).waitFor();
 
+/** Takes 患者情報の閲覧 from an institution, by keys alone; looks at what is set for kinds on the way. */
+async function narrow(page, institution) {
+  await page.goto("/organizations");
+  await page.getByRole("link", { name: "閲覧・入力の範囲" }).click();
+  await page.getByRole("heading", { level: 1, name: "閲覧・入力の範囲" }).waitFor();
+  await page.getByRole("link", { name: "医療機関", exact: true }).waitFor();
+  await assertAccessible(page);
+  await page.getByRole("link", { name: "医療機関", exact: true }).click();
+  await page.getByRole("checkbox", { name: "患者情報の閲覧" }).waitFor();
+  assert.ok(await page.getByRole("checkbox", { name: "発生届の届出" }).isChecked());
+  await assertAccessible(page);
+
+  await page.goto(institution);
+  await page.getByRole("link", { name: "閲覧・入力の範囲を見る" }).click();
+  await page.getByRole("checkbox", { name: "この機関だけの設定にする" }).focus();
+  await page.keyboard.press("Space");
+  const box = page.getByRole("checkbox", { name: "患者情報の閲覧" });
+  const reached = () => box.evaluate((element) => element === document.activeElement);
+  for (let step = 0; step < 10 && !(await reached()); step++) await page.keyboard.press("Tab");
+  await page.keyboard.press("Space");
+  assert.equal(await box.isChecked(), false);
+  await assertAccessible(page);
+  await atEveryWidth(page, () => assertNoSidewaysScroll(page));
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("閲覧・入力の範囲を保存しました").waitFor();
+}
+
 test("an institution and its people are registered; a link sets an ID up; a stopped ID is refused at once", async ({ page, visitor }) => {
   await open(page, "chiyoda.admin", "/organizations");
   await page.getByRole("link", { name: "機関を登録する" }).click();
@@ -76,6 +104,7 @@ test("an institution and its people are registered; a link sets an ID up; a stop
   await keys.press("Control+Enter");
   await page.getByRole("heading", { level: 1, name: "九段小児科医院" }).waitFor();
   await page.setViewportSize({ width: 1280, height: 900 });
+  const institution = new URL(page.url()).pathname;
   await page.getByRole("link", { name: "この機関の利用者を見る" }).click();
 
   // The centre makes the institution's administrator, who alone makes its staff.
@@ -102,6 +131,21 @@ test("an institution and its people are registered; a link sets an ID up; a stop
   await doctor.getByRole("button", { name: "アプリが使えないとき" }).click();
   await answer(doctor, "回復コード", codes[0]);
   await home(doctor);
+
+  // What the centre withholds from the institution is gone from its people's screens, until it is given back.
+  await narrow(page, institution);
+  await doctor.reload();
+  await home(doctor);
+  assert.equal(await doctor.getByRole("link", { name: "患者一覧" }).count(), 0);
+  await doctor.goto("/cases");
+  await doctor.getByRole("heading", { level: 1, name: "この画面は表示できません" }).waitFor();
+  await page.goto(`${institution}/permissions`);
+  await page.getByText("この機関だけの設定", { exact: true }).waitFor();
+  await page.getByRole("checkbox", { name: "この機関だけの設定にする" }).uncheck({ force: true });
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("閲覧・入力の範囲を保存しました").waitFor();
+  await doctor.goto("/cases");
+  await doctor.getByRole("heading", { level: 1, name: "患者一覧" }).waitFor();
 
   // The list of people shows how they stand.
   await manager.getByRole("link", { name: "利用者の情報を見る" }).click();

@@ -102,6 +102,13 @@ impl Label for hersys_domain::age::AgeBand {
     }
 }
 
+impl Label for hersys_domain::permission::Permission {
+    fn label(self) -> Text {
+        let key = self.as_str().replace('.', "_");
+        text::audit::find(&format!("permission.{key}")).unwrap_or_else(|| self.as_str().into())
+    }
+}
+
 macro_rules! labels {
     ($($set:ty => $($module:ident)::+;)+) => { $(
         impl Label for $set {
@@ -142,6 +149,7 @@ labels! {
     hersys_domain::import::ImportState => text::import::state;
     hersys_domain::import::Fault => text::import::fault;
     hersys_domain::organization::OrganizationKind => text::organization::kind;
+    hersys_domain::permission_setting::SetBy => text::permission_setting::set_by;
     hersys_domain::role::Role => text::role;
     hersys_domain::purpose::AccessPurpose => text::audit::purpose;
     hersys_domain::absent::YesNoUnknown => text::notification::answer;

@@ -18,6 +18,7 @@ use crate::pages::notification::{
 use crate::pages::organization::{
     OrganizationChange, OrganizationDetail, OrganizationList, OrganizationNew,
 };
+use crate::pages::permission_setting::{KindPermissions, OrganizationPermissions, PermissionKinds};
 use crate::pages::queue::QueuePage;
 use crate::pages::record::NotificationPage;
 use crate::pages::statistics::StatisticsPage;
@@ -245,6 +246,31 @@ pub const ROUTES: &[Route] = &[
         permission: Some(Permission::OrganizationWrite),
         nav: None,
         view: |_| view! { <OrganizationNew/> }.into_any(),
+    },
+    Route {
+        path: "/organizations/permissions",
+        permission: Some(Permission::OrganizationWrite),
+        nav: None,
+        view: |_| view! { <PermissionKinds/> }.into_any(),
+    },
+    Route {
+        path: "/organizations/permissions/:kind",
+        permission: Some(Permission::OrganizationWrite),
+        nav: None,
+        view: |params| match params.read("kind") {
+            Some(kind) => view! { <KindPermissions kind=kind/> }.into_any(),
+            None => view! { <crate::pages::not_found::NotFound/> }.into_any(),
+        },
+    },
+    Route {
+        path: "/organizations/:id/permissions",
+        permission: Some(Permission::OrganizationRead),
+        nav: None,
+        view: |params| {
+            with_id(params, |id| {
+                view! { <OrganizationPermissions id=id/> }.into_any()
+            })
+        },
     },
     Route {
         path: "/organizations/:id",

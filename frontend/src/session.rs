@@ -3,7 +3,7 @@
 
 use futures::channel::oneshot;
 use hersys_client::{Client, ClientError};
-use hersys_domain::permission::Permission;
+use hersys_domain::permission::{Permission, Relation};
 use hersys_domain::problem::ProblemCode;
 use hersys_domain::session::Me;
 use leptos::prelude::*;
@@ -104,6 +104,14 @@ impl Session {
         self.me.with_untracked(|me| {
             me.as_ref()
                 .is_some_and(|me| me.permissions.contains(&permission))
+        })
+    }
+
+    /// The relations on which something is allowed, as a page finds it when it is built.
+    pub fn relations(self, permission: Permission) -> Vec<Relation> {
+        self.me.with_untracked(|me| {
+            me.as_ref()
+                .map_or_else(Vec::new, |me| me.relations(permission))
         })
     }
 

@@ -69,13 +69,24 @@ impl Scope {
 }
 
 impl Ctx {
-    /// Asks for `permission`; 403 when neither kind nor roles allow it on any relation, when a key's scopes do
-    /// not hold it (`scope_missing`), or when it asks for a fresh factor and the last one is older than 15 minutes (`step_up_required`).
+    /// The relations on which `permission` is allowed to who calls.
+    pub fn relations(&self, permission: Permission) -> Vec<Relation> {
+        self.caller().relations(permission)
+    }
+
+    /// Whether `permission` is allowed to who calls on any relation.
+    pub fn may(&self, permission: Permission) -> bool {
+        !self.relations(permission).is_empty()
+    }
+
+    /// Asks for `permission`; 403 when neither kind nor roles allow it on any relation, when it is withheld from the
+    /// organisation, when a key's scopes do not hold it (`scope_missing`), or when it asks for a fresh factor and the last
+    /// one is older than 15 minutes (`step_up_required`).
     pub fn allow(&self, permission: Permission) -> Result<Scope, AppError> {
         if !self.caller().in_scope(permission) {
             return Err(ProblemCode::ScopeMissing.into());
         }
-        let relations = self.caller().relations(permission);
+        let relations = self.relations(permission);
         if relations.is_empty() {
             return Err(ProblemCode::NotAllowed.into());
         }
@@ -86,7 +97,7 @@ impl Ctx {
         Ok(Scope {
             purpose: self.purpose().filter(|_| asks_for_purpose),
             asks_for_purpose,
-            clinical: Permission::NotificationClinical.allows(self.kind(), self.roles()),
+            clinical: self.may(Permission::NotificationClinical),
             permission,
             organization: self.organization_id(),
             kind: self.kind(),

@@ -12,6 +12,7 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use hersys_domain::id::{AccountId, OrganizationId};
 use hersys_domain::organization::OrganizationKind;
 use hersys_domain::permission::{Permission, Relation};
+use hersys_domain::permission_setting::is_withheld;
 use hersys_domain::problem::ProblemCode;
 use hersys_domain::role::Role;
 use uuid::Uuid;
@@ -57,6 +58,8 @@ pub struct Caller {
     pub kind: OrganizationKind,
     /// Roles in it.
     pub roles: Vec<Role>,
+    /// What is withheld from the organisation (閲覧・入力の範囲).
+    pub withheld: Vec<Permission>,
     /// What a key may do of that; none for people, who may do all.
     pub scopes: Option<Vec<Permission>>,
     /// When the last factor was given; none for keys, which have none to give.
@@ -160,6 +163,7 @@ impl From<SignedIn> for Caller {
             organization_name: session.organization_name,
             kind: session.kind,
             roles: session.roles,
+            withheld: session.withheld,
             scopes: None,
             factor_at: Some(session.factor_at),
             ends_at: session.ends_at,
@@ -177,6 +181,7 @@ impl From<Connected> for Caller {
         Self {
             account_id: system.account_id,
             roles: system.roles(),
+            withheld: system.withheld(),
             scopes: Some(system.scopes()),
             display_name: system.label,
             organization_id: system.organization_id,
@@ -198,9 +203,10 @@ impl Caller {
             .is_none_or(|scopes| permission.for_api_keys() && scopes.contains(&permission))
     }
 
-    /// The relations on which the caller is allowed this; none where they are not.
+    /// The relations on which the caller is allowed this: by the table of rules, unless it is withheld from the
+    /// organisation or not in the key's scopes. The one place where these meet.
     pub fn relations(&self, permission: Permission) -> Vec<Relation> {
-        if self.in_scope(permission) {
+        if self.in_scope(permission) && !is_withheld(permission, &self.withheld) {
             permission.relations(self.kind, &self.roles)
         } else {
             Vec::new()
@@ -209,6 +215,6 @@ impl Caller {
 
     /// Whether the caller is allowed this on any relation.
     pub fn may(&self, permission: Permission) -> bool {
-        self.in_scope(permission) && permission.allows(self.kind, &self.roles)
+        !self.relations(permission).is_empty()
     }
 }

@@ -426,6 +426,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// [access] What is withheld from all organisations of a kind that one has registered (閲覧・入力の範囲).
+    kind_permission (creator_id, kind) {
+        creator_id -> Uuid,
+        kind -> Text,
+        withheld -> Array<Nullable<Text>>,
+        /// Nothing set yet is version 1, so the first row is version 2.
+        version -> Int4,
+        changed_by -> Uuid,
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// [access] Devices on which an account has signed in before.
     known_device (token_hash, account_id) {
         token_hash -> Bytea,
@@ -646,6 +659,19 @@ diesel::table! {
         reference_key -> Nullable<Text>,
         /// Of a prefecture: which one it is (JIS X 0401).
         prefecture_code -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// [access] What is withheld from one organisation by the one that registered it; comes before what is set for its kind.
+    organization_permission (organization_id) {
+        organization_id -> Uuid,
+        /// Null where it follows its kind again.
+        withheld -> Nullable<Array<Nullable<Text>>>,
+        /// Nothing set yet is version 1, so the first row is version 2.
+        version -> Int4,
+        changed_by -> Uuid,
+        changed_at -> Timestamptz,
     }
 }
 
@@ -872,6 +898,8 @@ diesel::joinable!(import_row -> import (import_id));
 diesel::joinable!(import_row -> organization (organization_id));
 diesel::joinable!(invitation -> account (made_by));
 diesel::joinable!(invitation -> case_record (case_id));
+diesel::joinable!(kind_permission -> account (changed_by));
+diesel::joinable!(kind_permission -> organization (creator_id));
 diesel::joinable!(known_device -> account (account_id));
 diesel::joinable!(membership -> account (account_id));
 diesel::joinable!(membership -> organization (organization_id));
@@ -890,6 +918,8 @@ diesel::joinable!(notification_version -> notification (notification_id));
 diesel::joinable!(observation -> account (account_id));
 diesel::joinable!(observation -> case_record (case_id));
 diesel::joinable!(observation -> organization (organization_id));
+diesel::joinable!(organization_permission -> account (changed_by));
+diesel::joinable!(organization_permission -> organization (organization_id));
 diesel::joinable!(outbound_message -> case_record (case_id));
 diesel::joinable!(patient_access -> person (person_id));
 diesel::joinable!(patient_code -> person (person_id));
@@ -929,6 +959,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     import_row,
     installation,
     invitation,
+    kind_permission,
     known_device,
     membership,
     municipality,
@@ -940,6 +971,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     notification_version,
     observation,
     organization,
+    organization_permission,
     outbound_message,
     outbox,
     patient_access,

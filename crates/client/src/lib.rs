@@ -29,6 +29,7 @@ mod notification;
 mod observation;
 mod organization;
 mod patient;
+mod permission_setting;
 mod person;
 mod reference;
 mod request;
@@ -57,6 +58,7 @@ pub use notification::{NotificationList, NotificationQueue, Notifications};
 pub use observation::Observations;
 pub use organization::{OrganizationList, Organizations};
 pub use patient::Patients;
+pub use permission_setting::{PermissionSettings, Whose};
 pub use person::Persons;
 pub use reference::References;
 pub use request::{Answer, Method, Request};
@@ -167,6 +169,11 @@ impl Client {
     /// Organisations (機関).
     pub const fn organizations(&self) -> Organizations<'_> {
         Organizations(self)
+    }
+
+    /// What is withheld from organisations (閲覧・入力の範囲).
+    pub const fn permission_settings(&self) -> PermissionSettings<'_> {
+        PermissionSettings(self)
     }
 
     /// Accounts of staff (利用者).

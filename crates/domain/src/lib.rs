@@ -26,6 +26,7 @@ pub mod patch;
 pub mod patient;
 pub mod period;
 pub mod permission;
+pub mod permission_setting;
 pub mod person;
 pub mod problem;
 pub mod purpose;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::{PASSWORD_MAX, PASSWORD_MIN};
 use crate::id::{AccountId, OrganizationId};
 use crate::organization::OrganizationKind;
-use crate::permission::Permission;
+use crate::permission::{Permission, Relation};
 use crate::role::Role;
 use crate::validate::{Validate, Violations};
 
@@ -101,6 +101,16 @@ pub struct Me {
     pub locks_after_seconds: u32,
     /// Whether this is a demonstration with made-up people.
     pub demonstration: bool,
+}
+
+impl Me {
+    /// The relations on which something is allowed; none where it is withheld from the organisation.
+    pub fn relations(&self, permission: Permission) -> Vec<Relation> {
+        if !self.permissions.contains(&permission) {
+            return Vec::new();
+        }
+        permission.relations(self.organization.kind, &self.organization.roles)
+    }
 }
 
 /// The secret of a first sign-in link.

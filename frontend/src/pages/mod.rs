@@ -13,6 +13,7 @@ pub mod not_found;
 pub mod notification;
 pub mod organization;
 pub mod patient;
+pub mod permission_setting;
 pub mod purpose;
 pub mod queue;
 pub mod record;

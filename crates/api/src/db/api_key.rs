@@ -11,10 +11,12 @@ use hersys_domain::organization::OrganizationKind;
 use hersys_domain::permission::Permission;
 use hersys_domain::role::Role;
 
-use super::{Database, Tx, account as accounts};
+use super::{Database, Tx, account as accounts, permission_setting};
 use crate::authz::Scope;
 use crate::error::AppError;
-use crate::schema::{account, api_key, membership, organization};
+use crate::schema::{
+    account, api_key, kind_permission, membership, organization, organization_permission,
+};
 use crate::services::api_key::Secret;
 
 type Columns = (
@@ -228,9 +230,20 @@ pub struct Connected {
     /// Last day.
     pub valid_until: NaiveDate,
     last_used_at: Option<DateTime<Utc>>,
+    withheld_own: Option<Vec<Option<String>>>,
+    withheld_of_kind: Option<Vec<Option<String>>>,
 }
 
 impl Connected {
+    /// What is withheld from the organisation: its own setting, else that of its kind.
+    pub fn withheld(&self) -> Vec<Permission> {
+        let set = self
+            .withheld_own
+            .as_ref()
+            .or(self.withheld_of_kind.as_ref());
+        permission_setting::known(set.cloned().unwrap_or_default())
+    }
+
     /// Roles it acts with.
     pub fn roles(&self) -> Vec<Role> {
         self.roles.iter().flatten().copied().collect()
@@ -249,6 +262,15 @@ impl Database {
         let today = jst_date(self.facts().now());
         let mut lease = self.lease().await?;
         let found = joined()
+            .left_join(
+                organization_permission::table
+                    .on(organization_permission::organization_id.eq(organization::id)),
+            )
+            .left_join(
+                kind_permission::table.on(organization::created_by
+                    .eq(kind_permission::creator_id.nullable())
+                    .and(kind_permission::kind.eq(organization::kind))),
+            )
             .filter(api_key::name.eq(name))
             .filter(
                 api_key::stopped_at
@@ -270,6 +292,8 @@ impl Database {
                 api_key::scopes,
                 api_key::valid_until,
                 api_key::last_used_at,
+                organization_permission::withheld.nullable(),
+                kind_permission::withheld.nullable(),
             ))
             .first(lease.connection()?)
             .await

@@ -39,6 +39,7 @@ pub mod observation;
 pub mod organization;
 pub mod outbox;
 pub mod patient;
+pub mod permission_setting;
 pub mod person;
 pub mod reference;
 pub mod session;

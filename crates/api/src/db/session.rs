@@ -5,13 +5,16 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use hersys_domain::id::{AccountId, OrganizationId, SessionId};
 use hersys_domain::organization::OrganizationKind;
+use hersys_domain::permission::Permission;
 use hersys_domain::role::Role;
 use hersys_domain::session::MembershipSummary;
 
-use super::{Database, Tx};
+use super::{Database, Tx, permission_setting};
 use crate::ctx::{LOCK_AFTER, SESSION_LENGTH};
 use crate::error::AppError;
-use crate::schema::{account, membership, organization, session};
+use crate::schema::{
+    account, kind_permission, membership, organization, organization_permission, session,
+};
 use crate::secrets::{random_secret, sha256};
 
 /// Who is signed in, as the session's row and those it hangs on say at this moment.
@@ -46,6 +49,23 @@ pub struct SignedIn {
     #[diesel(select_expression = membership::roles)]
     #[diesel(deserialize_as = Roles)]
     pub roles: Vec<Role>,
+    /// What is withheld from the organisation (閲覧・入力の範囲): its own setting, else that of its kind.
+    #[diesel(select_expression = (
+        organization_permission::withheld.nullable(),
+        kind_permission::withheld.nullable(),
+    ))]
+    #[diesel(deserialize_as = Withheld)]
+    pub withheld: Vec<Permission>,
+}
+
+/// What is withheld from one organisation, and from its kind.
+#[derive(Queryable, Debug)]
+pub struct Withheld(Option<Vec<Option<String>>>, Option<Vec<Option<String>>>);
+
+impl From<Withheld> for Vec<Permission> {
+    fn from(Withheld(own, of_kind): Withheld) -> Self {
+        permission_setting::known(own.or(of_kind).unwrap_or_default())
+    }
 }
 
 /// Roles as the array column holds them.
@@ -80,7 +100,7 @@ impl SignedIn {
 
 impl Database {
     /// The session of a cookie's token: not ended, of an account, membership and organisation that are
-    /// all in force now. Stopping any of them therefore acts at the next request.
+    /// all in force now. Stopping any of them, or withholding a permission, therefore acts at the next request.
     pub async fn session_of(&self, token: &str) -> Result<Option<SignedIn>, AppError> {
         let now = self.facts().now();
         let today = hersys_domain::jp_date::jst_date(now);
@@ -92,6 +112,15 @@ impl Database {
                 membership::table.on(membership::account_id
                     .eq(session::account_id)
                     .and(membership::organization_id.eq(session::organization_id))),
+            )
+            .left_join(
+                organization_permission::table
+                    .on(organization_permission::organization_id.eq(organization::id)),
+            )
+            .left_join(
+                kind_permission::table.on(organization::created_by
+                    .eq(kind_permission::creator_id.nullable())
+                    .and(kind_permission::kind.eq(organization::kind))),
             )
             .filter(session::token_hash.eq(sha256(token.as_bytes()).as_slice()))
             .filter(session::ended_at.is_null().and(session::ends_at.gt(now)))

@@ -6,9 +6,7 @@ use hersys_domain::permission::Permission;
 use serde_json::Value;
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::Operation;
-use utoipa::openapi::security::{
-    HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
-};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 
 /// Adds the scheme, and opens to keys every operation whose permission can be a scope.
 pub(super) fn open_to_systems(document: &mut OpenApi) {

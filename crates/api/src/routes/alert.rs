@@ -40,7 +40,7 @@ async fn with_names(
     tx: &mut Tx,
     mut alerts: Vec<Alert>,
 ) -> Result<Vec<Alert>, AppError> {
-    if !ctx.caller().may(Permission::PersonRead) {
+    if !ctx.may(Permission::PersonRead) {
         return Ok(alerts);
     }
     let persons: Vec<_> = alerts.iter().map(|alert| alert.person_id).collect();

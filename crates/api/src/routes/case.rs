@@ -91,7 +91,7 @@ pub(super) async fn with_names(
     mut cases: Vec<CaseSummary>,
 ) -> Result<Vec<CaseSummary>, AppError> {
     let asks = Permission::PersonRead.asks_for_purpose(ctx.kind(), ctx.roles());
-    if !ctx.caller().may(Permission::PersonRead) || asks {
+    if !ctx.may(Permission::PersonRead) || asks {
         tx.listed(cases.len(), DataGroup::Case);
         return Ok(cases);
     }

@@ -101,7 +101,7 @@ async fn export_cases(ctx: Ctx, query: Query<CasesQuery>) -> Result<HttpResponse
     let scope = ctx.allow(Permission::CaseExport)?;
     ctx.require_fresh_factor()?;
     let through = through(&scope, query.view)?;
-    let named = ctx.caller().may(Permission::PersonRead)
+    let named = ctx.may(Permission::PersonRead)
         && !Permission::PersonRead.asks_for_purpose(ctx.kind(), ctx.roles());
     let making = ctx.app().gates.export()?;
     let (list, maker) = ctx

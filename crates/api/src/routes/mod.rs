@@ -30,6 +30,7 @@ mod operation;
 mod organization;
 mod page;
 mod patient;
+mod permission_setting;
 mod person;
 mod purpose;
 mod reference;
@@ -46,6 +47,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     session::configure(config);
     enrolment::configure(config);
     organization::configure(config);
+    permission_setting::configure(config);
     account::configure(config);
     api_key::configure(config);
     draft::configure(config);

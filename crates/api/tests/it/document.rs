@@ -10,7 +10,7 @@ use hersys_domain::permission::Permission;
 use hersys_domain::validate::Validate;
 use hersys_domain::{
     account, alert, api_key, case, course, invitation, notification, observation, organization,
-    patient, person, session,
+    patient, permission_setting, person, session,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -33,7 +33,9 @@ async fn every_operation_of_the_document_is_routed() {
     .await;
     for name in entries(&document()).keys() {
         let (method, path) = name.split_once(' ').unwrap();
-        let path = path.replace("{id}", "0198c5a2-7e4b-7c63-9a50-2f6f1c1e8a11");
+        let path = path
+            .replace("{id}", "0198c5a2-7e4b-7c63-9a50-2f6f1c1e8a11")
+            .replace("{kind}", operations::KIND);
         let reply = app.nobody().ask(method, &path).send().await;
         assert!(
             ![404, 405].contains(&reply.status),
@@ -192,6 +194,10 @@ const BODIES: &[(&str, Reader)] = &[
     ("CompleteEnrolment", body::<session::CompleteEnrolment>),
     ("NewOrganization", body::<organization::NewOrganization>),
     ("OrganizationPatch", body::<organization::OrganizationPatch>),
+    (
+        "PermissionSettingChange",
+        body::<permission_setting::PermissionSettingChange>,
+    ),
     ("NewAccount", body::<account::NewAccount>),
     ("AccountPatch", body::<account::AccountPatch>),
     ("NewApiKey", body::<api_key::NewApiKey>),

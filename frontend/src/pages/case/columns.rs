@@ -12,11 +12,12 @@ use crate::ui::table::{Column, or_none};
 
 /// Whether lists show names: those of prefectures and cities do not.
 pub(super) fn named() -> bool {
-    let Some(me) = Session::get().me_now() else {
+    let session = Session::get();
+    let Some(me) = session.me_now() else {
         return false;
     };
     let own = me.organization;
-    Permission::PersonRead.allows(own.kind, &own.roles)
+    session.allows(Permission::PersonRead)
         && !Permission::PersonRead.asks_for_purpose(own.kind, &own.roles)
 }
 

@@ -101,11 +101,7 @@ fn Day(
 
 /// Through which relations one may look; the first is what one sees unasked.
 fn views() -> Vec<(String, Text)> {
-    let Some(me) = Session::get().me_now() else {
-        return Vec::new();
-    };
-    let own = me.organization;
-    let open = Permission::CaseRead.relations(own.kind, &own.roles);
+    let open = Session::get().relations(Permission::CaseRead);
     [
         Relation::Responsible,
         Relation::Receiving,

@@ -53,6 +53,7 @@ fn Detail(
     let back = ("/organizations".to_owned(), text::organization::back());
     let stopped = found.stopped;
     let change = format!("/organizations/{}/change", found.id);
+    let permissions = format!("/organizations/{}/permissions", found.id);
     let people = if own == Some(found.id) {
         "/accounts".to_owned()
     } else {
@@ -73,6 +74,11 @@ fn Detail(
                 <LinkButton href=people>{text::organization::people_open()}</LinkButton>
             </section>
         })}
+        <section class="section">
+            <h2>{text::permission_setting::title()}</h2>
+            <p>{text::permission_setting::open_text()}</p>
+            <LinkButton href=permissions>{text::permission_setting::open()}</LinkButton>
+        </section>
         {may_change.then(|| view! { <StopOrResume found=found record=record/> })}
     }
 }

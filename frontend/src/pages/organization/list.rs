@@ -49,7 +49,10 @@ pub fn OrganizationList() -> impl IntoView {
     });
     let may_create = session.allows(Permission::OrganizationWrite);
     let new = may_create.then(|| {
-        view! { <LinkButton look=Look::Solid href="/organizations/new">{text::organization::new()}</LinkButton> }
+        view! {
+            <LinkButton href="/organizations/permissions">{text::permission_setting::title()}</LinkButton>
+            <LinkButton look=Look::Solid href="/organizations/new">{text::organization::new()}</LinkButton>
+        }
     });
     view! {
         <PageHeader title=text::organization::title() lead=text::organization::lead()>{new}</PageHeader>

@@ -19,6 +19,9 @@ pub use super::rows::{OPERATIONS, Operation};
 use super::sql::Sql;
 pub use super::target::{Given, Prepared, Target};
 
+/// A kind of organisation that health centres register.
+pub const KIND: &str = "medical_institution";
+
 /// What the document says of an operation.
 #[derive(Debug, Clone)]
 pub struct Documented {
@@ -198,7 +201,9 @@ impl Documented {
             (Target::Organization | Target::StoppedOrganization, false) => {
                 &["ministry", "tokyo", "chiyoda"]
             }
-            (Target::Organization | Target::StoppedOrganization, true) => &["chiyoda"],
+            (Target::Organization | Target::StoppedOrganization, true) | (Target::OwnKind, _) => {
+                &["chiyoda"]
+            }
             // Tokyo has registered Chiyoda.
             (Target::Account | Target::StoppedAccount, _) => &["tokyo", "chiyoda"],
             (Target::Import | Target::ApiKey, _) => &["chiyoda"],
@@ -241,7 +246,7 @@ impl Documented {
         );
         let made = self.row.target.make(app, sql).await;
         let path = match (&made, self.row.target) {
-            (Some(id), _) => self.path().replace("{id}", id),
+            (Some(id), _) => self.path().replace("{id}", id).replace("{kind}", KIND),
             (None, Target::Reference(address)) => address.to_owned(),
             (None, _) => self.path().to_owned(),
         };

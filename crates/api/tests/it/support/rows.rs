@@ -85,6 +85,26 @@ pub const OPERATIONS: &[Operation] = &[
         Target::StoppedOrganization,
         Given::Nothing,
     ),
+    row(
+        "GET /organizations/{id}/permissions",
+        Target::Organization,
+        Given::Nothing,
+    ),
+    row(
+        "PUT /organizations/{id}/permissions",
+        Target::Organization,
+        Given::Json(|| json!({"withheld": ["case.export"]})),
+    ),
+    row(
+        "GET /organizations/{id}/kinds/{kind}/permissions",
+        Target::OwnKind,
+        Given::Nothing,
+    ),
+    row(
+        "PUT /organizations/{id}/kinds/{kind}/permissions",
+        Target::OwnKind,
+        Given::Json(|| json!({"withheld": []})),
+    ),
     row("GET /accounts", Target::Nothing, Given::Nothing),
     row("POST /accounts", Target::Nothing, Given::Account),
     row("GET /accounts/{id}", Target::Account, Given::Nothing),

@@ -28,6 +28,8 @@ pub enum Target {
     Organization,
     /// The same, stopped.
     StoppedOrganization,
+    /// Chiyoda, with nothing set for the clinics that it has registered.
+    OwnKind,
     /// An ID of Chiyoda's.
     Account,
     /// The same, stopped.
@@ -126,6 +128,11 @@ impl Target {
                 ))
                 .await,
             ),
+            Self::OwnKind => {
+                sql.run(&format!("DELETE FROM kind_permission WHERE creator_id = '{chiyoda}'"))
+                    .await;
+                Some(chiyoda.to_string())
+            }
             Self::Account | Self::StoppedAccount => Some(
                 sql.one(&format!(
                     "WITH made AS (INSERT INTO account (id, login, display_name, home_organization_id, created_at) \

@@ -1,0 +1,2 @@
+DROP TABLE organization_permission;
+DROP TABLE kind_permission;
