@@ -12,7 +12,7 @@ const focus = (page) =>
 /**
  * A keyboard at a page, which counts what is pressed beyond the text itself. An item is named by
  * - a Locator,
- * - `#id`: the item whose id begins so (the choices of a group have the id of the group before theirs),
+ * - `#id`: an input, or any of the choices of a group,
  * - its label.
  *
  * `within` is how many steps of Tab an item may be away.
@@ -22,7 +22,8 @@ export function keyboard(page, { within = 300 } = {}) {
 
   const find = (item) => {
     if (typeof item !== "string" && !(item instanceof RegExp)) return item;
-    return typeof item === "string" && item.startsWith("#") ? page.locator(`[id^="${item.slice(1)}"]`) : page.getByLabel(item);
+    const byId = typeof item === "string" && item.startsWith("#");
+    return byId ? page.locator(`${item}:not(fieldset), fieldset${item} input`) : page.getByLabel(item);
   };
   const press = async (key) => {
     pressed += 1;

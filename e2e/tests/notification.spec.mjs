@@ -15,24 +15,24 @@ async function enterCompulsory(page, keys, { family, given, birth }) {
   await page.locator("#n-category-0").waitFor();
   await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement?.id), "n-category-0"));
   await keys.press("1");
-  await keys.to("n-person-family_name");
+  await keys.to("#n-person-family_name");
   await keys.type(family);
-  await keys.to("n-person-given_name");
+  await keys.to("#n-person-given_name");
   await keys.type(given);
-  await keys.to("n-person-family_kana");
+  await keys.to("#n-person-family_kana");
   await keys.type("てすと");
-  await keys.to("n-person-given_kana");
+  await keys.to("#n-person-given_kana");
   await keys.type("ﾀﾛｳ");
-  await keys.to("n-person-sex");
+  await keys.to("#n-person-sex");
   await keys.press("1");
-  await keys.to("n-person-birth_date");
+  await keys.to("#n-person-birth_date");
   await keys.type(birth);
-  await keys.to("n-person-phone");
+  await keys.to("#n-person-phone");
   await keys.type("０８０１２３４５６７８");
-  await keys.to("n-person-whereabouts-postal_code");
+  await keys.to("#n-person-whereabouts-postal_code");
   await keys.type("101-0048");
   await page.locator("#n-person-whereabouts-postal_code-read", { hasText: "千代田区" }).waitFor();
-  await keys.to("n-diagnosis-diagnosed_on");
+  await keys.to("#n-diagnosis-diagnosed_on");
   await keys.type("t");
 }
 
