@@ -35,6 +35,7 @@ mod session;
 mod statistics;
 mod transport;
 mod versioned;
+mod worklist;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -59,6 +60,7 @@ pub use request::{Answer, Method, Request};
 pub use session::Sessions;
 pub use statistics::{SeriesQuery, Statistics};
 pub use versioned::Versioned;
+pub use worklist::Worklists;
 
 /// Where the version of the interface lives.
 const API: &str = "/api/v1";
@@ -190,6 +192,11 @@ impl Client {
     /// The worklist (要対応一覧).
     pub const fn alerts(&self) -> Alerts<'_> {
         Alerts(self)
+    }
+
+    /// How much waits at one's organisation.
+    pub const fn worklists(&self) -> Worklists<'_> {
+        Worklists(self)
     }
 
     /// A patient's own record.

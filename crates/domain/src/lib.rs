@@ -32,6 +32,7 @@ pub mod role;
 pub mod session;
 pub mod sign_in;
 pub mod validate;
+pub mod worklist;
 
 pub mod absent;
 pub mod age;

@@ -31,6 +31,7 @@ mod person;
 mod reference;
 mod session;
 mod statistics;
+mod worklist;
 
 pub use operation::outside;
 
@@ -52,6 +53,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     patient::configure(config);
     observation::configure(config);
     alert::configure(config);
+    worklist::configure(config);
     invitation::configure(config);
     event::configure(config);
     import::configure(config);

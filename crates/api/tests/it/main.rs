@@ -51,3 +51,4 @@ mod submission;
 mod tables;
 mod throttle;
 mod wall;
+mod worklist;
