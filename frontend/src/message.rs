@@ -143,6 +143,7 @@ labels! {
     hersys_domain::import::Fault => text::import::fault;
     hersys_domain::organization::OrganizationKind => text::organization::kind;
     hersys_domain::role::Role => text::role;
+    hersys_domain::absent::Absence => text::ui::absent;
     hersys_domain::absent::YesNoUnknown => text::notification::answer;
     hersys_domain::absent::DateState => text::notification::date_state;
     hersys_domain::notification::Category => text::notification::category;

@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod absence;
 pub mod choice;
 mod condition_form;
 pub mod correction;
