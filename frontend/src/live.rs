@@ -42,6 +42,8 @@ pub struct Live {
     cases: RwSignal<u32>,
     health: RwSignal<u32>,
     alerts: RwSignal<u32>,
+    /// How many notifications were submitted since the stream was opened first.
+    arrived: StoredValue<u32>,
     waiting: StoredValue<Vec<News>>,
     source: StoredValue<Option<EventSource>, LocalStorage>,
     /// Whether a stream was open before, so that something may have been missed.
@@ -58,6 +60,7 @@ impl Live {
             cases: RwSignal::new(0),
             health: RwSignal::new(0),
             alerts: RwSignal::new(0),
+            arrived: StoredValue::new(0),
             waiting: StoredValue::new(Vec::new()),
             source: StoredValue::new_local(None),
             opened: StoredValue::new(false),
@@ -81,6 +84,11 @@ impl Live {
     /// A number that grows with the news; followed inside a reactive function.
     pub fn count(self, news: News) -> u32 {
         self.number(news).get()
+    }
+
+    /// How many notifications have been submitted to the organisation since the pages were opened.
+    pub fn arrived(self) -> u32 {
+        self.arrived.get_value()
     }
 
     const fn number(self, news: News) -> RwSignal<u32> {
@@ -127,6 +135,9 @@ impl Live {
         let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             let text = event.data().as_string().unwrap_or_default();
             if let Ok(event) = serde_json::from_str::<Event>(&text) {
+                if event.kind == EventKind::NotificationSubmitted {
+                    let _ = self.arrived.try_update_value(|arrived| *arrived += 1);
+                }
                 self.note(match event.kind {
                     EventKind::NotificationSubmitted | EventKind::NotificationChanged => {
                         &[News::Notifications]

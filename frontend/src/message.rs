@@ -152,6 +152,7 @@ labels! {
     hersys_domain::permission_setting::SetBy => text::permission_setting::set_by;
     hersys_domain::role::Role => text::role;
     hersys_domain::purpose::AccessPurpose => text::audit::purpose;
+    hersys_domain::absent::Absence => text::ui::absent;
     hersys_domain::absent::YesNoUnknown => text::notification::answer;
     hersys_domain::absent::DateState => text::notification::date_state;
     hersys_domain::notification::Category => text::notification::category;

@@ -529,6 +529,8 @@ diesel::table! {
         dated_on -> Nullable<Date>,
         /// 受領日 of the paper, or the day of the 聞き取り.
         received_on -> Nullable<Date>,
+        /// Since when the oldest 補正依頼 waits for an answer; null where none waits.
+        asked_at -> Nullable<Timestamptz>,
     }
 }
 

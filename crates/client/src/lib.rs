@@ -37,6 +37,7 @@ mod session;
 mod statistics;
 mod transport;
 mod versioned;
+mod worklist;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -65,6 +66,7 @@ pub use request::{Answer, Method, Request};
 pub use session::Sessions;
 pub use statistics::{SeriesQuery, Statistics};
 pub use versioned::Versioned;
+pub use worklist::Worklists;
 
 /// Where the version of the interface lives.
 const API: &str = "/api/v1";
@@ -219,6 +221,11 @@ impl Client {
     /// The worklist (要対応一覧).
     pub const fn alerts(&self) -> Alerts<'_> {
         Alerts(self)
+    }
+
+    /// How much waits at one's organisation.
+    pub const fn worklists(&self) -> Worklists<'_> {
+        Worklists(self)
     }
 
     /// A patient's own record.

@@ -25,6 +25,8 @@ pub enum NotificationQueue {
     ToReview,
     /// Wishes to withdraw that wait for an answer, the oldest first.
     ToConsent,
+    /// 補正依頼中: with questions that wait for the institution's answer, those that have waited longest first.
+    Queried,
     /// One's own institution's, the newest first.
     Own,
     /// One's own with 補正依頼 that wait for an answer, the oldest first.

@@ -35,6 +35,7 @@ pub mod role;
 pub mod session;
 pub mod sign_in;
 pub mod validate;
+pub mod worklist;
 
 pub mod absent;
 pub mod age;

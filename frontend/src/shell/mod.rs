@@ -3,6 +3,7 @@
 mod header;
 mod leave;
 pub mod navigation;
+mod notices;
 mod overlay;
 
 use leptos::prelude::*;
@@ -116,6 +117,7 @@ fn Work() -> impl IntoView {
     let help = RwSignal::new(false);
     keyboard::listen(help);
     Live::start();
+    notices::start();
     Effect::new(move || {
         router.path();
         menu.set(false);

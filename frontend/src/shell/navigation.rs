@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::notices::{Counts, number};
 use crate::locale::text;
 use crate::router::Router;
 use crate::routes::{Nav, ROUTES, Route, Section};
@@ -37,6 +38,7 @@ fn NavigationSection(
 ) -> impl IntoView {
     let session = Session::get();
     let router = Router::get();
+    let counts = expect_context::<Counts>();
     move || {
         let links: Vec<_> = open_to(session)
             .filter(|(_, nav)| nav.section == section)
@@ -50,7 +52,11 @@ fn NavigationSection(
                             .is_some_and(|rest| rest.starts_with('/'));
                     (here == path || below).then_some("page")
                 };
-                view! { <li><a href=path aria-current=current>{(nav.label)()}</a></li> }
+                let waiting = move || {
+                    let words = number(counts.at(path)?);
+                    Some(view! { <span class="nav-count">{words}</span> })
+                };
+                view! { <li><a href=path aria-current=current><span>{(nav.label)()}</span> {waiting}</a></li> }
             })
             .collect();
         (!links.is_empty()).then(|| {

@@ -5,6 +5,7 @@ pub mod button;
 pub mod chart;
 pub mod choice;
 pub mod confirm;
+pub mod csv;
 pub mod date_input;
 pub mod dialog;
 pub mod field;

@@ -32,9 +32,9 @@ impl<T> Column<T> {
         }
     }
 
-    fn head(self) -> AnyView {
-        let class = self.class();
-        view! { <th scope="col" role="columnheader" class=class>{self.title}</th> }.into_any()
+    fn head(&self) -> AnyView {
+        let title = self.title.clone();
+        view! { <th scope="col" role="columnheader" class=self.class()>{title}</th> }.into_any()
     }
 
     /// The cell of a record; the one with an address is its head.
@@ -61,6 +61,15 @@ impl<T> Column<T> {
     }
 }
 
+fn line<T>(columns: &[Column<T>], row: &T, address: Option<&String>) -> AnyView {
+    let cells: Vec<_> = columns
+        .iter()
+        .enumerate()
+        .map(|(index, column)| column.cell(row, address.filter(|_| index == 0).cloned()))
+        .collect();
+    view! { <tr role="row">{cells}</tr> }.into_any()
+}
+
 /// A table; the first column leads to the record, where it has a page.
 #[component]
 pub fn Table<T: 'static>(
@@ -80,16 +89,9 @@ pub fn Table<T: 'static>(
     }
     let lines: Vec<_> = rows
         .into_iter()
-        .map(|row| {
-            let address = href.map(|href| href(&row));
-            let cells = columns.iter().enumerate();
-            let cells: Vec<_> = cells
-                .map(|(index, column)| column.cell(&row, address.clone().filter(|_| index == 0)))
-                .collect();
-            view! { <tr role="row">{cells}</tr> }
-        })
+        .map(|row| line(&columns, &row, href.map(|href| href(&row)).as_ref()))
         .collect();
-    let heads: Vec<_> = columns.into_iter().map(Column::head).collect();
+    let heads: Vec<_> = columns.into_iter().map(|one| one.head()).collect();
     view! {
         <table class="table" role="table">
             <caption class="visually-hidden">{caption}</caption>
@@ -98,6 +100,41 @@ pub fn Table<T: 'static>(
         </table>
     }
     .into_any()
+}
+
+/// The same for records that change while they are read: a line stays as it is while its key does, and with it the
+/// focus and the place on the page.
+#[component]
+pub fn LiveTable<T, Key>(
+    /// What the table holds, for those who do not see it.
+    #[prop(into)]
+    caption: Text,
+    /// The columns.
+    columns: Vec<Column<T>>,
+    /// The records.
+    #[prop(into)]
+    rows: Signal<Vec<T>>,
+    /// What a line is known again by; another key draws it anew.
+    key: fn(&T) -> Key,
+    /// The address of a record.
+    href: fn(&T) -> String,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    Key: Eq + std::hash::Hash + 'static,
+{
+    let heads: Vec<_> = columns.iter().map(Column::head).collect();
+    let columns = StoredValue::new(columns);
+    let shown = move |row: T| columns.with_value(|columns| line(columns, &row, Some(&href(&row))));
+    view! {
+        <table class="table" role="table">
+            <caption class="visually-hidden">{caption}</caption>
+            <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
+            <tbody role="rowgroup">
+                <For each=move || rows.get() key=key children=shown/>
+            </tbody>
+        </table>
+    }
 }
 
 /// Names and values of one record.

@@ -1,6 +1,7 @@
 //! What follows a submission: versions, 補正依頼, what was done by whom, decisions on later versions.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::{count_star, min};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -263,17 +264,18 @@ pub async fn answer(
     Ok(done == 1)
 }
 
-/// Counts the open questions of a notification anew; the caller has it locked.
+/// Counts the open questions of a notification anew, and since when the oldest waits; the caller has it locked.
 pub async fn count_queries(tx: &mut Tx, id: NotificationId) -> QueryResult<()> {
-    let open: i64 = notification_query::table
+    let (open, since): (i64, Option<DateTime<Utc>>) = notification_query::table
         .filter(notification_query::notification_id.eq(id))
         .filter(notification_query::answer.is_null())
-        .count()
-        .get_result(tx.connection()?)
+        .select((count_star(), min(notification_query::asked_at)))
+        .first(tx.connection()?)
         .await?;
     diesel::update(notification::table.find(id))
         .set((
             notification::open_queries.eq(i16::try_from(open).unwrap_or(i16::MAX)),
+            notification::asked_at.eq(since),
             notification::version.eq(notification::version + 1),
         ))
         .execute(tx.connection()?)

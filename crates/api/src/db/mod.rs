@@ -45,6 +45,7 @@ pub mod reference;
 pub mod session;
 pub mod sign_in;
 mod transaction;
+pub mod worklist;
 
 pub use transaction::{Act, Actor, Tx};
 

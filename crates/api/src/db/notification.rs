@@ -145,6 +145,8 @@ pub struct Row {
     pub confirmed_at: Option<DateTime<Utc>>,
     withdrawal_asked_at: Option<DateTime<Utc>>,
     open_queries: i16,
+    /// Since when the oldest 補正依頼 waits for an answer.
+    asked_at: Option<DateTime<Utc>>,
     /// The last version the responsible centre has decided on.
     pub reviewed: i32,
     warning_count: i16,
@@ -190,6 +192,7 @@ impl Row {
             confirmed_at: self.confirmed_at,
             withdrawal_asked_at: self.withdrawal_asked_at,
             open_queries: self.open_queries,
+            asked_at: self.asked_at,
             latest: self.latest,
             reviewed: self.reviewed,
             warning_count: self.warning_count,
@@ -242,6 +245,7 @@ macro_rules! columns {
             notification::confirmed_at,
             notification::withdrawal_asked_at,
             notification::open_queries,
+            notification::asked_at,
             notification::reviewed,
             notification::warning_count,
             notification::gap_count,
@@ -274,6 +278,9 @@ macro_rules! joined {
             )
     };
 }
+
+mod queried;
+pub use queried::queried;
 
 /// Which notifications a list is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -36,6 +36,7 @@ mod purpose;
 mod reference;
 mod session;
 mod statistics;
+mod worklist;
 
 pub use operation::outside;
 
@@ -59,6 +60,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     patient::configure(config);
     observation::configure(config);
     alert::configure(config);
+    worklist::configure(config);
     invitation::configure(config);
     event::configure(config);
     import::configure(config);

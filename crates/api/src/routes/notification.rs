@@ -45,6 +45,9 @@ pub(super) enum Queue {
     ToReview,
     /// Wishes to withdraw (取下げの申出) that wait for an answer, the oldest first.
     ToConsent,
+    /// 補正依頼中: received or one's own to follow, with questions that wait for the institution's answer, those that
+    /// have waited longest first.
+    Queried,
     /// One's own institution's, the newest first.
     Own,
     /// One's own with 補正依頼 that wait for an answer, the oldest first.
@@ -74,14 +77,15 @@ struct ListQuery {
 async fn list_notifications(ctx: Ctx, query: Query<ListQuery>) -> Result<Kept, AppError> {
     let scope = ctx.allow(Permission::NotificationRead)?;
     let (which, relation) = match query.queue {
-        Queue::ToAccept => (Which::ToAccept, Relation::Receiving),
-        Queue::Received => (Which::Received, Relation::Receiving),
-        Queue::ToConfirm => (Which::ToConfirm, Relation::Responsible),
-        Queue::ToReview => (Which::ToReview, Relation::Responsible),
-        Queue::ToConsent => (Which::ToConsent, Relation::Receiving),
-        Queue::Own => (Which::Own, Relation::Granted),
-        Queue::Asked => (Which::Asked, Relation::Granted),
-        Queue::WithGaps => (Which::WithGaps, Relation::Granted),
+        Queue::ToAccept => (Some(Which::ToAccept), Relation::Receiving),
+        Queue::Received => (Some(Which::Received), Relation::Receiving),
+        Queue::ToConfirm => (Some(Which::ToConfirm), Relation::Responsible),
+        Queue::ToReview => (Some(Which::ToReview), Relation::Responsible),
+        Queue::ToConsent => (Some(Which::ToConsent), Relation::Receiving),
+        Queue::Queried => (None, Relation::Receiving),
+        Queue::Own => (Some(Which::Own), Relation::Granted),
+        Queue::Asked => (Some(Which::Asked), Relation::Granted),
+        Queue::WithGaps => (Some(Which::WithGaps), Relation::Granted),
     };
     if !scope.includes(relation) {
         return Err(ProblemCode::NotAllowed.into());
@@ -90,12 +94,16 @@ async fn list_notifications(ctx: Ctx, query: Query<ListQuery>) -> Result<Kept, A
     let after = page::after(query.after.as_deref())?;
     let found = ctx
         .read(&scope, async |tx| {
-            let rows = db::page(tx, &scope, which, after, limit + 1).await?;
+            let rows = match which {
+                Some(which) => db::page(tx, &scope, which, after, limit + 1).await?,
+                None => db::queried(tx, &scope, after, limit + 1).await?,
+            };
             notification::summaries(tx, &scope, rows).await
         })
         .await?;
     Kept::ok(&page::cut(found, limit, |last| {
-        (last.submitted_at, last.id)
+        let asked = last.asked_at.filter(|_| which.is_none());
+        (asked.unwrap_or(last.submitted_at), last.id)
     })?)
 }
 

@@ -70,3 +70,4 @@ mod tables;
 mod throttle;
 mod wall;
 mod wall_write;
+mod worklist;

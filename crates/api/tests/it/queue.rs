@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use crate::support::records::{WRITER, districts, form, notified, notify, session_of};
+use crate::support::records::{WRITER, districts, form, notified, notify, session_of, step};
 use crate::support::{Browser, Sql, TestApp};
 
 fn ids(page: &Value) -> Vec<String> {
@@ -230,5 +230,103 @@ async fn many_are_accepted_and_what_is_not_ones_own_is_passed_over() {
             .post("/notifications:accept", &json!({"ids": wrong}))
             .await;
         assert_eq!(refused.status, 422, "{}", refused.text());
+    }
+}
+
+/// Asks about a notification; gives the id of the question.
+async fn ask(sql: &Sql, nurse: &Browser, id: &str, pointer: &str) -> String {
+    let body = json!({"pointer": pointer, "question": "ご確認ください。"});
+    let path = format!("/notifications/{id}/queries");
+    step(sql, nurse, id, &path, &body).await.expect(200);
+    sql.one(&format!(
+        "SELECT id FROM notification_query WHERE notification_id = '{id}' AND pointer = '{pointer}'"
+    ))
+    .await
+}
+
+#[tokio::test]
+async fn open_questions_stay_in_sight_of_both_centres_those_waiting_longest_first() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    districts(&app, &sql).await;
+    let writer = session_of(&app, &sql, WRITER).await;
+    let made = arrive(&app, &sql, &writer, 6).await;
+    let receiving = session_of(&app, &sql, "chiyoda.nurse").await;
+    let responsible = session_of(&app, &sql, "shinjuku.nurse").await;
+    // Asked in another order than they came, some by the one centre, some by the other, after 受理 and 確認.
+    let order = [3, 0, 5, 1, 4];
+    let mut questions = Vec::new();
+    for (turn, index) in order.into_iter().enumerate() {
+        let id = &made[index];
+        app.advance(TimeDelta::minutes(1));
+        receiving
+            .ask("POST", &format!("/notifications/{id}/acceptance"))
+            .send()
+            .await
+            .expect(200);
+        responsible
+            .ask("POST", &format!("/notifications/{id}/confirmation"))
+            .send()
+            .await
+            .expect(200);
+        let asks = [&receiving, &responsible][turn % 2];
+        questions.push(ask(&sql, asks, id, "/person/birth_date").await);
+    }
+    // A further question does not move what has waited longer.
+    app.advance(TimeDelta::minutes(1));
+    ask(&sql, &receiving, &made[3], "/diagnosis/spo2").await;
+    let wanted: Vec<_> = order.iter().map(|index| made[*index].clone()).collect();
+    for (who, reader) in [("chiyoda", &receiving), ("shinjuku", &responsible)] {
+        assert_eq!(
+            pages(reader, "queried", async |_| {}).await,
+            wanted,
+            "{who}"
+        );
+    }
+    let first = receiving
+        .get("/notifications?queue=queried&limit=1")
+        .await
+        .expect(200)["items"][0]
+        .clone();
+    assert_eq!(first["open_queries"], 2);
+    let since = sql
+        .one(&format!(
+            "SELECT asked_at = (SELECT asked_at FROM notification_query WHERE id = '{}') FROM notification \
+             WHERE id = '{}'",
+            questions[0], made[3]
+        ))
+        .await;
+    assert_eq!((since.as_str(), first["asked_at"].is_string()), ("t", true));
+    // The answer to the older one leaves the younger waiting, since its own time; the last one takes it out.
+    let answer = async |question: &str, id: &str| {
+        let path = format!("/queries/{question}/answer");
+        let body = json!({"answer": "kept"});
+        step(&sql, &writer, id, &path, &body).await.expect(200);
+    };
+    answer(&questions[0], &made[3]).await;
+    answer(&questions[1], &made[0]).await;
+    let moved = [5, 1, 4, 3].map(|index: usize| made[index].clone());
+    assert_eq!(pages(&receiving, "queried", async |_| {}).await, moved);
+    // What is withdrawn waits for nobody.
+    let path = format!("/notifications/{}/voiding", made[5]);
+    let body = json!({"reason": "重複"});
+    step(&sql, &receiving, &made[5], &path, &body)
+        .await
+        .expect(200);
+    assert_eq!(
+        pages(&responsible, "queried", async |_| {}).await,
+        moved[1..]
+    );
+    for (login, status) in [
+        ("minato.nurse", 200),
+        ("kanda.physician", 403),
+        ("tokyo.coordinator", 403),
+    ] {
+        let reader = session_of(&app, &sql, login).await;
+        let page = reader.get("/notifications?queue=queried").await;
+        assert_eq!(page.status, status, "{login}");
+        if status == 200 {
+            assert_eq!(page.json()["items"], json!([]), "{login}");
+        }
     }
 }

@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod absence;
 pub mod choice;
 pub mod clinical;
 mod condition_form;

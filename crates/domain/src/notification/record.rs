@@ -128,6 +128,8 @@ pub struct NotificationSummary {
     pub withdrawal_asked_at: Option<DateTime<Utc>>,
     /// 補正依頼 that wait for an answer.
     pub open_queries: i16,
+    /// Since when the oldest of them waits; none where none does.
+    pub asked_at: Option<DateTime<Utc>>,
     /// Number of the latest version.
     #[cfg_attr(feature = "openapi", schema(example = 1))]
     pub latest: i32,

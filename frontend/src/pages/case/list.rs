@@ -1,7 +1,10 @@
 //! The list of cases, with its filters in the address, and the search above it.
 
-use hersys_client::{CaseList as Query, Client};
-use hersys_domain::page::LIMIT_DEFAULT;
+use chrono::Timelike as _;
+use hersys_client::{CaseList as Query, Client, ClientError};
+use hersys_domain::case::CaseSummary;
+use hersys_domain::id::CaseId;
+use hersys_domain::page::{LIMIT_DEFAULT, Page};
 use hersys_domain::permission::Permission;
 use leptos::prelude::*;
 
@@ -9,15 +12,18 @@ use super::address;
 use super::columns::{columns, named};
 use super::filters::{self, Filters};
 use super::search::{Results, SearchBox};
+use crate::browser;
+use crate::live::{Live, News};
 use crate::locale::text;
 use crate::router::Router;
 use crate::session::Session;
-use crate::ui::load::{Load, load};
+use crate::ui::button::Button;
+use crate::ui::load::{LoadKept, load};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::page_header::PageHeader;
 use crate::ui::pagination::Pagination;
 use crate::ui::save_button::{SaveButton, WORKBOOK, file_name};
-use crate::ui::table::Table;
+use crate::ui::table::LiveTable;
 
 /// 患者一覧.
 #[component]
@@ -35,13 +41,35 @@ pub fn CaseList() -> impl IntoView {
     }
 }
 
+/// A page of the list, and what stands at its beginning now.
+#[derive(Debug, Clone, PartialEq)]
+struct Listing {
+    query: Query,
+    page: Page<CaseSummary>,
+    /// The cases of the first page: of `page` itself where it is that one.
+    first: Vec<CaseId>,
+}
+
+async fn list(client: Client, query: Query) -> Result<Listing, ClientError> {
+    let page = client.cases().list(&query).await?;
+    let ids = |page: &Page<CaseSummary>| page.items.iter().map(|one| one.id).collect();
+    let first = if query.after.is_none() {
+        ids(&page)
+    } else {
+        let from_the_top = Query {
+            after: None,
+            ..query.clone()
+        };
+        ids(&client.cases().list(&from_the_top).await?)
+    };
+    Ok(Listing { query, page, first })
+}
+
 #[component]
 fn Listed() -> impl IntoView {
     let router = Router::get();
-    let page = load(
-        move || filters::read(router),
-        |client, query: Query| async move { client.cases().list(&query).await },
-    );
+    let listing = load(move || filters::read(router), list);
+    Live::get().on(News::Cases, move || listing.again());
     let named = named();
     let may_export = Session::get().allows(Permission::CaseExport);
     let export = may_export.then(|| {
@@ -61,15 +89,87 @@ fn Listed() -> impl IntoView {
             <p class="page-lead list-lead">{text::case::lead()}</p>
             {export}
         </div>
-        <Load of=page lines=8 let:page>
-            {if page.items.is_empty() {
-                view! { <Nobody/> }.into_any()
-            } else {
-                view! { <div class="cases"><Table caption=text::case::caption() columns=columns(named) rows=page.items href=address/></div> }
-                    .into_any()
-            }}
-            <Pagination next=page.next limit=LIMIT_DEFAULT/>
-        </Load>
+        <LoadKept of=listing lines=8 let:listing>
+            <Rows listing=listing named=named/>
+        </LoadKept>
+    }
+}
+
+/// Says what has come since the list was opened. At the beginning of the list it is there already; further down
+/// the reader is shown the way and stays where they are.
+#[component]
+fn Arrivals(
+    /// What the server holds.
+    listing: Signal<Listing>,
+) -> impl IntoView {
+    let router = Router::get();
+    let told = RwSignal::new(None::<(usize, String)>);
+    let deep = Memo::new(move |_| listing.with(|one| one.query.after.is_some()));
+    Effect::new(move |before: Option<(Query, Option<CaseId>)>| {
+        let Listing { query, first, .. } = listing.get();
+        let newest = first.iter().max().copied();
+        let Some((_, known)) = before.filter(|(of, _)| *of == query) else {
+            told.set(None);
+            return (query, newest);
+        };
+        let count = fresh(&first, known);
+        if count > 0 {
+            let clock =
+                browser::now_in_japan().map(|now| format!("{:02}:{:02}", now.hour(), now.minute()));
+            told.set(Some((count, clock.unwrap_or_default())));
+        }
+        // Further down they stay uncounted among those that are there, so that the number grows.
+        let known = if query.after.is_some() {
+            known
+        } else {
+            newest.max(known)
+        };
+        (query, known)
+    });
+    let words = move || match told.get() {
+        Some((count, clock)) => text::case::arrived(count, clock).get(),
+        None => text::case::listening().get(),
+    };
+    let show = move || router.set_query(&[("after", None)]);
+    view! {
+        <div class="list-news">
+            <p class="queue-news" class:queue-arrived=move || told.get().is_some() role="status" aria-live="polite">{words}</p>
+            <Show when=move || deep.get() && told.get().is_some()>
+                <Button on_press=show>{text::case::show_arrived()}</Button>
+            </Show>
+        </div>
+    }
+}
+
+/// How many of the cases at the beginning of a list came after those that are known: ids grow with time.
+fn fresh(first: &[CaseId], known: Option<CaseId>) -> usize {
+    first
+        .iter()
+        .filter(|one| known.is_none_or(|known| **one > known))
+        .count()
+}
+
+#[component]
+fn Rows(
+    /// What the server holds.
+    listing: Signal<Listing>,
+    /// Whether names are shown.
+    named: bool,
+) -> impl IntoView {
+    let rows = Memo::new(move |_| listing.with(|one| one.page.items.clone()));
+    let empty = Memo::new(move |_| listing.with(|one| one.page.items.is_empty()));
+    let next = Memo::new(move |_| listing.with(|one| one.page.next.clone()));
+    let table = move || {
+        view! {
+            <div class="cases">
+                <LiveTable caption=text::case::caption() columns=columns(named) rows=rows key=|one| (one.id, one.version) href=address/>
+            </div>
+        }
+    };
+    view! {
+        <Arrivals listing=listing/>
+        <Show when=move || !empty.get() fallback=|| view! { <Nobody/> }>{table()}</Show>
+        {move || view! { <Pagination next=next.get() limit=LIMIT_DEFAULT/> }}
     }
 }
 
@@ -83,4 +183,18 @@ fn Nobody() -> impl IntoView {
         text::case::filter::none()
     };
     view! { <p class="empty">{words}</p> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_later_than_all_that_is_known_has_arrived() {
+        let id = |number: u128| CaseId(uuid::Uuid::from_u128(number));
+        let first = [id(9), id(3), id(7)];
+        assert_eq!(fresh(&first, Some(id(7))), 1);
+        assert_eq!(fresh(&first, Some(id(9))), 0);
+        assert_eq!(fresh(&first, None), 3);
+    }
 }

@@ -132,6 +132,13 @@ const WORKLISTS: &[Worklist] = &[
         href: "/notifications/queue?tab=to_confirm",
     },
     Worklist {
+        permission: Permission::NotificationQuery,
+        queue: NotificationQueue::Queried,
+        title: text::home::queried_title,
+        note: text::home::queried_text,
+        href: "/notifications/queue?tab=queried",
+    },
+    Worklist {
         permission: Permission::NotificationConfirm,
         queue: NotificationQueue::ToReview,
         title: text::home::review_title,

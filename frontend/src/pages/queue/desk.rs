@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Work;
+use super::undo::{Done, tell_with_undo};
 use crate::browser;
 use crate::locale::text;
 use crate::session::Session;
@@ -32,8 +33,8 @@ pub(super) struct Desk {
     pub(super) failure: RwSignal<Option<ClientError>>,
     /// By which waiting is measured; moves on while the page is open.
     pub(super) now: RwSignal<DateTime<Utc>>,
-    session: Session,
-    toasts: Toasts,
+    pub(super) session: Session,
+    pub(super) toasts: Toasts,
 }
 
 /// Now, by the clock of the device.
@@ -131,8 +132,14 @@ impl Desk {
                 return; // the page is gone
             }
             match answer {
-                Ok(_) if confirms => self.toasts.tell(text::queue::confirmed_one(name)),
-                Ok(_) => self.toasts.tell(text::queue::done_one(name)),
+                Ok(now) => {
+                    let words = if confirms {
+                        text::queue::confirmed_one(name)
+                    } else {
+                        text::queue::done_one(name)
+                    };
+                    tell_with_undo(self, words, vec![(id, now.summary.version)], confirms);
+                }
                 Err(error) if error.is(ProblemCode::Conflict) => {
                     self.toasts.tell(text::queue::already());
                 }
@@ -151,6 +158,8 @@ impl Desk {
         }
         self.begin();
         let confirms = self.confirms();
+        // Before the answer: the news of it may take them off the list first.
+        let versions = self.versions_after(&ids);
         spawn_local(async move {
             let body = AcceptMany { ids: ids.clone() };
             let answer = self
@@ -171,11 +180,16 @@ impl Desk {
             }
             match answer {
                 Ok(Accepted { accepted, skipped }) => {
-                    self.toasts.tell(if confirms {
+                    let words = if confirms {
                         text::queue::confirmed_many(accepted.len())
                     } else {
                         text::queue::done_many(accepted.len())
-                    });
+                    };
+                    let done = versions
+                        .into_iter()
+                        .filter(|(id, _)| accepted.contains(id))
+                        .collect();
+                    tell_with_undo(self, words, done, confirms);
                     self.skipped.set(skipped.len());
                     self.selected.set(BTreeSet::new());
                     self.focus_after(&ids);
@@ -184,6 +198,22 @@ impl Desk {
                 Err(error) => self.failure.set(Some(error)),
             }
         });
+    }
+
+    /// Those that are about to be done, each with the version that this will make.
+    fn versions_after(self, ids: &[NotificationId]) -> Vec<Done> {
+        let page = untrack(|| self.page.value());
+        let rows = page.iter().flat_map(|page| &page.items);
+        rows.filter(|one| ids.contains(&one.id))
+            .map(|one| (one.id, one.version + 1))
+            .collect()
+    }
+
+    /// Asks for the list anew, if it is still there.
+    pub(super) fn again(self) {
+        if self.pending.try_get_untracked().is_some() {
+            self.page.again();
+        }
     }
 
     fn begin(self) {

@@ -58,7 +58,7 @@ pub fn QueuePage() -> impl IntoView {
 }
 
 /// What has arrived since the page was opened, in words.
-fn arrivals(page: Signal<Page<NotificationSummary>>) -> Signal<Option<Text>> {
+fn arrivals(page: Signal<Page<NotificationSummary>>, work: Memo<Work>) -> Signal<Option<Text>> {
     let router = Router::get();
     let place = move || (router.query("tab"), router.query("after"));
     let told = RwSignal::new(None);
@@ -82,7 +82,7 @@ fn arrivals(page: Signal<Page<NotificationSummary>>) -> Signal<Option<Text>> {
                 last.is_none_or(|last: DateTime<Utc>| one.submitted_at > last)
             };
             let count = page.items.iter().filter(fresh).count();
-            if count > 0 {
+            if count > 0 && work.get_untracked().fills_with_arrivals() {
                 let clock = browser::now_in_japan()
                     .map(|now| format!("{:02}:{:02}", now.hour(), now.minute()));
                 told.set(Some(text::queue::arrived(count, clock.unwrap_or_default())));
@@ -103,7 +103,7 @@ fn Rows(
     /// The desk.
     desk: Desk,
 ) -> impl IntoView {
-    let told = arrivals(page);
+    let told = arrivals(page, desk.work);
     let rows = Memo::new(move |_| page.get().items);
     let empty = Memo::new(move |_| page.with(|page| page.items.is_empty()));
     let count = move || {
@@ -113,6 +113,8 @@ fn Rows(
             (Work::Accept, false) => text::queue::count(count),
             (Work::Confirm, true) => text::queue::confirm_count_more(count),
             (Work::Confirm, false) => text::queue::confirm_count(count),
+            (Work::Queried, true) => text::queue::queried_count_more(count),
+            (Work::Queried, false) => text::queue::queried_count(count),
             (Work::Received | Work::Review | Work::Consent, _) => {
                 text::queue::received_count(count)
             }
@@ -131,7 +133,7 @@ fn Rows(
                 <caption class="visually-hidden">{text::queue::caption()}</caption>
                 <Head/>
                 <tbody role="rowgroup">
-                    <For each=move || rows.get() key=move |one| (one.id, one.version, one.accepted_at, one.is_responsible, desk.work.get_untracked() == Work::Confirm) let:one>
+                    <For each=move || rows.get() key=move |one| (one.id, one.version, one.accepted_at, one.is_responsible, desk.work.get_untracked()) let:one>
                         <Row one=one desk=desk/>
                     </For>
                 </tbody>
@@ -216,6 +218,7 @@ fn Empty(
     let words = move || match work.get() {
         Work::Accept => text::queue::empty().get(),
         Work::Received => text::queue::empty_received().get(),
+        Work::Queried => text::queue::empty_queried().get(),
         Work::Confirm | Work::Review | Work::Consent => text::queue::empty_list().get(),
     };
     view! { <div class="empty"><p>{words}</p><p>{text::queue::empty_hint()}</p></div> }

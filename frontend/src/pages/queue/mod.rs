@@ -3,9 +3,11 @@
 mod desk;
 mod list;
 mod row;
+mod undo;
 
 pub use list::QueuePage;
 
+use chrono::{DateTime, Utc};
 use hersys_client::NotificationQueue;
 use hersys_domain::id::NotificationId;
 use hersys_domain::notification::record::NotificationSummary;
@@ -23,7 +25,7 @@ fn address(id: NotificationId) -> String {
 type Tab = (Work, &'static str, fn() -> Text);
 
 /// Which of the worklists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Work {
     /// 受理待ち.
     Accept,
@@ -31,6 +33,8 @@ enum Work {
     Received,
     /// 確認待ち.
     Confirm,
+    /// 補正依頼中.
+    Queried,
     /// 訂正の反映待ち.
     Review,
     /// 取下げの申出.
@@ -42,6 +46,7 @@ impl Work {
     const ALL: &'static [Tab] = &[
         (Self::Accept, "", text::queue::tab::to_accept),
         (Self::Confirm, "to_confirm", text::queue::tab::to_confirm),
+        (Self::Queried, "queried", text::queue::tab::queried),
         (Self::Review, "to_review", text::queue::tab::to_review),
         (Self::Consent, "to_consent", text::queue::tab::to_consent),
         (Self::Received, "received", text::queue::tab::received),
@@ -59,6 +64,7 @@ impl Work {
             Self::Accept => NotificationQueue::ToAccept,
             Self::Received => NotificationQueue::Received,
             Self::Confirm => NotificationQueue::ToConfirm,
+            Self::Queried => NotificationQueue::Queried,
             Self::Review => NotificationQueue::ToReview,
             Self::Consent => NotificationQueue::ToConsent,
         }
@@ -69,7 +75,7 @@ impl Work {
         match self {
             Self::Accept | Self::Received => Some(Permission::NotificationAccept),
             Self::Confirm => Some(Permission::NotificationConfirm),
-            Self::Review | Self::Consent => None,
+            Self::Queried | Self::Review | Self::Consent => None,
         }
     }
 
@@ -78,7 +84,20 @@ impl Work {
         match self {
             Self::Accept | Self::Received => awaits(one),
             Self::Confirm => awaits_confirmation(one),
-            Self::Review | Self::Consent => false,
+            Self::Queried | Self::Review | Self::Consent => false,
         }
+    }
+
+    /// Since when a notification waits here; none where nothing waits, or nobody counts the hours.
+    fn since(self, one: &NotificationSummary) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Queried => one.asked_at,
+            _ => self.waits(one).then_some(one.submitted_at),
+        }
+    }
+
+    /// Whether what is new here has just been notified.
+    const fn fills_with_arrivals(self) -> bool {
+        matches!(self, Self::Accept | Self::Received | Self::Confirm)
     }
 }

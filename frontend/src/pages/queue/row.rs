@@ -45,11 +45,10 @@ fn Waiting(
     desk: Desk,
 ) -> impl IntoView {
     let now = desk.now;
-    if !desk.waits(&one) {
+    let Some(since) = desk.work.get_untracked().since(&one) else {
         let words = state(&one);
         return view! { <span class="tag">{words}</span> }.into_any();
-    }
-    let since = one.submitted_at;
+    };
     let late = move || now.get() - since >= TimeDelta::hours(24);
     view! {
         <span class="waiting">

@@ -1,9 +1,14 @@
 //! A notification to read: where it came from, what was written with what looks wrong beside it, what is
 //! missing.
 
+use hersys_domain::absent::Absence;
 use hersys_domain::jp_date;
+use hersys_domain::notification::absence::not_collected;
 use hersys_domain::notification::correction::Query;
+use hersys_domain::notification::item::Item;
+use hersys_domain::notification::read::read;
 use hersys_domain::notification::record::Notification;
+use hersys_domain::notification::rule_set::RuleSet;
 use hersys_domain::validate::FieldError;
 use leptos::prelude::*;
 
@@ -11,7 +16,7 @@ use super::line::{Line, Names, Section, Wanted, told_withheld};
 use super::written::Reader;
 use super::{Desk, state};
 use crate::locale::{Text, text};
-use crate::message::field_error;
+use crate::message::{Label, field_error};
 use crate::pages::case::words;
 use crate::ui::load::{Loaded, load};
 use crate::ui::notice::{Notice, Tone};
@@ -39,11 +44,14 @@ pub fn NotificationRecord(
                 .collect();
             let mut all = Reader::new(&found.form, &names, today).sections();
             told_withheld(&mut all, &found.withheld);
-            all.into_iter()
+            let unasked = unasked(found);
+            let parts: Vec<_> = all
+                .into_iter()
                 .map(|section| {
-                    view! { <Part section=section warnings=found.warnings.clone() gaps=gaps.clone() withheld=found.withheld.clone() queries=found.queries.clone() desk=desk/> }
+                    view! { <Part section=section warnings=found.warnings.clone() gaps=gaps.clone() withheld=found.withheld.clone() queries=found.queries.clone() unasked=unasked.clone() desk=desk/> }
                 })
-                .collect_view()
+                .collect();
+            view! { {parts} <Unasked items=unasked/> }
         })
     };
     let count = found.warnings.len();
@@ -82,6 +90,39 @@ pub fn names(wanted: Wanted) -> Loaded<Names> {
             Ok(names)
         },
     )
+}
+
+/// What the rules of its day did not ask for and nobody wrote.
+fn unasked(found: &Notification) -> Vec<Item> {
+    let today = jp_date::jst_date(found.summary.submitted_at);
+    let facts = read(&found.form, today).facts;
+    RuleSet::in_force(found.rule_set)
+        .map(|rules| not_collected(&found.form, &facts, rules))
+        .unwrap_or_default()
+}
+
+/// These items in one line, so that the page stays short and nobody takes them for forgotten.
+#[component]
+fn Unasked(
+    /// The items.
+    items: Vec<Item>,
+) -> impl IntoView {
+    if items.is_empty() {
+        return ().into_any();
+    }
+    let words = move || {
+        let items: Vec<_> = items
+            .iter()
+            .filter_map(|item| text::notification::item::find(item.as_str()))
+            .map(|words| words.get())
+            .collect();
+        text::record::unasked(
+            items.join(&text::record::and().get()),
+            Absence::NotCollected.label().get(),
+        )
+        .get()
+    };
+    view! { <p class="written-unasked">{words}</p> }.into_any()
 }
 
 /// Where it came from and how it stands.
@@ -143,6 +184,8 @@ fn Part(
     withheld: Vec<String>,
     /// Questions about it.
     queries: Vec<Query>,
+    /// Items that the rules of its day did not ask for.
+    unasked: Vec<Item>,
     /// Where one may ask about it.
     desk: Option<Desk>,
 ) -> impl IntoView {
@@ -163,7 +206,12 @@ fn Part(
             let kept_back = withheld.iter().any(|pointer| line.shows(pointer));
             let said = !line.values.is_empty() || !warned.is_empty();
             let shown = said || gap || asked || kept_back;
-            shown.then(|| view! { <WrittenLine line=line warned=warned withheld=kept_back asked=asked desk=desk/> })
+            let missing = if unasked.iter().filter_map(|item| item.pointer()).any(|pointer| line.shows(pointer)) {
+                Absence::NotCollected
+            } else {
+                Absence::NotEntered
+            };
+            shown.then(|| view! { <WrittenLine line=line missing=missing warned=warned withheld=kept_back asked=asked desk=desk/> })
         })
         .collect();
     (!lines.is_empty()).then(|| {
@@ -175,6 +223,8 @@ fn Part(
 fn WrittenLine(
     /// The line.
     line: Line,
+    /// How it is missing where nothing was written.
+    missing: Absence,
     /// What looks wrong.
     warned: Vec<Text>,
     /// Whether something stands there that the reader may not read.
@@ -187,7 +237,7 @@ fn WrittenLine(
     let kept_back = withheld
         .then(|| view! { <span class="written-value soft">{text::record::withheld()}</span> });
     let empty = (line.values.is_empty() && !withheld)
-        .then(|| view! { <span class="soft">{text::queue::view::not_entered()}</span> });
+        .then(|| view! { <span class="soft">{missing.label()}</span> });
     let values: Vec<_> = line
         .values
         .iter()

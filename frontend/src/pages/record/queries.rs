@@ -205,7 +205,7 @@ pub fn OpenQueries() -> impl IntoView {
                     .collect();
                 (!cards.is_empty()).then(|| view! {
                     <section class="queries" aria-label=text::record::query::list()>
-                        <h2>{text::record::query::list()}</h2>
+                        <h3>{text::record::query::list()}</h3>
                         <ul class="query-list" role="list" aria-live="polite">{cards}</ul>
                         {more.then(|| view! { <p><a href="/notifications/own?tab=asked">{text::record::query::all()}</a></p> })}
                     </section>

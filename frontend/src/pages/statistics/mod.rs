@@ -12,13 +12,14 @@ use leptos::prelude::*;
 
 use self::choose::{Choose, chosen};
 use self::figures::{Day, Member, members, sums};
-use self::table::{Figures, Legend};
+use self::table::{Legend, sheet};
 use crate::locale::text;
 use crate::message::Label;
 use crate::pages::case::words;
 use crate::router::Router;
 use crate::session::Session;
 use crate::ui::chart::stacked::{Bar, StackedBars};
+use crate::ui::chart::table::ChartTable;
 use crate::ui::load::{Load, load};
 use crate::ui::page_header::PageHeader;
 use crate::ui::save_button::{SaveButton, WORKBOOK, file_name};
@@ -86,10 +87,7 @@ fn Shown(
         {head}
         <StackedBars id="epidemic-curve" bars=bars title=title description=description/>
         <Legend members=members.clone()/>
-        <details class="help figures-table">
-            <summary>{text::statistics::show_table()}</summary>
-            <Figures days=days members=members/>
-        </details>
+        <ChartTable caption=text::statistics::chart() file="発生動向" sheet=sheet(&days, members)/>
     }
     .into_any()
 }

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::figures::{Day, Member};
-use crate::locale::text;
+use crate::locale::{Text, text};
+use crate::ui::chart::table::Sheet;
 
 /// What the colours mean.
 #[component]
@@ -36,52 +37,27 @@ pub(super) fn Legend(
 }
 
 /// The table, the newest day first.
-#[component]
-pub(super) fn Figures(
-    /// The days.
-    days: Vec<Day>,
-    /// The members.
-    members: Vec<Member>,
-) -> impl IntoView {
+pub(super) fn sheet(days: &[Day], members: Vec<Member>) -> Sheet {
     let several = members.len() > 1;
-    let heads: Vec<_> = members
+    let parts = members
         .into_iter()
         .filter(|_| several)
-        .map(|member| view! { <th scope="col" class="cell cell-number">{member.name}</th> })
+        .map(|member| member.name);
+    let heads = std::iter::once(text::statistics::day())
+        .chain(parts)
+        .chain([text::statistics::sum()])
         .collect();
-    let lines: Vec<_> = days
-        .into_iter()
-        .rev()
-        .map(|day| {
-            let sum = day.sum();
-            let cells: Vec<_> = day
-                .amounts
-                .into_iter()
-                .filter(|_| several)
-                .map(|amount| view! { <td class="cell cell-number">{amount.to_string()}</td> })
-                .collect();
-            view! {
-                <tr>
-                    <th scope="row" class="cell day">{day.on.to_string()}</th>
-                    {cells}
-                    <td class="cell cell-number"><strong>{sum.to_string()}</strong></td>
-                </tr>
-            }
-        })
-        .collect();
-    view! {
-        <div class="figures-scroll" tabindex="0" role="region" aria-label=text::statistics::chart()>
-            <table class="figures">
-                <caption class="visually-hidden">{text::statistics::chart()}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col" class="cell">{text::statistics::day()}</th>
-                        {heads}
-                        <th scope="col" class="cell cell-number">{text::statistics::sum()}</th>
-                    </tr>
-                </thead>
-                <tbody>{lines}</tbody>
-            </table>
-        </div>
+    let row = |day: &Day| {
+        let amounts = day.amounts.iter().filter(|_| several);
+        std::iter::once(day.on.to_string())
+            .chain(amounts.map(ToString::to_string))
+            .chain([day.sum().to_string()])
+            .map(Text::from)
+            .collect()
+    };
+    Sheet {
+        heads,
+        rows: days.iter().rev().map(row).collect(),
+        numbers: true,
     }
 }

@@ -28,6 +28,17 @@ pub struct Dot {
     pub words: Text,
     /// Whether it lies beyond a limit; its shape tells it, too.
     pub marked: bool,
+    /// Whether something is to be known with it, shown by a mark above (解熱剤).
+    pub noted: bool,
+}
+
+/// Something that changed on the way, as an upright line through the chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// When, in days since the first day of the axis.
+    pub at: f64,
+    /// What has held from then on.
+    pub words: Text,
 }
 
 /// A band of reference.
@@ -75,6 +86,9 @@ pub fn Lines(
     bands: Vec<Band>,
     /// The values, in order of time.
     dots: Vec<Dot>,
+    /// What changed on the way, in order of time.
+    #[prop(optional)]
+    changes: Vec<Change>,
 ) -> impl IntoView {
     let width = measured(id);
     let at = RwSignal::new(None::<usize>);
@@ -97,7 +111,7 @@ pub fn Lines(
         let index = at.get()?;
         dots.with_value(|dots| dots.get(index).map(|dot| dot.words.get()))
     };
-    let drawn = move || draw(&axes, &bands, dots, width.get(), at);
+    let drawn = move || draw(&axes, &bands, &changes, dots, width.get(), at);
     let title_id = format!("{id}-title");
     let text_id = format!("{id}-text");
     view! {
@@ -124,6 +138,7 @@ pub fn Lines(
 fn draw(
     axes: &Axes,
     bands: &[Band],
+    changes: &[Change],
     dots: StoredValue<Vec<Dot>>,
     width: f64,
     at: RwSignal<Option<usize>>,
@@ -162,6 +177,7 @@ fn draw(
             view! { <text class="chart-day" x=x.to_string() y=(HEIGHT - 6.0).to_string()>{day.clone()}</text> }
         })
         .collect();
+    let changes = upright(changes, &along, right);
     let path = dots.with_value(|dots| path(dots, &along, &up));
     let marks: Vec<_> = dots.with_value(|dots| {
         dots.iter()
@@ -170,14 +186,40 @@ fn draw(
             .collect()
     });
     view! {
-        <svg class="chart-svg" width=width.to_string() height=HEIGHT.to_string() aria-hidden="true">
+        <svg class="chart-svg" viewBox=format!("0 0 {width} {HEIGHT}") width=width.to_string() height=HEIGHT.to_string() aria-hidden="true">
             {bands}
             {lines}
+            {changes}
             {words}
             <path class="chart-path" d=path></path>
             {marks}
         </svg>
     }
+}
+
+/// What a change's words take at least.
+const CHANGE_WORDS: f64 = 96.0;
+
+/// Lines of what changed; words where the line before leaves room for them.
+fn upright(changes: &[Change], along: &Linear, right: f64) -> Vec<AnyView> {
+    let mut free = LEFT;
+    changes
+        .iter()
+        .map(|change| {
+            let x = along.at(change.at);
+            let fits = x >= free && x + CHANGE_WORDS <= right;
+            let words = fits.then(|| {
+                free = x + CHANGE_WORDS;
+                let words = change.words.clone();
+                view! { <text class="chart-change-words" x=(x + 4.0).to_string() y=(TOP + 8.0).to_string()>{words}</text> }
+            });
+            view! {
+                <line class="chart-change" x1=x.to_string() x2=x.to_string() y1=TOP.to_string() y2=(HEIGHT - BOTTOM).to_string()></line>
+                {words}
+            }
+            .into_any()
+        })
+        .collect()
 }
 
 /// Lines between values of the same day or of days in a row.
@@ -214,8 +256,13 @@ fn mark(
         view! { <circle class="chart-dot" class:chart-dot-chosen=chosen cx=x.to_string() cy=y.to_string() r="4.5"></circle> }
             .into_any()
     };
+    let noted = dot.noted.then(|| {
+        let d = format!("M{:.1} {:.1}h8l-4 6z", x - 4.0, y - 16.0);
+        view! { <path class="chart-noted" d=d></path> }
+    });
     view! {
         {shape}
+        {noted}
         <circle class="chart-hit" cx=x.to_string() cy=y.to_string() r="12" on:pointerenter=move |_| at.set(Some(index))></circle>
     }
 }
@@ -230,6 +277,7 @@ mod tests {
             value: 1.0,
             words: "".into(),
             marked: false,
+            noted: false,
         }
     }
 

@@ -3,4 +3,5 @@
 pub mod lines;
 pub mod scale;
 pub mod stacked;
+pub mod table;
 pub mod width;

@@ -127,7 +127,7 @@ fn draw(bars: StoredValue<Vec<Bar>>, width: f64, at: RwSignal<Option<usize>>) ->
     });
     let height = HEIGHT.to_string();
     view! {
-        <svg class="chart-svg" width=width.to_string() height=height aria-hidden="true">
+        <svg class="chart-svg" viewBox=format!("0 0 {width} {HEIGHT}") width=width.to_string() height=height aria-hidden="true">
             <defs>
                 <pattern id="chart-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
                     <rect class="chart-hatch" width="2" height="6"></rect>

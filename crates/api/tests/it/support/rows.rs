@@ -374,6 +374,7 @@ pub const OPERATIONS: &[Operation] = &[
         ),
         Given::Nothing,
     ),
+    row("GET /worklists", Target::Nothing, Given::Nothing),
     row("GET /cases.xlsx", Target::Nothing, Given::Nothing),
     row("GET /audit", Target::Nothing, Given::Nothing),
     row("GET /audit/verification", Target::Nothing, Given::Nothing),

@@ -1,14 +1,18 @@
 //! Temperature and SpO2 over the days, on fixed axes with the limits as bands.
 
 use chrono::{DateTime, Datelike as _, NaiveDate, Timelike as _, Utc};
+use hersys_domain::absent::YesNoUnknown;
 use hersys_domain::observation::Observation;
 use leptos::prelude::*;
 
+use super::place::Places;
 use super::strip::strip;
+use super::table::sheet;
 use crate::browser;
 use crate::locale::{Text, text};
 use crate::pages::case::words;
 use crate::ui::chart::lines::{Axes, Band, Dot, Lines};
+use crate::ui::chart::table::ChartTable;
 
 /// Days that a chart shows at least.
 const LEAST: i64 = 7;
@@ -45,7 +49,7 @@ fn days(reports: &[Observation]) -> (NaiveDate, Vec<String>) {
 }
 
 /// The charts of the reports that count, in order of time.
-pub(super) fn vitals(reports: &[Observation]) -> AnyView {
+pub(super) fn vitals(reports: &[Observation], places: &Places) -> AnyView {
     use text::follow_up as say;
     let (first, days) = days(reports);
     let last = reports.last().map_or(first, |one| one.observed_on);
@@ -63,6 +67,7 @@ pub(super) fn vitals(reports: &[Observation]) -> AnyView {
                 value,
                 words: point(of, &said),
                 marked: marked(value),
+                noted: unit == "℃" && cooled(of),
             })
         };
         reports.iter().filter_map(one).collect::<Vec<_>>()
@@ -94,6 +99,9 @@ pub(super) fn vitals(reports: &[Observation]) -> AnyView {
         grave: true,
     };
     let below = strip(reports, first, &days);
+    let changes = places.changes(first, days.len());
+    let noted = temperature.iter().any(|dot| dot.noted);
+    let sheet = sheet(reports, first, days.len(), places);
     view! {
         <section class="follow-up-charts">
             <Lines
@@ -103,6 +111,7 @@ pub(super) fn vitals(reports: &[Observation]) -> AnyView {
                 axes=axes((35.0, 42.0), &[35, 36, 37, 38, 39, 40, 41, 42])
                 bands=vec![hot]
                 dots=temperature
+                changes=changes.clone()
             />
             <Lines
                 id="chart-spo2"
@@ -111,18 +120,51 @@ pub(super) fn vitals(reports: &[Observation]) -> AnyView {
                 axes=axes((85.0, 100.0), &[85, 90, 93, 96, 100])
                 bands=vec![low, lowest]
                 dots=spo2
+                changes=changes
             />
             <ul class="chart-legend">
                 <li class="band">{say::band_fever()}</li>
                 <li class="band">{say::band_spo2()}</li>
                 <li class="band band-grave">{say::band_spo2_alert()}</li>
+                {noted.then(|| view! { <li class="noted">{say::antipyretic_taken()}</li> })}
             </ul>
+            {moves(places, first)}
             {below}
+            <ChartTable caption=say::table_caption() file="健康観察" sheet=sheet/>
         </section>
     }
     .into_any()
 }
 
+/// Whether a drug against fever had been taken.
+fn cooled(of: &Observation) -> bool {
+    of.antipyretic == Some(YesNoUnknown::Yes)
+}
+
 fn point(of: &Observation, said: &str) -> Text {
-    text::follow_up::point(words::instant(of.measured_at), said)
+    let at = words::instant(of.measured_at);
+    if cooled(of) {
+        text::follow_up::point_cooled(at, said)
+    } else {
+        text::follow_up::point(at, said)
+    }
+}
+
+/// The upright lines of the charts in words.
+fn moves(places: &Places, first: NaiveDate) -> Option<impl IntoView + use<>> {
+    let lines: Vec<_> = places
+        .since(first)
+        .map(|(from, words)| {
+            let (at, words) = (words::instant(*from), words.clone());
+            view! { <li>{at} " " {words}</li> }
+        })
+        .collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <div class="chart-moves">
+                <h3>{text::follow_up::moves()}</h3>
+                <ul class="plain-list">{lines}</ul>
+            </div>
+        }
+    })
 }

@@ -3,10 +3,12 @@
 
 mod chart;
 mod invitation;
+mod place;
 mod proxy;
 mod proxy_draft;
 mod reports;
 mod strip;
+mod table;
 
 use hersys_domain::case::Case;
 use hersys_domain::observation::Observation;
@@ -16,6 +18,7 @@ use leptos::prelude::*;
 
 use self::chart::vitals;
 use self::invitation::Invitation;
+use self::place::Places;
 use self::proxy::Proxy;
 use self::reports::Reports;
 use crate::live::{Live, News};
@@ -64,12 +67,13 @@ pub(super) fn FollowUpTab(
             </Show>
         }
     });
+    let places = Memo::new(move |_| case.with(|case| Places::of(&case.timeline)));
     let may_invite = mine && session.allows(Permission::InvitationSend);
     view! {
         <Invitation case=id may_send=may_invite/>
         <div class="follow-up-act">{act}</div>
         <Load of=asked lines=8 let:page>
-            <Found page=page/>
+            <Found page=page places=places.get()/>
         </Load>
     }
     .into_any()
@@ -79,6 +83,8 @@ pub(super) fn FollowUpTab(
 fn Found(
     /// What the server holds.
     page: Page<Observation>,
+    /// Where the patient was.
+    places: Places,
 ) -> impl IntoView {
     if page.items.is_empty() {
         return view! { <p class="empty">{text::follow_up::empty()}</p> }.into_any();
@@ -91,7 +97,7 @@ fn Found(
         .cloned()
         .collect();
     view! {
-        {vitals(&counting)}
+        {vitals(&counting, &places)}
         <Reports page=page/>
     }
     .into_any()
