@@ -3,8 +3,6 @@
 //! A repeat is a reading of what the answer shows. It is answered for the same organisation only, while the
 //! policies still let through those it is about, and leaves their names in the audit log once more.
 
-use std::borrow::Cow;
-
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Timestamptz, Uuid as SqlUuid};
@@ -158,16 +156,13 @@ fn seen(
     drafts: Vec<Option<NotificationId>>,
     groups: Vec<Option<String>>,
 ) -> Seen {
-    // Groups go into the text of the audit entry: nothing but the words that this program writes.
-    let word = |group: &String| group.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
     Seen {
         persons: persons.into_iter().flatten().collect(),
         drafts: drafts.into_iter().flatten().collect(),
         groups: groups
             .into_iter()
             .flatten()
-            .filter(word)
-            .map(Cow::Owned)
+            .filter_map(|group| group.parse().ok())
             .collect(),
         count: 0,
     }

@@ -20,7 +20,7 @@ pub(super) fn open_to_systems(document: &mut OpenApi) {
         .components
         .get_or_insert_default()
         .add_security_scheme("api_key", SecurityScheme::Http(scheme));
-    for operation in super::operations(document) {
+    for operation in super::typed_operations(document) {
         let Some(permission) = permission(operation).filter(|one| one.for_api_keys()) else {
             continue;
         };

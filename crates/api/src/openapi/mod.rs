@@ -97,7 +97,7 @@ fn add_problem(document: &mut OpenApi) {
             Content::new(Some(Ref::from_schema_name("Problem"))),
         )
         .build();
-    for operation in operations(document) {
+    for operation in typed_operations(document) {
         operation
             .responses
             .responses
@@ -106,7 +106,7 @@ fn add_problem(document: &mut OpenApi) {
 }
 
 /// Every operation of the document.
-fn operations(document: &mut OpenApi) -> impl Iterator<Item = &mut Operation> {
+fn typed_operations(document: &mut OpenApi) -> impl Iterator<Item = &mut Operation> {
     document.paths.paths.values_mut().flat_map(|item| {
         [
             &mut item.get,
