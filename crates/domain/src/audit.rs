@@ -44,8 +44,12 @@ crate::closed_set! {
     pub enum Job {
         /// The first administrator is made.
         CreateAdministrator = "hersys admin create",
+        /// A database is marked as a real one or a demonstration.
+        Serve = "hersys serve",
         /// The demonstration is made ready.
-        Serve = "hersys serve --demo",
+        FillDemonstration = "hersys serve --demo",
+        /// Its messages are shown.
+        ShowMailbox = "mailbox of the demonstration",
         /// Made-up people are made.
         Seed = "hersys seed",
         /// A file of cases is taken in.

@@ -102,7 +102,7 @@ async fn run(app: App, site: Site, options: &Serve, store: &Store) -> CommandRes
 }
 
 async fn say_accounts(app: &App) -> CommandResult {
-    let act = set_up::act(&app.db, Job::Serve)?;
+    let act = set_up::act(&app.db, Job::FillDemonstration)?;
     let accounts = app
         .db
         .transact(&Actor::System, &act, false, async |tx| {

@@ -146,7 +146,7 @@ const ENTRIES: &[Entry] = &[
 
 /// Fills an empty demonstration; does nothing where it is filled.
 pub async fn fill(database: &Database, password_hash: &str) -> Result<(), AppError> {
-    let act = set_up::act(database, Job::Serve)?;
+    let act = set_up::act(database, Job::FillDemonstration)?;
     database
         .transact(&Actor::System, &act, true, async |tx| {
             if db::is_filled(tx).await? {
@@ -241,7 +241,7 @@ pub async fn messages(
     database: &Database,
     base: &str,
 ) -> Result<Vec<DemonstrationMessage>, AppError> {
-    let act = set_up::act(database, Job::Serve)?;
+    let act = set_up::act(database, Job::ShowMailbox)?;
     database
         .transact(&Actor::System, &act, false, async |tx| {
             let sent = message::sent(tx, MAILBOX).await?;

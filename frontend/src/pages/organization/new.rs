@@ -5,7 +5,7 @@ use hersys_domain::prefecture::Prefecture;
 use leptos::prelude::*;
 
 use super::address;
-use crate::locale::text;
+use crate::locale::{Text, text};
 use crate::message::Label;
 use crate::router::Router;
 use crate::session::Session;
@@ -137,7 +137,7 @@ fn PrefectureItem(
         },
         |body, code: String| body.prefecture_code = code.parse().ok(),
     );
-    let prefectures: Vec<_> = Prefecture::ALL
+    let prefectures: Vec<(String, Text)> = Prefecture::ALL
         .iter()
         .map(|one| (one.to_string(), one.name().into()))
         .collect();
