@@ -42,7 +42,8 @@ pub(super) fn SettingForm(
     let router = Router::get();
     let toasts = Toasts::get();
     let form = Form::new("permissions", held_by(whose, &found)).guarded();
-    let (etag, to) = (found.etag.clone(), back.clone());
+    let Versioned { etag, value: found } = found;
+    let to = back.clone();
     let submit = move || {
         let (etag, to) = (etag.clone(), to.clone());
         form.send(
@@ -57,8 +58,8 @@ pub(super) fn SettingForm(
         );
     };
     let own = matches!(whose, Whose::Organization(_))
-        .then(|| view! { <Own form=form begin=found.withheld.clone()/> });
-    let adjustable = found.adjustable.clone();
+        .then(|| view! { <Own form=form begin=found.withheld/> });
+    let adjustable = found.adjustable;
     let decided = move || form.value().withheld.is_some();
     view! {
         <FormView state=form.state() on_submit=submit on_stale=on_stale>
