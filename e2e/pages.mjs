@@ -117,6 +117,7 @@ const record = (name, tab, ready, act) => ({
 const center = [
   queue("notification_queue", "chiyoda.nurse", "", "伊藤 勇"),
   queue("notification_to_confirm", "chiyoda.nurse", "to_confirm", "まとめて確認する"),
+  queue("notification_queried", "chiyoda.nurse", "queried", "高橋 美由紀"),
   queue("notification_to_review", "shinjuku.nurse", "to_review", "加藤 隆"),
   queue("notification_to_consent", "chiyoda.nurse", "to_consent", "吉田 さくら"),
   queue("notification_received", "chiyoda.nurse", "received", "伊藤 勇"),
@@ -164,6 +165,13 @@ const center = [
     await keys.choose("重症度", "中等症Ⅱ");
     await keys.fill("備考", "SpO2 92％。息切れあり");
   }),
+  {
+    name: "case_purpose", route: "/cases/:id", as: "tokyo.coordinator", path: ({ followed }) => `/cases/${followed}`, ready: "氏名等を表示する", dialog: true,
+    act: async ({ page, keys }) => {
+      await keys.enter(page.getByRole("button", { name: "氏名等を表示する" }));
+      await page.getByRole("dialog", { name: "閲覧の目的" }).waitFor();
+    },
+  },
   record("case_person", "person", "表示する（記録されます）", async ({ page, keys }) => {
     await keys.enter(page.getByRole("button", { name: "表示する（記録されます）" }));
     await page.getByText("03-5555-2009").waitFor();
@@ -204,6 +212,11 @@ const administration = [
       await keys.fill("電話番号（日中）", "03-5555-0199");
       await keys.to(page.getByRole("button", { name: "登録する" }));
     },
+  },
+  { name: "permission_kinds", route: "/organizations/permissions", as: "chiyoda.admin", path: "/organizations/permissions", ready: "医療機関" },
+  { name: "permission_kind", route: "/organizations/permissions/:kind", as: "chiyoda.admin", path: "/organizations/permissions/medical_institution", ready: "患者情報の閲覧" },
+  {
+    name: "permission_organization", route: "/organizations/:id/permissions", as: "chiyoda.admin", path: ({ institution }) => `/organizations/${institution}/permissions`, ready: "この機関だけの設定にする",
   },
   { name: "accounts", route: "/accounts", as: "chiyoda.admin", path: "/accounts", ready: "chiyoda.nurse" },
   { name: "account", route: "/accounts/:id", as: "chiyoda.admin", path: ({ account }) => `/accounts/${account}`, ready: "IDを停止する" },

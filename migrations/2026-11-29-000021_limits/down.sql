@@ -1,3 +1,4 @@
+DROP TRIGGER api_key_tells_stopped ON api_key;
 DROP TRIGGER session_tells_stopped ON session;
 DROP TRIGGER membership_tells_stopped ON membership;
 DROP TRIGGER organization_tells_stopped ON organization;

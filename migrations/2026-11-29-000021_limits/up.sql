@@ -18,31 +18,31 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public,
 AS $$
 DECLARE
     total bigint := 0;
-    some bigint;
+    gone bigint;
 BEGIN
     IF app_actor() <> 'system' THEN
         RAISE EXCEPTION 'purge: for the system alone' USING ERRCODE = 'insufficient_privilege';
     END IF;
     DELETE FROM throttle WHERE ctid = ANY (ARRAY(SELECT t.ctid FROM throttle t WHERE t.lane <> 'code'
         AND t.tried_at < the_time - interval '2 days' LIMIT at_most));
-    GET DIAGNOSTICS some = ROW_COUNT;
-    total := total + some;
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    total := total + gone;
     DELETE FROM sign_in_ticket WHERE secret_hash IN (SELECT t.secret_hash FROM sign_in_ticket t
         WHERE t.expires_at < the_time - interval '1 day' LIMIT at_most);
-    GET DIAGNOSTICS some = ROW_COUNT;
-    total := total + some;
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    total := total + gone;
     DELETE FROM patient_code WHERE ticket_hash IN (SELECT c.ticket_hash FROM patient_code c
         WHERE c.expires_at < the_time - interval '1 day' LIMIT at_most);
-    GET DIAGNOSTICS some = ROW_COUNT;
-    total := total + some;
-    DELETE FROM known_device WHERE token_hash IN (SELECT d.token_hash FROM known_device d
-        WHERE d.seen_at < the_time - interval '180 days' LIMIT at_most);
-    GET DIAGNOSTICS some = ROW_COUNT;
-    total := total + some;
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    total := total + gone;
+    DELETE FROM known_device WHERE ctid = ANY (ARRAY(SELECT d.ctid FROM known_device d
+        WHERE d.seen_at < the_time - interval '180 days' LIMIT at_most));
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    total := total + gone;
     DELETE FROM enrolment WHERE secret_hash IN (SELECT e.secret_hash FROM enrolment e
         WHERE e.expires_at < the_time - interval '1 day' LIMIT at_most);
-    GET DIAGNOSTICS some = ROW_COUNT;
-    RETURN total + some;
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    RETURN total + gone;
 END
 $$;
 COMMENT ON FUNCTION purge_expired IS 'Takes away what has lapsed and stands between nobody and anything: tries, tickets, codes, devices, first sign-in links; at most so many of each. Gives how many.';
@@ -70,3 +70,5 @@ CREATE TRIGGER session_tells_stopped AFTER UPDATE ON session
     FOR EACH ROW WHEN (NEW.ended_at IS NOT NULL OR NEW.locked_at IS NOT NULL OR NEW.seen_at < OLD.seen_at
                        OR NEW.organization_id <> OLD.organization_id)
     EXECUTE FUNCTION tell_stopped('id');
+CREATE TRIGGER api_key_tells_stopped AFTER UPDATE OF stopped_at, valid_until ON api_key
+    FOR EACH ROW WHEN (NEW.stopped_at IS NOT NULL) EXECUTE FUNCTION tell_stopped('id');

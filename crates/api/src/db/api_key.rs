@@ -137,6 +137,7 @@ pub async fn connect(tx: &mut Tx, scope: &Scope, new: &NewApiKey) -> QueryResult
             account::login.eq(format!("system:{id}")),
             account::display_name.eq(new.label.trim()),
             account::kind.eq("system"),
+            account::home_organization_id.eq(scope.organization()),
             account::created_at.eq(now),
         ))
         .execute(tx.connection()?)

@@ -98,7 +98,7 @@ async fn issued(
         api_key,
         secret: secret.reveal(),
     };
-    Kept::created(&answer, version, format!("{BASE}/api-keys/{id}"))
+    Ok(Kept::created(&answer, version, format!("{BASE}/api-keys/{id}"))?.with_secret())
 }
 
 /// One key.
