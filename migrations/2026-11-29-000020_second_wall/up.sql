@@ -95,7 +95,7 @@ ALTER POLICY notification_annotated ON notification
     WITH CHECK (receiving_center_id = app_organization() OR organization_id = app_organization() OR may_write_case(case_id));
 REVOKE UPDATE ON notification FROM hersys_app;
 GRANT UPDATE (category, rule_set, state, accepted_at, accepted_by, confirmed_at, confirmed_by, withdrawal_asked_at, gap_count,
-    warning_count, open_queries, latest, reviewed, version) ON notification TO hersys_app;
+    warning_count, open_queries, asked_at, latest, reviewed, version) ON notification TO hersys_app;
 ALTER POLICY person_changed ON person WITH CHECK (may_write_person(id));
 REVOKE UPDATE ON person, person_sealed FROM hersys_app;
 GRANT UPDATE (version, updated_at) ON person TO hersys_app;

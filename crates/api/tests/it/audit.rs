@@ -194,7 +194,7 @@ async fn a_record_shown_because_it_was_stale_was_read() {
     let current = &stale.problem(412, "stale_version")["current"];
     assert_eq!(current["identity"]["family_name"], "髙橋");
     let text = |text: &str| Some(text.to_owned());
-    let wanted = [vec![Some(person), text("{contact,identity}"), text("1")]];
+    let wanted = [vec![Some(person), text("{identity,contact}"), text("1")]];
     let found = shown(&sql, "PATCH /api/v1/persons/{id}").await;
     assert_eq!(found, wanted);
     // A draft has no person yet; it is counted.

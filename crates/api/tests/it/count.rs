@@ -57,7 +57,8 @@ async fn more_than_a_thousand_are_not_counted() {
     notified(&app, &sql, &form()).await;
     let copies = |number: u32| {
         format!(
-            "INSERT INTO case_record SELECT (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid()))).* \
+            "INSERT INTO case_record SELECT (jsonb_populate_record(NULL::case_record, \
+             to_jsonb(c) || jsonb_build_object('id', gen_random_uuid()))).* \
              FROM (SELECT * FROM case_record LIMIT 1) c, generate_series(1, {number})"
         )
     };

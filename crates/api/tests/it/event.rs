@@ -163,6 +163,9 @@ async fn who_is_stopped_hears_no_more() {
     districts(&app, &sql).await;
     carry(&app, &sql).await;
     let writer = session_of(&app, &sql, WRITER).await;
+    // A colleague hears everything: what has reached them reaches nobody later.
+    let colleague = session_of(&app, &sql, "shinjuku.clerk").await;
+    let mut witness = Stream::open(&colleague).await;
     for stop in [
         "UPDATE account SET stopped_at = now() WHERE id = '{account}'",
         "UPDATE membership SET stopped_at = now() WHERE account_id = '{account}'",
@@ -180,8 +183,10 @@ async fn who_is_stopped_hears_no_more() {
         let mut stream = Stream::open(&browser).await;
         let made = notify(&sql, &writer, &form()).await;
         stream.tells(&made, login).await;
+        witness.tells(&made, "colleague").await;
         sql.run(&stop.replace("{account}", &account)).await;
-        notify(&sql, &writer, &form()).await;
+        let later = notify(&sql, &writer, &form()).await;
+        witness.tells(&later, "colleague").await;
         assert_eq!(stream.block().await, None, "{stop}");
         assert_eq!(browser.get("/events").await.status, 401, "{stop}");
     }

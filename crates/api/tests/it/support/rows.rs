@@ -130,7 +130,7 @@ pub const OPERATIONS: &[Operation] = &[
     row(
         "POST /api-keys/{id}/rotation",
         Target::ApiKey,
-        Given::Rotation,
+        Given::Json(|| json!({"valid_until": "2027-03-31"})),
     ),
     row("POST /api-keys/{id}/stop", Target::ApiKey, Given::Nothing),
     row("GET /notifications/drafts", Target::Nothing, Given::Nothing),

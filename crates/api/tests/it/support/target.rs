@@ -81,8 +81,6 @@ pub enum Given {
     Account,
     /// A new API key with what the caller's organisation may do.
     ApiKey,
-    /// The last day of a further key.
-    Rotation,
     /// ID and password of the caller.
     Password,
     /// A ticket and a code of the caller's device.
@@ -215,7 +213,6 @@ impl Given {
                 let open = scopes_open_to(own.kind, Role::ALL);
                 new_api_key(app, &["physician", "nurse", "viewer"], &[open[0].as_str()])
             }
-            Self::Rotation => json!({"valid_until": new_api_key(app, &[], &[])["valid_until"]}),
             Self::Password => json!({"login": login, "password": PASSWORD}),
             Self::Code => {
                 json!({"ticket": app.ticket(&app.nobody(), login).await, "code": app.code(login)})
