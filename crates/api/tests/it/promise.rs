@@ -68,10 +68,12 @@ async fn what_takes_a_key_answers_a_repeat_alike() {
     let sql = app.sql().await;
     let keyed: Vec<Documented> = operations::all().into_iter().filter(takes_a_key).collect();
     assert!(!keyed.is_empty());
-    for operation in keyed {
+    for (number, operation) in keyed.into_iter().enumerate() {
         let (request, browser) = ready(&operation, &app, &sql).await;
+        // A key is for one act of an account.
+        let key = format!("once-{number}");
         let send = async || {
-            let ask = request.ask(&browser).header("Idempotency-Key", "once");
+            let ask = request.ask(&browser).header("Idempotency-Key", &key);
             ask.send().await
         };
         let (first, second) = (send().await, send().await);
