@@ -14,6 +14,7 @@ diesel::table! {
         totp_last_step -> Int8,
         stopped_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+        /// A person signs in; a connected system has API keys and never signs in.
         kind -> Text,
         /// The organisation that issued it: it alone renews its first sign-in link.
         home_organization_id -> Uuid,
@@ -50,16 +51,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// [access] API keys of connected systems: only the SHA-256 of the secret is kept.
     api_key (id) {
         id -> Uuid,
         account_id -> Uuid,
         organization_id -> Uuid,
+        /// The part of the key that may be shown.
         name -> Text,
         secret_hash -> Bytea,
+        /// Permissions that the key may use, of those that its roles have.
         scopes -> Array<Nullable<Text>>,
+        /// Last day, in Japan.
         valid_until -> Date,
         created_by -> Uuid,
         created_at -> Timestamptz,
+        /// To the minute.
         last_used_at -> Nullable<Timestamptz>,
         stopped_at -> Nullable<Timestamptz>,
         stopped_by -> Nullable<Uuid>,
@@ -868,7 +874,9 @@ diesel::table! {
         known_device -> Bool,
         failures -> Int4,
         blocked_until -> Nullable<Timestamptz>,
+        /// Lane message: when a message was asked for within the last day, a dozen at most.
         asked_at -> Array<Nullable<Timestamptz>>,
+        /// When the last try was counted.
         tried_at -> Timestamptz,
     }
 }
