@@ -33,12 +33,10 @@ pub fn lay(whole: &mut Value) {
 
 /// The example of a schema of `document`.
 pub fn compose(document: &Value, schema: &Value) -> Value {
-    if let Some(own) = ["example", "default"]
-        .iter()
-        .find_map(|key| schema.get(key))
-    {
+    if let Some(own) = schema.get("example") {
         return own.clone();
     }
+    // What a part says of itself comes before the bare one that it is where nothing was given.
     if let Some(reference) = text(schema, "$ref").strip_prefix('#') {
         let behind = document.pointer(reference);
         return behind.map_or(Value::Null, |behind| compose(document, behind));

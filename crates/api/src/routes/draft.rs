@@ -19,7 +19,7 @@ use crate::error::AppError;
 use crate::services::notify;
 
 /// Drafts that one writer has at most, each of up to 256 kB: all of them are opened for the list.
-const DRAFTS_MAX: i64 = 50;
+const DRAFTS_MAX: i64 = 200;
 
 pub(super) fn configure(config: &mut ServiceConfig<'_>) {
     config
@@ -42,7 +42,7 @@ fn writer(ctx: &Ctx) -> Writer {
 /// One's own drafts, last saved first.
 #[utoipa::path(tag = "notifications", security(("session" = [])),
     extensions(("x-permission" = json!("notification.draft"))),
-    responses((status = 200, description = "Up to 50 drafts", body = Page<Draft>)))]
+    responses((status = 200, description = "Up to 200 drafts", body = Page<Draft>)))]
 #[get("/notifications/drafts")]
 async fn list_drafts(ctx: Ctx) -> Result<Kept, AppError> {
     let scope = ctx.allow(Permission::NotificationDraft)?;
@@ -60,7 +60,7 @@ async fn list_drafts(ctx: Ctx) -> Result<Kept, AppError> {
     })
 }
 
-/// Begins a draft; 422 where one has 50 already.
+/// Begins a draft; 422 where one has 200 already.
 #[utoipa::path(tag = "notifications", request_body = NotificationForm, security(("session" = [])),
     extensions(("x-permission" = json!("notification.draft"))),
     responses((status = 201, description = "Begun", body = Draft)))]

@@ -151,7 +151,7 @@ async fn a_writer_has_fifty_drafts_at_most() {
     let sql = app.sql().await;
     let writer = session_of(&app, &sql, WRITER).await;
     let mut last = String::new();
-    for _ in 0..49 {
+    for _ in 0..199 {
         last = draft(&writer, &json!({})).await;
     }
     let statuses = at_once(8, |_| {
@@ -170,7 +170,7 @@ async fn a_writer_has_fifty_drafts_at_most() {
     reply.problem(422, "invalid");
     assert_eq!(reply.fields(), [" draft.too_many"]);
     let list = writer.get("/notifications/drafts").await.expect(200);
-    assert_eq!(list["items"].as_array().unwrap().len(), 50);
+    assert_eq!(list["items"].as_array().unwrap().len(), 200);
     // Others have their own, and what is thrown away makes room.
     let other = session_of(&app, &sql, "yotsuya.physician").await;
     draft(&other, &json!({})).await;

@@ -214,6 +214,10 @@ async fn stumble(marker: &str, writer: &Browser, center: &Browser) {
         .header("If-Match", "\"v1\"")
         .json(&json!({}));
     assert_eq!(refused.send().await.status, 422);
+    // A writer has no more than so many drafts.
+    let gone = writer.ask("DELETE", &format!("/notifications/drafts/{id}"));
+    let gone = gone.header("If-Match", "\"v1\"").send().await;
+    gone.expect(204);
 }
 
 /// Keeps the log of changes from here on, whatever checkpoints other tests cause.
