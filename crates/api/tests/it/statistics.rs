@@ -153,7 +153,8 @@ async fn figures_are_what_a_recount_gives() {
             agree((&app, &sql, &book), &readers[..2]).await;
         }
     }
-    assert_eq!(sql.number("SELECT count(*) FROM case_record").await, 238);
+    // Ten rows of the list lie in districts that a centre cannot register for.
+    assert_eq!(sql.number("SELECT count(*) FROM case_record").await, 228);
     let (cases, counted) = book.size();
     assert!((20..cases).contains(&counted), "{counted} of {cases} count");
     assert!(
