@@ -172,8 +172,10 @@ mod tests {
 
     #[test]
     fn who_sees_no_persons_has_nothing_to_be_withheld() {
-        assert_eq!(adjustable(OrganizationKind::Laboratory), []);
-        assert_eq!(adjustable(OrganizationKind::QuarantineStation), []);
+        // Whether systems may be connected is decided for everybody.
+        let keys = [Permission::ApiKeyRead, Permission::ApiKeyWrite];
+        assert_eq!(adjustable(OrganizationKind::Laboratory), keys);
+        assert_eq!(adjustable(OrganizationKind::QuarantineStation), keys);
     }
 
     #[test]
