@@ -47,7 +47,6 @@ test("the description of the API is read by keyboard and screen reader, found in
   await atEveryWidth(page, async (width) => {
     await assertNoSidewaysScroll(page);
     await assertAccessible(page);
-    await shot(page, `ground-docs-${width}`, { keep: false });
   });
   // A link to a schema leads out of what was found, to the schema in the whole page.
   await page.getByRole("link", { name: "Notification", exact: true }).click();
