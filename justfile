@@ -74,7 +74,6 @@ test:
     step frontend
     step fresh
     step e2e
-    step torture --rounds 3 --seconds 3
     echo "[test] all passed: $SECONDS s"
 
 # Format and lints, native and WebAssembly.

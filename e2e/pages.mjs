@@ -43,7 +43,7 @@ const doors = [
     },
   },
   {
-    name: "unreachable", stage: "Unreachable", path: "/", allow: [/Failed to load resource/],
+    name: "unreachable", stage: "Unreachable", path: "/", english: false, allow: [/Failed to load resource/],
     before: ({ page }) => page.route("**/api/v1/me", (route) => route.abort()), ready: "もう一度",
   },
   {
