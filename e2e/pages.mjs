@@ -258,7 +258,7 @@ const administration = [
       await keys.press("Control+Enter");
       await page.getByRole("heading", { level: 1, name: "APIキーを発行しました" }).waitFor();
       // A key looks the same whatever it opens; none is kept in a picture.
-      await page.locator("#issued-key").evaluate((input) => (input.value = input.value.replace(/_.*/, "_（このキーは一度だけ表示されます）")));
+      await page.locator("#shown-once").evaluate((input) => (input.value = input.value.replace(/_.*/, "_（このキーは一度だけ表示されます）")));
     },
   },
   { name: "audit", route: "/audit", as: "chiyoda.auditor", path: "/audit", ready: "改ざん検知" },

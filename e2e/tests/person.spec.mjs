@@ -1,6 +1,6 @@
 // 基本情報: a patient is found by the birth date; what is changed is changed, and the rest stays.
 import assert from "node:assert/strict";
-import { assertAccessible, assertNoSidewaysScroll, open, session, shot, test } from "../harness.mjs";
+import { assertAccessible, assertNoSidewaysScroll, eventually, open, session, shot, test } from "../harness.mjs";
 import { notify } from "../records.mjs";
 
 const person = {
@@ -40,6 +40,12 @@ test("基本情報 shows names of places, and changing one item leaves the other
     await shot(page, `case_person_change-${width}`);
   }
 
+  // What cannot be read is told of and not lost.
+  await birth.fill("S36.13.8");
+  await page.getByRole("button", { name: "保存する" }).click();
+  await page.locator("#person-summary").getByRole("link", { name: "生年月日" }).click();
+  await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.id), "n-person-birth_date"));
+  assert.equal(await birth.inputValue(), "S36.13.8");
   await birth.fill("S63.7.8");
   await birth.press("Enter");
   await page.getByText("基本情報を変更しました").waitFor();

@@ -107,10 +107,10 @@ async function device(work, options = {}) {
       const page = context.pages()[0] ?? (await context.newPage());
       more = (await work(page)) ?? [];
       assert.equal(await page.getByText(kanji).count(), 0);
+      assert.deepEqual(await page.evaluate(() => [sessionStorage.length, Object.keys(localStorage).filter((key) => !["language", "keys"].includes(key))]), [0, []]);
       await page.goBack().catch(() => {});
       assert.equal(await page.getByText(kanji).count(), 0, "going back shows nothing");
       assert.equal(await page.getByText(latin).count(), 0, "going back shows nothing");
-      assert.deepEqual(await page.evaluate(() => [sessionStorage.length, Object.keys(localStorage).filter((key) => !["language", "keys"].includes(key))]), [0, []]);
     } finally {
       await context.close();
     }
@@ -188,6 +188,95 @@ test("a nurse's device keeps nothing of several hundred people once she has sign
     await page.getByRole("link", { name: "発生届", exact: true }).click();
     await page.getByRole("heading", { name: "補記のお願い" }).waitFor();
     await signOut(page);
+  });
+});
+
+test("a doctor's device keeps nothing of what was typed, saved and submitted", async () => {
+  await device(async (page) => {
+    const keys = keyboard(page);
+    await signIn(page, "yotsuya.doctor");
+    await page.goto(`/notifications/new?control=${control}`);
+    await page.locator("#n-category-0").waitFor();
+    await keys.choose("#n-category", "患者（確定例）");
+    await keys.fill("#n-person-family_name", kanji);
+    await keys.fill("#n-person-given_name", latin);
+    await keys.fill("#n-person-family_kana", kana);
+    await keys.fill("#n-person-given_kana", "ヌソ");
+    await keys.choose("#n-person-sex", "女");
+    await keys.fill("#n-person-birth_date", "S55.3.14");
+    await keys.fill("#n-person-phone", "090-7391-4821");
+    await keys.fill("#n-person-whereabouts-street", `${latin}1-2-3`);
+    await keys.fill("#n-diagnosis-diagnosed_on", "t");
+    await page.getByText(/^保存済み/).waitFor();
+    await eventually(() => assert.match(page.url(), /\/notifications\/drafts\/[0-9a-f-]{36}$/));
+    await page.goto("/notifications/drafts");
+    await page.getByRole("link", { name: new RegExp(latin) }).first().click();
+    await eventually(async () => assert.equal(await page.locator("#n-person-given_name").inputValue(), latin));
+    await keys.fill("#n-reporter-physician", latin);
+    await page.getByText(/^保存済み/).waitFor();
+    await keys.press("Control+Enter");
+    await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement?.id), "n-confirm-submit"));
+    await keys.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "届出を受け付けました" }).waitFor();
+    await page.goto("/notifications/own");
+    await page.getByRole("link", { name: new RegExp(`${kanji} ${latin}$`) }).first().click();
+    await page.getByRole("heading", { level: 1, name: new RegExp(latin) }).waitFor();
+    await signOut(page);
+  });
+});
+
+test("a patient's phone keeps nothing of what was reported", async () => {
+  await notify(session("kanda.doctor"), { ...person(latin, "090-7391-4822"), sex: "female", birth_date: "S55.3.14" });
+  const link = await linkOf("+819073914822");
+  await device(
+    async (phone) => {
+      await phone.goto(`/p/?control=${control}`);
+      await phone.getByRole("heading", { level: 1 }).waitFor();
+      await phone.goto(link);
+      await phone.getByLabel("年", { exact: true }).fill("1980");
+      await phone.getByLabel("月", { exact: true }).fill("3");
+      await phone.getByLabel("日", { exact: true }).fill("14");
+      await phone.getByRole("button", { name: "次へ進む" }).click();
+      await phone.getByLabel("新しい暗証番号").fill("482915");
+      await phone.getByLabel("もう一度入力").fill("482915");
+      await phone.getByRole("button", { name: "この番号に決める" }).click();
+      await phone.getByRole("button", { name: "今日の報告をする" }).click();
+      await phone.getByLabel("体温").fill("37.1");
+      await phone.getByLabel("酸素飽和度").fill("97");
+      await phone.getByRole("button", { name: "すべて「いいえ」" }).click();
+      await phone.getByRole("button", { name: "どれもない" }).click();
+      await phone.getByLabel("保健所への連絡").fill(`${kanji}${latin}`);
+      await phone.getByRole("button", { name: "報告する", exact: true }).click();
+      await phone.getByRole("button", { name: "最初の画面へ" }).click();
+      await phone.getByRole("button", { name: "これまでの記録" }).click();
+      await phone.getByText(latin).waitFor();
+      await phone.getByRole("button", { name: "もどる" }).click();
+      await phone.getByRole("button", { name: "ログアウト" }).click();
+      await phone.getByRole("heading", { level: 1, name: "暗証番号を入力してください" }).waitFor();
+    },
+    { viewport: { width: widths.phone, height: 740 }, hasTouch: true, isMobile: true },
+  );
+});
+
+test("an administrator's device keeps neither whom an ID was issued to nor its link", async () => {
+  await device(async (page) => {
+    const keys = keyboard(page);
+    await signIn(page, "shinjuku.admin");
+    await page.goto(`/accounts?control=${control}`);
+    await keys.enter(page.getByRole("link", { name: "利用者IDを発行する" }).first());
+    await page.getByRole("heading", { level: 1, name: "利用者IDの発行" }).waitFor();
+    await keys.fill("氏名", `${kanji} ${latin}`);
+    await keys.fill("利用者ID", "shinjuku.trace");
+    await keys.tick(page.getByRole("checkbox", { name: "保健師・看護師" }));
+    await keys.press("Control+Enter");
+    await page.getByRole("heading", { level: 1, name: "利用者IDを発行しました" }).waitFor();
+    const link = await page.getByLabel("初回設定のリンク").first().inputValue();
+    await keys.enter(page.getByRole("link", { name: "利用者の情報を見る" }));
+    await page.getByRole("heading", { level: 1, name: new RegExp(latin) }).waitFor();
+    await keys.enter(page.getByRole("link", { name: "変更する" }));
+    await page.getByRole("heading", { level: 1, name: "利用者情報の変更" }).waitFor();
+    await signOut(page);
+    return [new URL(link).hash.slice(1)];
   });
 });
 

@@ -1,5 +1,9 @@
 //! The few things that are asked of the browser directly.
 
+mod press;
+
+pub use press::{watch_presses, when_released};
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use hersys_client::IdempotencyKey;
 use leptos::prelude::*;

@@ -30,6 +30,8 @@ crate::closed_set! {
         AgeSex = "age_sex",
         /// 重症度.
         Severity = "severity",
+        /// 区域: the nation by prefecture, a prefecture or designated city by health centre, a centre by municipality.
+        District = "district",
     }
 }
 
@@ -56,10 +58,26 @@ pub struct Series {
     pub until: NaiveDate,
     /// Days with cases, in order; a day that is missing has none.
     pub points: Vec<Point>,
+    /// The districts among the points, in the order of their codes; none unless it is divided by them. Points whose
+    /// district is not known have an empty value and stand for none of these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub districts: Vec<District>,
     /// The sum of the points.
     pub total: i64,
     /// As of when: every record written before this instant is counted.
     pub as_of: DateTime<Utc>,
+}
+
+/// A district that figures are divided into.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct District {
+    /// As the points have it: identifier of an organisation, or code of a municipality.
+    #[cfg_attr(feature = "openapi", schema(example = "131016"))]
+    pub value: String,
+    /// Its name.
+    #[cfg_attr(feature = "openapi", schema(example = "東京都千代田区"))]
+    pub name: String,
 }
 
 /// One figure.

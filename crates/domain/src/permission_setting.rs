@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::organization::OrganizationKind;
-use crate::permission::{Permission, RULES};
+use crate::permission::{Permission, all_rules};
 use crate::validate::{Validate, Violations};
 
 crate::closed_set! {
@@ -76,9 +76,7 @@ impl Permission {
 /// not needed to work at all, in the order of the table.
 pub fn adjustable(kind: OrganizationKind) -> Vec<Permission> {
     let granted = |permission: &Permission| {
-        RULES
-            .iter()
-            .any(|rule| rule.permission == *permission && rule.kinds.contains(&kind))
+        all_rules().any(|rule| rule.permission == *permission && rule.kinds.contains(&kind))
     };
     Permission::ALL
         .iter()

@@ -23,6 +23,36 @@ pub struct Question {
     pub danger: bool,
 }
 
+/// A button that asks before it does something: red where that takes something away.
+#[component]
+pub fn AskButton<T, Made>(
+    /// Its words.
+    #[prop(into)]
+    words: Text,
+    /// The question.
+    question: Question,
+    /// What is done.
+    make: impl Fn(Client) -> Made + Clone + Send + Sync + 'static,
+    /// What happens afterwards.
+    #[prop(into)]
+    on_done: Callback<T>,
+) -> impl IntoView
+where
+    T: 'static,
+    Made: Future<Output = Result<T, ClientError>> + 'static,
+{
+    let open = RwSignal::new(false);
+    let look = if question.danger {
+        Look::Danger
+    } else {
+        Look::Outline
+    };
+    view! {
+        <Button look=look on_press=move || open.set(true)>{words}</Button>
+        <Confirm open=open question=question make=make on_done=on_done/>
+    }
+}
+
 /// A dialog that asks, and does what was asked.
 #[component]
 pub fn Confirm<T, Made>(

@@ -70,7 +70,9 @@ pub fn DateField(
                     aria-describedby=described_by
                     on:input=move |event| input(event_target_value(&event))
                     on:blur=move |_| {
-                        left.set(true);
+                        browser::when_released(move || {
+                            let _ = left.try_set(true);
+                        });
                         touch.run(());
                     }
                 />

@@ -161,7 +161,7 @@ impl<T: Validate + Clone + PartialEq + Send + Sync + 'static> Form<T> {
                     let _ = state.touched.try_update(|touched| touched.insert(pointer));
                 };
                 // The words of an error move what is below: not under the pointer that is just pressing a button.
-                set_timeout(touch, std::time::Duration::from_millis(250));
+                browser::when_released(touch);
             }),
             error: Signal::derive(move || state.error_of(pointer)),
         }

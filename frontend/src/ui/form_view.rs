@@ -9,7 +9,7 @@ use super::notice::{Failure, Notice, Tone};
 use crate::browser;
 use crate::locale::text;
 
-/// A form. Enter during the composition of kana and kanji never sends it; Ctrl+Enter always does.
+/// A form.
 #[component]
 pub fn FormView(
     /// Its state.
@@ -21,6 +21,27 @@ pub fn FormView(
     #[prop(into)]
     on_submit: Callback<()>,
     /// Its items and buttons.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <FormFrame class="form" on_submit=on_submit>
+            <div id=state.summary_id() class="form-summary" tabindex="-1"><Summary state=state on_stale=on_stale/></div>
+            <fieldset class="form-items" disabled=move || state.is_pending()>{children()}</fieldset>
+            <p class="visually-hidden" role="status">
+                {move || state.is_pending().then(|| text::ui::sending().get())}
+            </p>
+        </FormFrame>
+    }
+}
+
+/// The frame alone, with its keys: Enter during the composition of kana and kanji never sends; Ctrl+Enter always does.
+#[component]
+pub fn FormFrame(
+    /// Its class.
+    class: &'static str,
+    /// What sends it.
+    on_submit: Callback<()>,
+    /// What stands in it.
     children: Children,
 ) -> impl IntoView {
     let keys = move |event: leptos::ev::KeyboardEvent| {
@@ -36,15 +57,7 @@ pub fn FormView(
         event.prevent_default();
         on_submit.run(());
     };
-    view! {
-        <form class="form" novalidate on:submit=submit on:keydown=keys>
-            <div id=state.summary_id() class="form-summary" tabindex="-1"><Summary state=state on_stale=on_stale/></div>
-            <fieldset class="form-items" disabled=move || state.is_pending()>{children()}</fieldset>
-            <p class="visually-hidden" role="status">
-                {move || state.is_pending().then(|| text::ui::sending().get())}
-            </p>
-        </form>
-    }
+    view! { <form class=class novalidate on:submit=submit on:keydown=keys>{children()}</form> }
 }
 
 /// All that is wrong, each with a link to its item.

@@ -17,6 +17,7 @@ pub mod keyboard;
 pub mod language_switch;
 pub mod load;
 pub mod notice;
+pub mod once;
 pub mod page_header;
 pub mod pagination;
 pub mod password_input;

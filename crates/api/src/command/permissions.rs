@@ -2,15 +2,15 @@
 
 use std::fmt::Write as _;
 
-use hersys_domain::permission::RULES;
+use hersys_domain::permission::all_rules;
 
 /// Markdown, one line a rule.
 pub fn table() -> String {
     let mut out = String::from(
-        "# Permissions\n\nGenerated from `crates/domain/src/permission.rs` by `just gen`. What no line allows is refused.\n\n\
+        "# Permissions\n\nGenerated from `crates/domain/src/permission/rules` by `just gen`. What no line allows is refused.\n\n\
          | permission | kinds of organisation | roles | relations to the record | basis |\n| --- | --- | --- | --- | --- |\n",
     );
-    for rule in RULES {
+    for rule in all_rules() {
         let join = |items: Vec<&str>| items.join(", ");
         // Writing into a String cannot fail.
         let _ = writeln!(

@@ -1,7 +1,6 @@
 //! Cases.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::dsl::{AsSelect, InnerJoin, IntoBoxed, Select};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -9,14 +8,11 @@ use hersys_domain::absent::{DateAnswer, DateState};
 use hersys_domain::age::{Age, AgeBand, AgeUnit};
 use hersys_domain::case::{CaseKind, CaseStatus, CaseSummary, Severity, Sex, Whereabouts};
 use hersys_domain::id::{CaseId, OrganizationId, PersonId};
-use hersys_domain::organization::OrganizationKind;
 use hersys_domain::permission::Relation;
 use hersys_domain::person_number::PersonNumber;
 
 use super::Tx;
-use super::figure::{Counted, Sign};
 use crate::authz::Scope;
-use crate::error::AppError;
 use crate::schema::{case_access, case_record, person, person_token};
 use crate::token::Token;
 
@@ -100,30 +96,6 @@ pub enum Through {
     Granted,
 }
 
-/// Cases that are counted at most: rows are read one by one, and a count must not cost more than a few pages.
-pub const COUNT_MAX: i64 = 1_000;
-
-/// What a list asks for.
-#[derive(Debug, Clone)]
-pub struct Filter {
-    /// Through which relation.
-    pub through: Through,
-    /// Only in this state.
-    pub status: Option<CaseStatus>,
-    /// Only of this severity.
-    pub severity: Option<Severity>,
-    /// Only at this place.
-    pub whereabouts: Option<Whereabouts>,
-    /// Only reported from this day on.
-    pub reported_from: Option<NaiveDate>,
-    /// Only reported up to this day.
-    pub reported_until: Option<NaiveDate>,
-    /// Only after this one, in the order of the list.
-    pub after: Option<(NaiveDate, CaseId)>,
-    /// At most so many.
-    pub limit: i64,
-}
-
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = case_record, check_for_backend(Pg))]
 struct Row {
@@ -198,84 +170,11 @@ impl From<Row> for CaseSummary {
     }
 }
 
-/// Cases with their persons.
-type Listed =
-    IntoBoxed<'static, Select<InnerJoin<case_record::table, person::table>, AsSelect<Row, Pg>>, Pg>;
+mod list;
+pub use list::{COUNT_MAX, Filter, count, page};
 
-/// The cases that a list is about, from its beginning, in no order.
-fn listed(scope: &Scope, filter: &Filter, now: DateTime<Utc>) -> Listed {
-    let me = scope.organization();
-    let mut query = case_record::table
-        .inner_join(person::table)
-        .select(Row::as_select())
-        .into_boxed::<Pg>();
-    query = match filter.through {
-        Through::Responsible => query.filter(case_record::responsible_center_id.eq(me)),
-        Through::Receiving => query.filter(case_record::receiving_center_id.eq(me)),
-        Through::Area if scope.kind() == OrganizationKind::Municipality => {
-            query.filter(case_record::authority_id.eq(me))
-        }
-        Through::Area => query.filter(case_record::prefecture_id.eq(me)),
-        Through::Granted => query.filter(
-            case_record::id.eq_any(
-                case_access::table
-                    .filter(case_access::organization_id.eq(me))
-                    .filter(case_access::from_at.le(now))
-                    .filter(
-                        case_access::until_at
-                            .is_null()
-                            .or(case_access::until_at.gt(now)),
-                    )
-                    .select(case_access::case_id),
-            ),
-        ),
-    };
-    if let Some(status) = filter.status {
-        query = query.filter(case_record::status.eq(status));
-    }
-    if let Some(severity) = filter.severity {
-        query = query.filter(case_record::severity.eq(severity));
-    }
-    if let Some(whereabouts) = filter.whereabouts {
-        query = query.filter(case_record::whereabouts.eq(whereabouts));
-    }
-    if let Some(from) = filter.reported_from {
-        query = query.filter(case_record::reported_on.ge(from));
-    }
-    if let Some(until) = filter.reported_until {
-        query = query.filter(case_record::reported_on.le(until));
-    }
-    query
-}
-
-/// How many cases a list is about; nothing where they are more than [`COUNT_MAX`].
-pub async fn count(tx: &mut Tx, scope: &Scope, filter: &Filter) -> QueryResult<Option<i64>> {
-    let found: Vec<CaseId> = listed(scope, filter, tx.now())
-        .select(case_record::id)
-        .limit(COUNT_MAX + 1)
-        .load(tx.connection()?)
-        .await?;
-    Ok(i64::try_from(found.len())
-        .ok()
-        .filter(|found| *found <= COUNT_MAX))
-}
-
-/// A page of cases, newest report first.
-pub async fn page(tx: &mut Tx, scope: &Scope, filter: &Filter) -> QueryResult<Vec<CaseSummary>> {
-    let mut query = listed(scope, filter, tx.now())
-        .order((case_record::reported_on.desc(), case_record::id.desc()))
-        .limit(filter.limit);
-    if let Some((on, id)) = filter.after {
-        // The first condition is what the index can begin at: an OR alone makes it read all that lies before.
-        query = query.filter(case_record::reported_on.le(on)).filter(
-            case_record::reported_on
-                .lt(on)
-                .or(case_record::reported_on.eq(on).and(case_record::id.lt(id))),
-        );
-    }
-    let rows: Vec<Row> = query.load(tx.connection()?).await?;
-    Ok(rows.into_iter().map(CaseSummary::from).collect())
-}
+mod new;
+pub use new::{NewCase, NewRow, grant_access, insert, insert_all};
 
 /// Cases of people who have all tokens of `tokens`, newest report first, at most `limit`.
 pub async fn search(
@@ -370,152 +269,4 @@ pub async fn holds_person(tx: &mut Tx, scope: &Scope, person: PersonId) -> Query
     ))
     .get_result(tx.connection()?)
     .await
-}
-
-/// What a case is made with.
-#[derive(Debug, Clone)]
-pub struct NewCase {
-    /// The person.
-    pub person_id: PersonId,
-    /// 区分.
-    pub kind: CaseKind,
-    /// State; closed where the case comes in after its end.
-    pub status: CaseStatus,
-    /// 担当保健所.
-    pub responsible_center_id: OrganizationId,
-    /// 届出受理保健所.
-    pub receiving_center_id: Option<OrganizationId>,
-    /// Designated city of the responsible centre.
-    pub authority_id: Option<OrganizationId>,
-    /// Prefecture of the responsible centre.
-    pub prefecture_id: Option<OrganizationId>,
-    /// Where the person is.
-    pub municipality_code: Option<String>,
-    /// 性別.
-    pub sex: Sex,
-    /// 年齢.
-    pub age: Option<Age>,
-    /// 年代, where a list gives no age.
-    pub age_band: Option<AgeBand>,
-    /// 報告日.
-    pub reported_on: NaiveDate,
-    /// 診断日.
-    pub diagnosed_on: Option<NaiveDate>,
-    /// 発症日.
-    pub onset: Option<DateAnswer>,
-    /// 公表日.
-    pub published_on: Option<NaiveDate>,
-    /// 重症度.
-    pub severity: Severity,
-    /// 居所・療養状況.
-    pub whereabouts: Whereabouts,
-    /// Who makes it.
-    pub created_by: OrganizationId,
-}
-
-/// A case as its row is written.
-#[derive(Debug, Clone, Insertable)]
-#[diesel(table_name = case_record)]
-pub struct NewRow {
-    id: CaseId,
-    person_id: PersonId,
-    kind: CaseKind,
-    status: CaseStatus,
-    responsible_center_id: OrganizationId,
-    receiving_center_id: Option<OrganizationId>,
-    authority_id: Option<OrganizationId>,
-    prefecture_id: Option<OrganizationId>,
-    municipality_code: Option<String>,
-    sex: Sex,
-    age_years: Option<i16>,
-    age_months: Option<i16>,
-    age_band: Option<AgeBand>,
-    reported_on: NaiveDate,
-    diagnosed_on: Option<NaiveDate>,
-    onset_state: Option<DateState>,
-    onset_on: Option<NaiveDate>,
-    published_on: Option<NaiveDate>,
-    severity: Severity,
-    whereabouts: Whereabouts,
-    created_by: OrganizationId,
-    created_at: DateTime<Utc>,
-    updated_at: DateTime<Utc>,
-}
-
-impl NewRow {
-    /// The row of a new case with this id, as of `now`.
-    pub fn new(id: CaseId, new: &NewCase, now: DateTime<Utc>) -> Self {
-        let (age_years, age_months) = age_columns(new.age);
-        Self {
-            id,
-            person_id: new.person_id,
-            kind: new.kind,
-            status: new.status,
-            responsible_center_id: new.responsible_center_id,
-            receiving_center_id: new.receiving_center_id,
-            authority_id: new.authority_id,
-            prefecture_id: new.prefecture_id,
-            municipality_code: new.municipality_code.clone(),
-            sex: new.sex,
-            age_years,
-            age_months,
-            age_band: new.age_band,
-            reported_on: new.reported_on,
-            diagnosed_on: new.diagnosed_on,
-            onset_state: new.onset.as_ref().map(DateAnswer::state),
-            onset_on: new.onset.as_ref().and_then(DateAnswer::on),
-            published_on: new.published_on,
-            severity: new.severity,
-            whereabouts: new.whereabouts,
-            created_by: new.created_by,
-            created_at: now,
-            updated_at: now,
-        }
-    }
-}
-
-/// Makes a case and counts it.
-pub async fn insert(tx: &mut Tx, new: &NewCase) -> Result<CaseId, AppError> {
-    let id = tx.facts().id::<CaseId>()?;
-    insert_all(tx, &[(id, new.clone())]).await?;
-    Ok(id)
-}
-
-/// Makes cases, at most a thousand at once, and counts them.
-pub async fn insert_all(tx: &mut Tx, cases: &[(CaseId, NewCase)]) -> QueryResult<()> {
-    let now = tx.now();
-    let rows: Vec<NewRow> = cases
-        .iter()
-        .map(|(id, new)| NewRow::new(*id, new, now))
-        .collect();
-    diesel::insert_into(case_record::table)
-        .values(rows)
-        .execute(tx.connection()?)
-        .await?;
-    let counted: Vec<(CaseId, Counted)> = cases
-        .iter()
-        .map(|(id, new)| (*id, Counted::from(new)))
-        .collect();
-    super::figure::record_all(tx, &counted, Sign::Plus).await
-}
-
-/// Lets an organisation in on a case, on a basis. The function in the database checks who may.
-pub async fn grant_access(
-    tx: &mut Tx,
-    case: CaseId,
-    organization: OrganizationId,
-    basis: &str,
-    until: Option<DateTime<Utc>>,
-) -> QueryResult<()> {
-    use diesel::sql_types::{Nullable, Text, Timestamptz, Uuid as SqlUuid};
-    let now = tx.now();
-    diesel::sql_query("SELECT grant_case_access($1, $2, $3, $4, $5)")
-        .bind::<SqlUuid, _>(case)
-        .bind::<SqlUuid, _>(organization)
-        .bind::<Text, _>(basis)
-        .bind::<Timestamptz, _>(now)
-        .bind::<Nullable<Timestamptz>, _>(until)
-        .execute(tx.connection()?)
-        .await?;
-    Ok(())
 }

@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Date, Integer, Text};
+use diesel::sql_types::{Array, BigInt, Date, Integer, Text};
 use diesel_async::RunQueryDsl;
 use hersys_domain::absent::DateAnswer;
 use hersys_domain::age::{Age, AgeBand};
 use hersys_domain::case::{Severity, Sex};
-use hersys_domain::figure::{DateKind, Dimension, Point};
+use hersys_domain::figure::{DateKind, Dimension, District, Point};
 use hersys_domain::id::{CaseId, OrganizationId};
 
 use super::Tx;
@@ -256,6 +256,39 @@ pub async fn series(tx: &mut Tx, question: &Question) -> QueryResult<Vec<Point>>
             on: row.on_date,
             value: row.value,
             amount: row.amount,
+        })
+        .collect())
+}
+
+#[derive(QueryableByName)]
+struct Name {
+    #[diesel(sql_type = Text)]
+    value: String,
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+/// The districts among `points`, in the order of their codes: organisations by that of their place, then by name.
+pub async fn districts(tx: &mut Tx, points: &[Point]) -> QueryResult<Vec<District>> {
+    let mut values: Vec<&str> = points.iter().map(|point| point.value.as_str()).collect();
+    values.sort_unstable();
+    values.dedup();
+    let rows: Vec<Name> = diesel::sql_query(
+        "SELECT o.id::text AS value, o.name, coalesce(o.prefecture_code, o.municipality_code, '') AS place \
+         FROM organization o WHERE o.id::text = ANY($1) \
+         UNION ALL \
+         SELECT m.code, concat(p.name, m.county, m.name), m.code \
+         FROM municipality m JOIN prefecture p ON p.code = m.prefecture WHERE m.code = ANY($1) \
+         ORDER BY place, name, value",
+    )
+    .bind::<Array<Text>, _>(values)
+    .load(tx.connection()?)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| District {
+            value: row.value,
+            name: row.name,
         })
         .collect())
 }

@@ -1,7 +1,7 @@
 //! Notifications and their versions.
 
+use aliases::{institution, responsible};
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use hersys_domain::audit::DataGroup;
@@ -11,7 +11,6 @@ use hersys_domain::notification::correction::VersionCause;
 use hersys_domain::notification::record::{Center, NotificationSummary};
 use hersys_domain::notification::transition::{Parties, Standing};
 use hersys_domain::notification::{Category, Intake, NotificationForm, NotificationState};
-use hersys_domain::permission::Relation;
 use hersys_domain::person_number::PersonNumber;
 
 use super::Tx;
@@ -27,7 +26,6 @@ mod aliases {
     use crate::schema::organization;
     diesel::alias!(organization as institution: Institution, organization as responsible: Responsible);
 }
-use aliases::{institution, responsible};
 
 /// What a submission leaves.
 #[derive(Debug, Clone)]
@@ -279,101 +277,13 @@ macro_rules! joined {
     };
 }
 
+mod list;
+pub use list::{Which, page};
 mod queried;
 pub use queried::queried;
 
-/// Which notifications a list is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
-    /// 届出済（受理待ち）: the oldest first, so that nothing ages unseen.
-    ToAccept,
-    /// All that were received, the newest first.
-    Received,
-    /// What waits for 確認 by the responsible centre, the oldest first.
-    ToConfirm,
-    /// Later versions that wait for the responsible centre's decision, the oldest first.
-    ToReview,
-    /// Wishes to withdraw that wait for an answer, the oldest first.
-    ToConsent,
-    /// What the institution itself notified, the newest first.
-    Own,
-    /// Its own with 補正依頼 that wait for an answer, the oldest first.
-    Asked,
-    /// Its own with items 未入力, the newest first.
-    WithGaps,
-}
-
-impl Which {
-    /// Whether the oldest come first.
-    const fn ages(self) -> bool {
-        !matches!(self, Self::Received | Self::Own | Self::WithGaps)
-    }
-}
-
-/// A page of notifications. `after` is the submission time and id of the last one seen.
-pub async fn page(
-    tx: &mut Tx,
-    scope: &Scope,
-    which: Which,
-    after: Option<(DateTime<Utc>, NotificationId)>,
-    limit: i64,
-) -> QueryResult<Vec<Row>> {
-    let me = scope.organization();
-    let mut query = joined!().select(columns!()).limit(limit).into_boxed::<Pg>();
-    let submitted = notification::state.eq(NotificationState::Submitted);
-    query = match which {
-        Which::ToAccept => query
-            .filter(notification::receiving_center_id.eq(me))
-            .filter(notification::accepted_at.is_null())
-            .filter(submitted),
-        Which::Received => query.filter(notification::receiving_center_id.eq(me)),
-        Which::ToConfirm => query
-            .filter(notification::responsible_center_id.eq(me))
-            .filter(notification::confirmed_at.is_null())
-            .filter(submitted),
-        Which::ToReview => query
-            .filter(notification::responsible_center_id.eq(me))
-            .filter(notification::latest.gt(notification::reviewed)),
-        Which::ToConsent => query
-            .filter(notification::receiving_center_id.eq(me))
-            .filter(notification::withdrawal_asked_at.is_not_null()),
-        Which::Own => query.filter(notification::organization_id.eq(me)),
-        Which::Asked => query
-            .filter(notification::organization_id.eq(me))
-            .filter(notification::open_queries.gt(0_i16))
-            .filter(submitted),
-        Which::WithGaps => query
-            .filter(notification::organization_id.eq(me))
-            .filter(notification::gap_count.gt(0_i16))
-            .filter(submitted),
-    };
-    query = if which.ages() {
-        query.order((notification::submitted_at.asc(), notification::id.asc()))
-    } else {
-        query.order((notification::submitted_at.desc(), notification::id.desc()))
-    };
-    if let Some((at, id)) = after {
-        // As in case_record: the index begins at the first condition.
-        query = if which.ages() {
-            query.filter(notification::submitted_at.ge(at)).filter(
-                notification::submitted_at
-                    .gt(at)
-                    .or(notification::submitted_at
-                        .eq(at)
-                        .and(notification::id.gt(id))),
-            )
-        } else {
-            query.filter(notification::submitted_at.le(at)).filter(
-                notification::submitted_at
-                    .lt(at)
-                    .or(notification::submitted_at
-                        .eq(at)
-                        .and(notification::id.lt(id))),
-            )
-        };
-    }
-    query.load(tx.connection()?).await
-}
+mod standing;
+pub use standing::{Annotation, annotate, lock, put_standing};
 
 /// One notification within the scope: of a case that is in it.
 pub async fn find(tx: &mut Tx, scope: &Scope, id: NotificationId) -> QueryResult<Row> {
@@ -394,116 +304,6 @@ pub async fn of_case(tx: &mut Tx, case: CaseId) -> QueryResult<Vec<NotificationI
         .select(notification::id)
         .load(tx.connection()?)
         .await
-}
-
-/// Which annotation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Annotation {
-    /// 受理, by the receiving centre.
-    Acceptance,
-    /// 確認, by the responsible centre.
-    Confirmation,
-}
-
-/// Marks those of `ids` that wait for the scope's organisation to do so; gives them back.
-pub async fn annotate(
-    tx: &mut Tx,
-    scope: &Scope,
-    ids: &[NotificationId],
-    annotation: Annotation,
-    by: AccountId,
-) -> QueryResult<Vec<NotificationId>> {
-    let now = tx.now();
-    let me = scope.organization();
-    let waiting = notification::table
-        .filter(notification::id.eq_any(ids))
-        .filter(notification::state.eq(NotificationState::Submitted));
-    let next = notification::version.eq(notification::version + 1);
-    match annotation {
-        Annotation::Acceptance if scope.includes(Relation::Receiving) => {
-            diesel::update(
-                waiting
-                    .filter(notification::receiving_center_id.eq(me))
-                    .filter(notification::accepted_at.is_null()),
-            )
-            .set((
-                notification::accepted_at.eq(now),
-                notification::accepted_by.eq(by),
-                next,
-            ))
-            .returning(notification::id)
-            .get_results(tx.connection()?)
-            .await
-        }
-        Annotation::Confirmation if scope.includes(Relation::Responsible) => {
-            diesel::update(
-                waiting
-                    .filter(notification::responsible_center_id.eq(me))
-                    .filter(notification::confirmed_at.is_null()),
-            )
-            .set((
-                notification::confirmed_at.eq(now),
-                notification::confirmed_by.eq(by),
-                next,
-            ))
-            .returning(notification::id)
-            .get_results(tx.connection()?)
-            .await
-        }
-        Annotation::Acceptance | Annotation::Confirmation => Ok(Vec::new()),
-    }
-}
-
-/// Locks a notification for a change. Who may not change it finds none to lock: look first.
-pub async fn lock(tx: &mut Tx, id: NotificationId) -> QueryResult<()> {
-    notification::table
-        .find(id)
-        .select(notification::id)
-        .for_update()
-        .first::<NotificationId>(tx.connection()?)
-        .await?;
-    Ok(())
-}
-
-/// Puts how a notification stands after a step; the caller has it locked.
-pub async fn put_standing(
-    tx: &mut Tx,
-    row: &Row,
-    standing: Standing,
-    by: Option<AccountId>,
-) -> QueryResult<()> {
-    let now = tx.now();
-    let since = |before: Option<DateTime<Utc>>, holds: bool| holds.then(|| before.unwrap_or(now));
-    if standing.accepted != row.accepted_at.is_some() {
-        diesel::update(notification::table.find(row.id))
-            .set(notification::accepted_by.eq(by.filter(|_| standing.accepted)))
-            .execute(tx.connection()?)
-            .await?;
-    }
-    if standing.confirmed != row.confirmed_at.is_some() {
-        diesel::update(notification::table.find(row.id))
-            .set(notification::confirmed_by.eq(by.filter(|_| standing.confirmed)))
-            .execute(tx.connection()?)
-            .await?;
-    }
-    let reviewed = if standing.to_review {
-        row.reviewed
-    } else {
-        row.latest
-    };
-    diesel::update(notification::table.find(row.id))
-        .set((
-            notification::state.eq(standing.state),
-            notification::accepted_at.eq(since(row.accepted_at, standing.accepted)),
-            notification::confirmed_at.eq(since(row.confirmed_at, standing.confirmed)),
-            notification::withdrawal_asked_at
-                .eq(since(row.withdrawal_asked_at, standing.withdrawal_asked)),
-            notification::reviewed.eq(reviewed),
-            notification::version.eq(notification::version + 1),
-        ))
-        .execute(tx.connection()?)
-        .await?;
-    Ok(())
 }
 
 /// The persons and centres behind notifications, for the audit log and live events.

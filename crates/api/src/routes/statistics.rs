@@ -99,6 +99,11 @@ async fn series(tx: &mut Tx, scope: &Scope, query: &SeriesQuery) -> Result<Serie
         until: query.until,
     };
     let points = db::series(tx, &question).await?;
+    let districts = if query.dimension == Dimension::District {
+        db::districts(tx, &points).await?
+    } else {
+        Vec::new()
+    };
     Ok(Series {
         dates: query.dates,
         dimension: query.dimension,
@@ -106,6 +111,7 @@ async fn series(tx: &mut Tx, scope: &Scope, query: &SeriesQuery) -> Result<Serie
         area_name,
         from: query.from,
         until: query.until,
+        districts,
         total: points.iter().map(|point| point.amount).sum(),
         points,
         as_of: tx.now(),

@@ -40,7 +40,7 @@ impl Maker {
     }
 }
 
-/// The words for a member of what a series is divided by.
+/// The words for a member of what a series is divided by, but districts.
 fn member(dimension: Dimension, value: &str) -> String {
     let band = |value: &str| {
         let prefixed = word("statistics", &format!("band.b{value}"));
@@ -52,7 +52,7 @@ fn member(dimension: Dimension, value: &str) -> String {
     };
     let sex = |value: &str| word("case", &format!("sex.{value}"));
     match dimension {
-        Dimension::Total => word("statistics", "sum"),
+        Dimension::Total | Dimension::District => word("statistics", "sum"),
         Dimension::Sex => sex(value),
         Dimension::AgeBand => band(value),
         Dimension::AgeSex => match value.split_once(' ') {
@@ -63,8 +63,28 @@ fn member(dimension: Dimension, value: &str) -> String {
     }
 }
 
-/// Members of a dimension in their official order; bands that only lists record where somebody is in them.
-fn members(series: &Series) -> Vec<String> {
+/// Members of a dimension and their words, in their official order; bands that only lists record where somebody is in
+/// them.
+fn members(series: &Series) -> Vec<(String, String)> {
+    if series.dimension == Dimension::District {
+        let named = series.districts.iter();
+        let mut all: Vec<_> = named
+            .map(|one| (one.value.clone(), one.name.clone()))
+            .collect();
+        if series.points.iter().any(|point| point.value.is_empty()) {
+            all.push((String::new(), word("statistics", "district_unknown")));
+        }
+        return all;
+    }
+    let said = |value: String| {
+        let words = member(series.dimension, &value);
+        (value, words)
+    };
+    values(series).into_iter().map(said).collect()
+}
+
+/// The members of a closed dimension.
+fn values(series: &Series) -> Vec<String> {
     let occurs = |value: &str| series.points.iter().any(|point| point.value == value);
     let bands = || {
         AgeBand::ALL
@@ -73,7 +93,7 @@ fn members(series: &Series) -> Vec<String> {
     };
     let texts = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect();
     match series.dimension {
-        Dimension::Total => Vec::new(),
+        Dimension::Total | Dimension::District => Vec::new(),
         Dimension::Sex => Sex::ALL.iter().map(ToString::to_string).collect(),
         Dimension::AgeBand => texts(&bands().map(|band| band.as_str()).collect::<Vec<_>>()),
         Dimension::AgeSex => AgeBand::ALL
@@ -89,11 +109,7 @@ fn members(series: &Series) -> Vec<String> {
 pub fn series(series: &Series, maker: &Maker) -> Result<Vec<u8>, AppError> {
     let members = members(series);
     let mut columns: Vec<Column> = vec![(word("statistics", "day"), 12.0)];
-    columns.extend(
-        members
-            .iter()
-            .map(|value| (member(series.dimension, value), 10.0)),
-    );
+    columns.extend(members.iter().map(|(_, words)| (words.clone(), 10.0)));
     columns.push((word("statistics", "sum"), 10.0));
     let mut amounts: BTreeMap<(NaiveDate, &str), i64> = BTreeMap::new();
     let mut sums: BTreeMap<NaiveDate, i64> = BTreeMap::new();
@@ -107,7 +123,7 @@ pub fn series(series: &Series, maker: &Maker) -> Result<Vec<u8>, AppError> {
         .iter_days()
         .take_while(|day| *day <= series.until)
     {
-        let of = |value: &String| {
+        let of = |(value, _): &(String, String)| {
             let amount = amounts.get(&(day, value.as_str()));
             Cell::Number(amount.copied().unwrap_or_default())
         };

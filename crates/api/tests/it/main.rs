@@ -69,5 +69,4 @@ mod submission;
 mod tables;
 mod throttle;
 mod wall;
-mod wall_write;
 mod worklist;

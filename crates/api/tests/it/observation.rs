@@ -1,5 +1,8 @@
 //! Health reports: by patients, corrected within ten minutes, by staff for them.
 
+mod correction;
+mod staff;
+
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
@@ -109,83 +112,6 @@ async fn another_persons_reports_are_out_of_reach() {
 }
 
 #[tokio::test]
-async fn a_correction_within_ten_minutes_takes_the_place_and_the_old_one_stays_readable() {
-    let app = TestApp::new().await;
-    let sql = app.sql().await;
-    let patient = signed_in(&app, &sql).await;
-    let first = patient
-        .browser
-        .post("/self/observations", &full())
-        .await
-        .expect(201);
-    let id = first["observation"]["id"].as_str().unwrap().to_owned();
-    app.advance(TimeDelta::minutes(10) - TimeDelta::seconds(1));
-    let path = format!("/self/observations/{id}/correction");
-    let better = json!({"temperature": 36.8});
-    let second = patient.browser.post(&path, &better).await.expect(201);
-    assert_eq!(second["observation"]["corrects"], json!(id));
-    assert_eq!(
-        second["observation"]["measured_at"],
-        first["observation"]["measured_at"]
-    );
-    let all = patient.browser.get("/self/observations").await.expect(200);
-    let all = all["items"].as_array().unwrap();
-    assert_eq!(all.len(), 2);
-    let old = all.iter().find(|one| one["id"] == json!(id)).unwrap();
-    assert_eq!(old["temperature"], json!(38.6));
-    assert_ne!(old["corrected_at"], Value::Null);
-    // Not twice the same one.
-    patient
-        .browser
-        .post(&path, &better)
-        .await
-        .problem(409, "conflict");
-    // And not after ten minutes from the first, however recent the last correction.
-    assert_eq!(second["correctable_until"], first["correctable_until"]);
-    let id = second["observation"]["id"].as_str().unwrap();
-    app.advance(TimeDelta::seconds(1));
-    let today = patient.browser.get("/self/today").await.expect(200);
-    assert_eq!(today["correctable_until"], Value::Null);
-    let path = format!("/self/observations/{id}/correction");
-    patient
-        .browser
-        .post(&path, &better)
-        .await
-        .problem(409, "conflict");
-}
-
-#[tokio::test]
-async fn of_many_corrections_at_once_one_counts() {
-    let app = TestApp::new().await;
-    let sql = app.sql().await;
-    let patient = signed_in(&app, &sql).await;
-    let first = patient
-        .browser
-        .post("/self/observations", &full())
-        .await
-        .expect(201);
-    let path = format!(
-        "/self/observations/{}/correction",
-        first["observation"]["id"].as_str().unwrap()
-    );
-    let statuses = at_once(8, |_| {
-        let (browser, path) = (patient.browser.clone(), path.clone());
-        async move {
-            browser
-                .post(&path, &json!({"temperature": 36.8}))
-                .await
-                .status
-        }
-    })
-    .await;
-    assert_eq!(
-        statuses.iter().filter(|status| **status == 201).count(),
-        1,
-        "{statuses:?}"
-    );
-}
-
-#[tokio::test]
 async fn a_report_sent_again_with_its_key_is_one_report() {
     let app = TestApp::new().await;
     let sql = app.sql().await;
@@ -257,34 +183,6 @@ async fn odd_values_are_asked_again_and_kept_with_a_flag() {
 }
 
 #[tokio::test]
-async fn corrections_count_by_the_minute_like_reports() {
-    let app = TestApp::new().await;
-    let sql = app.sql().await;
-    let patient = signed_in(&app, &sql).await;
-    let kept = patient
-        .browser
-        .post("/self/observations", &full())
-        .await
-        .expect(201);
-    let mut id = kept["observation"]["id"].as_str().unwrap().to_owned();
-    // With the report itself they are six in the first minute.
-    for free in [5, 6] {
-        for _ in 0..free {
-            let path = format!("/self/observations/{id}/correction");
-            let kept = patient.browser.post(&path, &full()).await.expect(201);
-            id = kept["observation"]["id"].as_str().unwrap().to_owned();
-        }
-        let path = format!("/self/observations/{id}/correction");
-        let reply = patient.browser.post(&path, &full()).await;
-        reply.problem(429, "too_many_requests");
-        // Reports and corrections are counted together.
-        let reply = patient.browser.post("/self/observations", &full()).await;
-        reply.problem(429, "too_many_requests");
-        app.advance(TimeDelta::seconds(61));
-    }
-}
-
-#[tokio::test]
 async fn of_many_reports_at_once_six_are_kept() {
     let app = TestApp::new().await;
     let sql = app.sql().await;
@@ -348,110 +246,6 @@ async fn after_the_case_is_closed_there_is_nothing_to_report() {
         assert_eq!(today["reporting"], false);
         let reply = patient.browser.post("/self/observations", &full()).await;
         reply.problem(409, "conflict");
-    }
-}
-
-#[tokio::test]
-async fn staff_report_for_a_patient_and_it_is_told_who_and_how() {
-    let app = TestApp::new().await;
-    let sql = app.sql().await;
-    let patient = signed_in(&app, &sql).await;
-    let path = format!("/cases/{}/observations", patient.case);
-    let clerk = session_of(&app, &sql, "shinjuku.clerk").await;
-    let yesterday = (app.now() - TimeDelta::hours(20)).to_rfc3339();
-    let paper =
-        json!({"channel": "paper", "report": {"temperature": 37.1, "measured_at": yesterday}});
-    let kept = clerk.post(&path, &paper).await.expect(201);
-    assert_eq!(kept["reporter"], "center");
-    assert_eq!(kept["entered_by"], "試験 shinjuku.clerk");
-    assert_eq!(kept["entered_for"], "shinjuku（試験）");
-    let nurse = session_of(&app, &sql, "shinjuku.nurse").await;
-    let call = json!({"channel": "staff_call", "report": {"temperature": 37.2}});
-    assert_eq!(
-        nurse.post(&path, &call).await.expect(201)["reporter"],
-        "nurse"
-    );
-    // Page by page, the latest measured first.
-    let first = nurse.get(&format!("{path}?limit=1")).await.expect(200);
-    assert_eq!(first["items"][0]["temperature"], json!(37.2));
-    let next = first["next"].as_str().unwrap();
-    let second = nurse
-        .get(&format!("{path}?limit=1&after={next}"))
-        .await
-        .expect(200);
-    assert_eq!(second["items"][0]["temperature"], json!(37.1));
-    assert_eq!(second["next"], Value::Null);
-    // The patient sees it, cannot correct it, and nobody reports of the future or by the web for others.
-    let id = kept["id"].as_str().unwrap();
-    let path_of_it = format!("/self/observations/{id}/correction");
-    let reply = patient
-        .browser
-        .post(&path_of_it, &json!({"temperature": 36.0}))
-        .await;
-    reply.problem(409, "conflict");
-    let tomorrow = (app.now() + TimeDelta::hours(20)).to_rfc3339();
-    let future =
-        json!({"channel": "paper", "report": {"temperature": 37.1, "measured_at": tomorrow}});
-    assert_eq!(
-        nurse.post(&path, &future).await.fields(),
-        ["/report/measured_at observation.future"]
-    );
-    let web = json!({"channel": "web", "report": {"temperature": 37.1}});
-    assert_eq!(
-        nurse.post(&path, &web).await.fields(),
-        ["/channel observation.channel"]
-    );
-    let wrong = json!({"channel": "paper", "report": {"temperature": 51.0}});
-    assert_eq!(
-        nurse.post(&path, &wrong).await.fields(),
-        ["/report/temperature observation.impossible"]
-    );
-}
-
-#[tokio::test]
-async fn staff_are_named_to_their_own_organisation_alone() {
-    let app = TestApp::new().await;
-    let sql = app.sql().await;
-    let patient = signed_in(&app, &sql).await;
-    let path = format!("/cases/{}/observations", patient.case);
-    let clerk = session_of(&app, &sql, "shinjuku.clerk").await;
-    let call = json!({"channel": "staff_call", "report": {"temperature": 37.2}});
-    clerk.post(&path, &call).await.expect(201);
-    let own = json!({"temperature": 36.5});
-    let reply = patient.browser.post("/self/observations", &own).await;
-    reply.expect(201);
-    let mut replies = vec![(
-        "the patient",
-        patient.browser.get("/self/observations").await,
-    )];
-    for login in [
-        "shinjuku.nurse",
-        "chiyoda.nurse",
-        "tokyo.coordinator",
-        "kanda.physician",
-    ] {
-        let reader = session_of(&app, &sql, login).await;
-        replies.push((login, reader.get(&path).await));
-    }
-    for (who, reply) in replies {
-        let page = reply.expect(200);
-        let items = page["items"].as_array().unwrap();
-        let by_staff = items
-            .iter()
-            .find(|one| one["channel"] == "staff_call")
-            .unwrap();
-        let by_patient = items.iter().find(|one| one["channel"] == "web").unwrap();
-        let colleague = who == "shinjuku.nurse";
-        assert_eq!(
-            reply.text().contains("試験 shinjuku.clerk"),
-            colleague,
-            "{who}"
-        );
-        assert_eq!(!by_staff["entered_by"].is_null(), colleague, "{who}");
-        // Whose staff it was is told to everybody; of the patient's own there is nothing to tell.
-        assert_eq!(by_staff["entered_for"], "shinjuku（試験）", "{who}");
-        assert_eq!(by_patient["entered_by"], Value::Null, "{who}");
-        assert_eq!(by_patient["entered_for"], Value::Null, "{who}");
     }
 }
 

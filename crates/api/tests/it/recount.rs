@@ -23,6 +23,7 @@ pub type Counts = BTreeMap<(String, String), i64>;
 
 /// The cases and who deals with them.
 pub struct Book<'a> {
+    app: &'a TestApp,
     sql: &'a Sql,
     nurses: BTreeMap<&'static str, Browser>,
     doctors: [Browser; 2],
@@ -33,7 +34,7 @@ pub struct Book<'a> {
 
 impl<'a> Book<'a> {
     /// Nobody yet.
-    pub async fn new(app: &TestApp, sql: &'a Sql) -> Self {
+    pub async fn new(app: &'a TestApp, sql: &'a Sql) -> Self {
         let mut nurses = BTreeMap::new();
         for key in ["chiyoda", "shinjuku", "minato", "sakai_center"] {
             let nurse = session_of(app, sql, &format!("{key}.nurse")).await;
@@ -44,6 +45,7 @@ impl<'a> Book<'a> {
             session_of(app, sql, "yotsuya.physician").await,
         ];
         Self {
+            app,
             sql,
             nurses,
             doctors,
@@ -213,7 +215,9 @@ impl<'a> Book<'a> {
                 .day(dates)
                 .filter(|_| entry.counted && entry.lies_in(area))
             {
-                *counts.entry((day, entry.value(dimension))).or_default() += 1;
+                let id = |key: &str| self.app.country.place(key).id.to_string();
+                let value = entry.value(dimension, area, id);
+                *counts.entry((day, value)).or_default() += 1;
             }
         }
         counts

@@ -1,13 +1,15 @@
 //! Figures count themselves: at every moment they are what a recount of the records gives.
 
+use std::collections::BTreeMap;
+
 use chrono::TimeDelta;
 use hersys_api::services::figures::fold_once;
 use hersys_domain::age::AgeBand;
 use hersys_domain::figure::{DateKind, Dimension};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::recount::{Book, Chance, Counts};
-use crate::support::records::{districts, session_of};
+use crate::support::records::{districts, form, notified, session_of, with};
 use crate::support::{Browser, Sql, TestApp};
 
 /// Counts the cases that came in with a list: nothing of them lies sealed, and nothing else is done to them.
@@ -20,14 +22,16 @@ async fn listed(sql: &Sql, area: &str, dates: DateKind, dimension: Dimension) ->
     };
     let rows = sql
         .rows(&format!(
-            "SELECT {dates}_on, sex, age_years, severity, age_band FROM case_record \
+            "SELECT {dates}_on, sex, age_years, severity, age_band, coalesce(CASE '{area}' WHEN 'JP' THEN \
+             prefecture_id::text WHEN responsible_center_id::text THEN municipality_code \
+             ELSE responsible_center_id::text END, '') FROM case_record \
              WHERE {condition} AND counted AND {dates}_on IS NOT NULL \
              AND NOT EXISTS (SELECT 1 FROM notification n WHERE n.case_id = case_record.id)"
         ))
         .await;
     let mut counts = Counts::new();
     for row in rows {
-        let [day, sex, years, severity, recorded] = row.try_into().unwrap();
+        let [day, sex, years, severity, recorded, district] = row.try_into().unwrap();
         let band = years.map_or_else(
             || recorded.unwrap_or_else(|| AgeBand::Unknown.to_string()),
             |years| AgeBand::of_years(years.parse().unwrap()).to_string(),
@@ -39,6 +43,7 @@ async fn listed(sql: &Sql, area: &str, dates: DateKind, dimension: Dimension) ->
             Dimension::AgeBand => band,
             Dimension::AgeSex => format!("{band} {sex}"),
             Dimension::Severity => severity.unwrap(),
+            Dimension::District => district.unwrap(),
         };
         *counts.entry((day.unwrap(), value)).or_default() += 1;
     }
@@ -175,24 +180,78 @@ async fn figures_are_what_a_recount_gives() {
     agree(world, &readers).await;
     // Municipalities are areas, too.
     for code in ["131041", "271403", "011002"] {
-        let wanted = recount(world, code, DateKind::Onset, Dimension::AgeSex).await;
-        let rows = sql
-            .rows(&format!(
-                "SELECT on_date, value, amount FROM figure_rollup \
-                 WHERE area = '{code}' AND date_kind = 'onset' AND dimension = 'age_sex' AND amount <> 0"
-            ))
-            .await;
-        let found: Counts = rows
-            .into_iter()
-            .map(|row| {
-                let [day, value, amount] = row.try_into().unwrap();
-                (
-                    (day.unwrap(), value.unwrap()),
-                    amount.unwrap().parse().unwrap(),
-                )
-            })
-            .collect();
-        assert_eq!(found, wanted, "{code}");
+        for dimension in [Dimension::AgeSex, Dimension::District] {
+            let wanted = recount(world, code, DateKind::Onset, dimension).await;
+            let found = folded_of(&sql, code, dimension).await;
+            assert_eq!(found, wanted, "{code} {dimension}");
+        }
+    }
+}
+
+/// What the rollups say of a municipality by day of onset.
+async fn folded_of(sql: &Sql, code: &str, dimension: Dimension) -> Counts {
+    let rows = sql
+        .rows(&format!(
+            "SELECT on_date, value, amount FROM figure_rollup \
+             WHERE area = '{code}' AND date_kind = 'onset' AND dimension = '{dimension}' AND amount <> 0"
+        ))
+        .await;
+    let point = |row: Vec<Option<String>>| {
+        let [day, value, amount] = row.try_into().unwrap();
+        (
+            (day.unwrap(), value.unwrap()),
+            amount.unwrap().parse().unwrap(),
+        )
+    };
+    rows.into_iter().map(point).collect()
+}
+
+#[tokio::test]
+async fn districts_are_those_of_the_area_and_have_their_names() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    // Nobody's district is that of Sapporo: its people are the receiving centre's.
+    for code in ["131041", "131016", "011002"] {
+        let residence = json!({"municipality_code": code, "street": "1-1"});
+        let form = with(form(), &[("/person/residence", residence)]);
+        notified(&app, &sql, &form).await;
+    }
+    let mut names = BTreeMap::new();
+    for key in ["tokyo", "chiyoda", "shinjuku"] {
+        let id = app.country.place(key).id;
+        let name = sql.one(&format!("SELECT name FROM organization WHERE id = '{id}'"));
+        names.insert(key, name.await);
+    }
+    let mut centers = vec![names["chiyoda"].clone(), names["shinjuku"].clone()];
+    centers.sort();
+    for (login, wanted) in [
+        ("ministry.analyst", vec![names["tokyo"].clone()]),
+        ("tokyo.clerk", centers),
+        (
+            "chiyoda.nurse",
+            vec!["北海道札幌市".to_owned(), "東京都千代田区".to_owned()],
+        ),
+        ("shinjuku.nurse", vec!["東京都新宿区".to_owned()]),
+    ] {
+        let browser = session_of(&app, &sql, login).await;
+        let path =
+            "/statistics/series?dates=reported&dimension=district&from=2022-01-01&until=2022-12-31";
+        let series = browser.get(path).await.expect(200);
+        let districts = series["districts"].as_array().unwrap();
+        let of = |key: &str| -> Vec<String> {
+            let texts = districts.iter().map(|one| one[key].as_str().unwrap());
+            texts.map(ToOwned::to_owned).collect()
+        };
+        assert_eq!(of("name"), wanted, "{login}");
+        for point in series["points"].as_array().unwrap() {
+            let value = point["value"].as_str().unwrap().to_owned();
+            assert!(of("value").contains(&value), "{login}: {value}");
+        }
+        let other = browser
+            .get(&path.replace("district", "severity"))
+            .await
+            .expect(200);
+        assert!(other.get("districts").is_none(), "{login}");
     }
 }
 

@@ -10,8 +10,8 @@ use super::issued::Issued;
 use super::{Roles, Status, address, valid_until};
 use crate::locale::text;
 use crate::session::Session;
-use crate::ui::button::{Button, LinkButton, Look};
-use crate::ui::confirm::{Confirm, Question};
+use crate::ui::button::{LinkButton, Look};
+use crate::ui::confirm::{AskButton, Question};
 use crate::ui::load::{Load, Loaded, load};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::page_header::PageHeader;
@@ -106,7 +106,6 @@ fn Renew(
     /// Takes the link.
     issued: RwSignal<Option<IssuedAccount>>,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
     let (id, etag) = (found.id, found.etag.clone());
     let question = Question {
         title: text::account::renew::title(),
@@ -119,10 +118,7 @@ fn Renew(
         async move { client.accounts().renew_enrolment(id, &etag).await }
     };
     let done = move |made: IssuedAccount| issued.set(Some(made));
-    view! {
-        <Button on_press=move || open.set(true)>{text::account::renew::open()}</Button>
-        <Confirm open=open question=question make=make on_done=done/>
-    }
+    view! { <AskButton words=text::account::renew::open() question=question make=make on_done=done/> }
 }
 
 /// Stops the ID, or takes the stop back.
@@ -134,17 +130,16 @@ fn StopOrResume(
     record: Loaded<Record>,
 ) -> impl IntoView {
     let toasts = Toasts::get();
-    let open = RwSignal::new(false);
     let name = found.display_name.clone();
     let (id, etag, stopped) = (found.id, found.etag.clone(), found.stopped);
-    let (look, words, question) = if stopped {
+    let (words, question) = if stopped {
         let question = Question {
             title: text::account::resume::title(),
             text: text::account::resume::text(&name),
             submit: text::account::resume::submit(),
             danger: false,
         };
-        (Look::Outline, text::account::resume::open(), question)
+        (text::account::resume::open(), question)
     } else {
         let question = Question {
             title: text::account::stop::title(),
@@ -152,7 +147,7 @@ fn StopOrResume(
             submit: text::account::stop::submit(),
             danger: true,
         };
-        (Look::Danger, text::account::stop::open(), question)
+        (text::account::stop::open(), question)
     };
     let make = move |client: Client| {
         let etag = etag.clone();
@@ -172,8 +167,5 @@ fn StopOrResume(
         });
         record.put(now);
     };
-    view! {
-        <Button look=look on_press=move || open.set(true)>{words}</Button>
-        <Confirm open=open question=question make=make on_done=done/>
-    }
+    view! { <AskButton words=words question=question make=make on_done=done/> }
 }

@@ -2,17 +2,15 @@
 
 use hersys_domain::account::IssuedAccount;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::address;
 use crate::browser;
 use crate::locale::text;
+use crate::locale::text::account::issued as words;
 use crate::session::Session;
-use crate::ui::button::{Button, LinkButton, Look};
-use crate::ui::notice::{Notice, Tone};
-use crate::ui::page_header::{PageHeader, TITLE_ID};
+use crate::ui::button::Button;
+use crate::ui::once::ShownOnce;
 use crate::ui::table::Facts;
-use crate::ui::toast::Toasts;
 
 /// The link, and the letter that carries it.
 #[component]
@@ -22,7 +20,6 @@ pub(super) fn Issued(
     /// Whether it is a new link of an ID that there was before.
     renewed: bool,
 ) -> impl IntoView {
-    let toasts = Toasts::get();
     let account = issued.account;
     let link = format!(
         "{}/enrolment#{}",
@@ -30,36 +27,17 @@ pub(super) fn Issued(
         issued.enrolment_secret
     );
     let title = if renewed {
-        text::account::issued::renewed()
+        words::renewed()
     } else {
-        text::account::issued::title()
+        words::title()
     };
-    browser::focus_later(TITLE_ID);
-    let copied = link.clone();
-    let copy = move || {
-        let link = copied.clone();
-        spawn_local(async move {
-            if browser::copy(&link).await {
-                toasts.tell(text::ui::copied());
-            }
-        });
-    };
-    let href = address(&account);
+    let lead = words::lead(&account.display_name);
+    let finish = (address(&account), words::finish());
     view! {
-        <div class="no-print">
-            <PageHeader title=title/>
-            <Notice tone=Tone::Warning title=text::account::issued::lead(&account.display_name)/>
-            <div class="field">
-                <label class="field-label" for="issued-link">{text::account::issued::link()}</label>
-                <p class="field-support" id="issued-link-support">{text::account::issued::valid()}</p>
-                <input id="issued-link" class="input" type="text" readonly prop:value=link.clone() aria-describedby="issued-link-support"/>
-            </div>
-            <div class="form-actions">
-                <Button look=Look::Solid on_press=copy>{text::account::issued::copy()}</Button>
-                <Button on_press=browser::print>{text::account::issued::print()}</Button>
-                <LinkButton href=href>{text::account::issued::finish()}</LinkButton>
-            </div>
-        </div>
+        <ShownOnce title=title lead=lead label=words::link() support=words::valid() secret=link.clone()
+            copy=words::copy() finish=finish>
+            <Button on_press=browser::print>{words::print()}</Button>
+        </ShownOnce>
         <Letter login=account.login name=account.display_name link=link/>
     }
 }
@@ -80,17 +58,17 @@ fn Letter(
     let rows = vec![
         (text::account::label::login(), login.into_any()),
         (
-            text::account::issued::link(),
+            words::link(),
             view! { <span class="letter-link">{link}</span> }.into_any(),
         ),
     ];
     view! {
         <article class="letter print-only">
             <p class="letter-date">{today}</p>
-            <p>{text::account::issued::letter_name(name)}</p>
+            <p>{words::letter_name(name)}</p>
             <p class="letter-from">{organization}</p>
-            <h1>{text::account::issued::letter_title()}</h1>
-            <p>{text::account::issued::letter_text()}</p>
+            <h1>{words::letter_title()}</h1>
+            <p>{words::letter_text()}</p>
             <Facts rows=rows/>
         </article>
     }

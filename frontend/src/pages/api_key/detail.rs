@@ -14,8 +14,7 @@ use crate::browser;
 use crate::locale::text;
 use crate::pages::case::words::instant;
 use crate::session::Session;
-use crate::ui::button::{Button, Look};
-use crate::ui::confirm::{Confirm, Question};
+use crate::ui::confirm::{AskButton, Question};
 use crate::ui::load::{Load, Loaded, load};
 use crate::ui::page_header::PageHeader;
 use crate::ui::table::Facts;
@@ -103,7 +102,6 @@ fn Rotate(
     /// Takes the key.
     issued: RwSignal<Option<IssuedApiKey>>,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
     let id = found.id;
     let until = browser::today().map(|today| today + TimeDelta::days(FURTHER_DAYS));
     let words = until.map(jp_date::display).unwrap_or_default();
@@ -119,10 +117,7 @@ fn Rotate(
         client.api_keys().rotate(id, &body, key).await
     };
     let done = move |made: IssuedApiKey| issued.set(Some(made));
-    view! {
-        <Button on_press=move || open.set(true)>{text::api_key::rotate::open()}</Button>
-        <Confirm open=open question=question make=make on_done=done/>
-    }
+    view! { <AskButton words=text::api_key::rotate::open() question=question make=make on_done=done/> }
 }
 
 /// Stops the key for good.
@@ -134,7 +129,6 @@ fn Stop(
     record: Loaded<Record>,
 ) -> impl IntoView {
     let toasts = Toasts::get();
-    let open = RwSignal::new(false);
     let (id, etag) = (found.id, found.etag.clone());
     let question = Question {
         title: text::api_key::stop::title(),
@@ -150,8 +144,5 @@ fn Stop(
         toasts.tell(text::api_key::stop::done(&now.label));
         record.put(now);
     };
-    view! {
-        <Button look=Look::Danger on_press=move || open.set(true)>{text::api_key::stop::open()}</Button>
-        <Confirm open=open question=question make=make on_done=done/>
-    }
+    view! { <AskButton words=text::api_key::stop::open() question=question make=make on_done=done/> }
 }

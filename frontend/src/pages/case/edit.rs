@@ -13,6 +13,7 @@ use crate::pages::notification::{Known, KnownFaults, KnownItems};
 use crate::router::Router;
 use crate::session::Session;
 use crate::ui::button::{Button, Look};
+use crate::ui::form_view::FormFrame;
 use crate::ui::load::Loaded;
 use crate::ui::notice::Failure;
 use crate::ui::toast::Toasts;
@@ -86,7 +87,7 @@ pub(super) fn PersonEdit(
         record.again();
     };
     view! {
-        <PersonForm submit=Callback::new(move |()| submit())>
+        <FormFrame class="notification-form" on_submit=Callback::new(move |()| submit())>
             <h2>{text::case::person::change_title()}</h2>
             <p class="lead">{text::case::person::change_lead()}</p>
             <div id=SUMMARY_ID class="form-summary" tabindex="-1">
@@ -102,32 +103,6 @@ pub(super) fn PersonEdit(
                 <Button look=Look::Solid submit=true disabled=pending>{text::ui::save()}</Button>
                 <Button on_press=move || editing.set(false)>{text::ui::cancel()}</Button>
             </div>
-        </PersonForm>
-    }
-}
-
-/// The frame: Enter during the composition of kana and kanji never sends; Ctrl+Enter always does.
-#[component]
-fn PersonForm(
-    /// What sends it.
-    submit: Callback<()>,
-    /// What stands in it.
-    children: Children,
-) -> impl IntoView {
-    let keys = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() != "Enter" {
-        } else if browser::is_composing(&event) {
-            event.prevent_default();
-        } else if event.ctrl_key() || event.meta_key() {
-            event.prevent_default();
-            submit.run(());
-        }
-    };
-    let sends = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        submit.run(());
-    };
-    view! {
-        <form class="notification-form" novalidate on:submit=sends on:keydown=keys>{children()}</form>
+        </FormFrame>
     }
 }

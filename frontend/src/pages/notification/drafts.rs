@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use super::confirm::name_of;
 use super::status::day_and_clock;
 use crate::locale::text;
-use crate::ui::button::{Button, LinkButton, Look};
-use crate::ui::confirm::{Confirm, Question};
+use crate::ui::button::{LinkButton, Look};
+use crate::ui::confirm::{AskButton, Question};
 use crate::ui::load::{Load, load};
 use crate::ui::page_header::PageHeader;
 use crate::ui::toast::Toasts;
@@ -52,7 +52,6 @@ fn Row(
 ) -> impl IntoView {
     use text::notification::drafts;
     let toasts = Toasts::get();
-    let open = RwSignal::new(false);
     let id = draft.id;
     let name = name_of(&draft.form);
     let question = Question {
@@ -79,9 +78,8 @@ fn Row(
             <span class="draft-time">{drafts::saved_at()} " " {day_and_clock(draft.saved_at)}</span>
             <span class="draft-actions" aria-label=words role="group">
                 <a class="button button-plain" href=format!("/notifications/new?family_draft={id}")>{text::notification::copy_family()}</a>
-                <Button look=Look::Danger on_press=move || open.set(true)>{drafts::discard()}</Button>
+                <AskButton words=drafts::discard() question=question make=discard on_done=done/>
             </span>
-            <Confirm open=open question=question make=discard on_done=done/>
         </li>
     }
 }

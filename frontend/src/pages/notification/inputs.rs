@@ -56,13 +56,14 @@ pub(super) fn TextItem(
         entry.types_in(&pointer);
         write.run(event_target_value(&event));
     };
-    let blur = move |_| {
+    let leave = move || {
         entry.leaves();
         let settled = settle.and_then(|settle| value.try_with_untracked(|typed| settle(typed))?);
         if let Some(settled) = settled {
             write.run(settled);
         }
     };
+    let blur = move |_| browser::when_released(leave);
     let compose = move |data: Option<String>| {
         if let Some(hear) = on_compose {
             hear.run(data);
@@ -168,7 +169,7 @@ pub(super) fn NoteItem(
                 aria-invalid=invalid
                 aria-describedby=described_by
                 on:input=input
-                on:blur=move |_| entry.leaves()
+                on:blur=move |_| browser::when_released(move || entry.leaves())
             ></textarea>
         </Frame>
     }

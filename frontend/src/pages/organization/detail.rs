@@ -10,8 +10,8 @@ use super::Status;
 use crate::locale::text;
 use crate::message::Label;
 use crate::session::Session;
-use crate::ui::button::{Button, LinkButton, Look};
-use crate::ui::confirm::{Confirm, Question};
+use crate::ui::button::{LinkButton, Look};
+use crate::ui::confirm::{AskButton, Question};
 use crate::ui::load::{Load, Loaded, load};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::page_header::PageHeader;
@@ -124,17 +124,16 @@ fn StopOrResume(
     record: Loaded<Record>,
 ) -> impl IntoView {
     let toasts = Toasts::get();
-    let open = RwSignal::new(false);
     let name = found.name.clone();
     let (id, etag, stopped) = (found.id, found.etag.clone(), found.stopped);
-    let (look, words, question) = if stopped {
+    let (words, question) = if stopped {
         let question = Question {
             title: text::organization::resume::title(),
             text: text::organization::resume::text(&name),
             submit: text::organization::resume::submit(),
             danger: false,
         };
-        (Look::Outline, text::organization::resume::open(), question)
+        (text::organization::resume::open(), question)
     } else {
         let question = Question {
             title: text::organization::stop::title(),
@@ -142,7 +141,7 @@ fn StopOrResume(
             submit: text::organization::stop::submit(),
             danger: true,
         };
-        (Look::Danger, text::organization::stop::open(), question)
+        (text::organization::stop::open(), question)
     };
     let make = move |client: hersys_client::Client| {
         let etag = etag.clone();
@@ -164,8 +163,7 @@ fn StopOrResume(
     };
     view! {
         <section class="section">
-            <Button look=look on_press=move || open.set(true)>{words}</Button>
-            <Confirm open=open question=question make=make on_done=done/>
+            <AskButton words=words question=question make=make on_done=done/>
         </section>
     }
 }

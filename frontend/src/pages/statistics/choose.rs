@@ -24,6 +24,7 @@ const DIMENSIONS: &[Dimension] = &[
     Dimension::Severity,
     Dimension::AgeBand,
     Dimension::Sex,
+    Dimension::District,
     Dimension::Total,
 ];
 

@@ -11,7 +11,7 @@ use crate::message::Label;
 /// A member of what the series is divided by.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Member {
-    pub(super) value: &'static str,
+    pub(super) value: String,
     pub(super) name: Text,
 }
 
@@ -31,7 +31,10 @@ impl Day {
 /// The members of what a series is divided by, in their order. Bands that only lists record stand there
 /// where somebody is in them.
 pub(super) fn members(series: &Series) -> Vec<Member> {
-    let one = |value: &'static str, name: Text| Member { value, name };
+    let one = |value: &str, name: Text| Member {
+        value: value.to_owned(),
+        name,
+    };
     match series.dimension {
         Dimension::Severity => Severity::ALL
             .iter()
@@ -46,6 +49,14 @@ pub(super) fn members(series: &Series) -> Vec<Member> {
             .filter(|each| !each.only_recorded() || occurs(series, each.as_str()))
             .map(|each| one(each.as_str(), each.label()))
             .collect(),
+        Dimension::District => {
+            let known = series.districts.iter();
+            let unknown = occurs(series, "").then(|| one("", text::statistics::district_unknown()));
+            known
+                .map(|each| one(&each.value, each.name.clone().into()))
+                .chain(unknown)
+                .collect()
+        }
         Dimension::Total | Dimension::AgeSex => vec![one("", text::statistics::all())],
     }
 }
@@ -68,14 +79,55 @@ pub(super) fn sums(series: &Series, members: &[Member]) -> Vec<Day> {
     for point in &series.points {
         let index = usize::try_from((point.on - series.from).num_days()).ok();
         let part = members.iter().position(|one| one.value == point.value);
-        let amount = index
-            .and_then(|index| days.get_mut(index))
-            .and_then(|day| day.amounts.get_mut(part.unwrap_or(members.len() - 1)));
+        let amount = index.and_then(|index| days.get_mut(index)).and_then(|day| {
+            day.amounts
+                .get_mut(part.unwrap_or(members.len().saturating_sub(1)))
+        });
         if let Some(amount) = amount {
             *amount += point.amount;
         }
     }
     days
+}
+
+/// Districts that a chart tells apart; there are as many colours, with one for the rest.
+const DISTRICTS: usize = 6;
+
+/// What a chart shows of many districts: those with most people, and the rest as その他 above them.
+pub(super) fn gathered(days: &[Day], members: &[Member]) -> (Vec<Day>, Vec<Member>) {
+    if members.len() <= DISTRICTS + 1 {
+        return (days.to_vec(), members.to_vec());
+    }
+    let total = |part: usize| -> i64 { days.iter().filter_map(|day| day.amounts.get(part)).sum() };
+    let mut by_size: Vec<usize> = (0..members.len()).collect();
+    by_size.sort_by_key(|part| std::cmp::Reverse(total(*part)));
+    by_size.truncate(DISTRICTS);
+    by_size.sort_unstable();
+    let own = |amounts: &[i64]| -> Vec<i64> {
+        let kept = by_size
+            .iter()
+            .filter_map(|part| amounts.get(*part).copied());
+        kept.collect()
+    };
+    let gather = |day: &Day| {
+        let mut amounts = own(&day.amounts);
+        amounts.push(day.sum() - amounts.iter().sum::<i64>());
+        Day {
+            on: day.on,
+            amounts,
+        }
+    };
+    let kept = by_size
+        .iter()
+        .filter_map(|part| members.get(*part).cloned());
+    let others = Member {
+        value: String::new(),
+        name: text::statistics::others(),
+    };
+    (
+        days.iter().map(gather).collect(),
+        kept.chain([others]).collect(),
+    )
 }
 
 /// The day so many days before another.

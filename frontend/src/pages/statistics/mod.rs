@@ -11,7 +11,7 @@ use hersys_domain::permission::Permission;
 use leptos::prelude::*;
 
 use self::choose::{Choose, chosen};
-use self::figures::{Day, Member, members, sums};
+use self::figures::{Day, Member, gathered, members, sums};
 use self::table::{Legend, sheet};
 use crate::locale::text;
 use crate::message::Label;
@@ -82,11 +82,12 @@ fn Shown(
         series.until,
     );
     let title = text::statistics::chart_title(&series.area_name, series.dates.label().now());
-    let bars: Vec<_> = days.iter().map(|day| bar(day, &members)).collect();
+    let (drawn, parts) = gathered(&days, &members);
+    let bars: Vec<_> = drawn.iter().map(|day| bar(day, &parts)).collect();
     view! {
         {head}
         <StackedBars id="epidemic-curve" bars=bars title=title description=description/>
-        <Legend members=members.clone()/>
+        <Legend members=parts/>
         <ChartTable caption=text::statistics::chart() file="発生動向" sheet=sheet(&days, members)/>
     }
     .into_any()

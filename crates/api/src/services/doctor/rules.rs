@@ -126,10 +126,12 @@ const FIGURES: &str = "\
         FROM counted c \
         CROSS JOIN LATERAL (VALUES ('reported', c.reported_on), ('diagnosed', c.diagnosed_on), ('onset', c.onset_on), \
             ('published', c.published_on)) AS dates (kind, on_date) \
-        CROSS JOIN LATERAL (VALUES ('JP'), (c.prefecture_id::text), (c.authority_id::text), \
-            (c.responsible_center_id::text), (c.municipality_code)) AS areas (area) \
+        CROSS JOIN LATERAL (VALUES ('JP', c.prefecture_id::text), (c.prefecture_id::text, c.responsible_center_id::text), \
+            (c.authority_id::text, c.responsible_center_id::text), (c.responsible_center_id::text, c.municipality_code), \
+            (c.municipality_code, c.responsible_center_id::text)) AS areas (area, district) \
         CROSS JOIN LATERAL (VALUES ('total', ''), ('sex', c.sex), ('age_band', c.band), \
-            ('age_sex', c.band || ' ' || c.sex), ('severity', c.severity)) AS sides (dimension, value) \
+            ('age_sex', c.band || ' ' || c.sex), ('severity', c.severity), ('district', coalesce(areas.district, ''))) \
+            AS sides (dimension, value) \
         WHERE dates.on_date IS NOT NULL AND areas.area IS NOT NULL GROUP BY 1, 2, 3, 4, 5), \
     told AS (SELECT date_kind AS kind, area, dimension, on_date, value, sum(amount) AS amount FROM ( \
         SELECT date_kind, area, dimension, on_date, value, amount FROM figure_rollup \

@@ -139,14 +139,25 @@ impl Entry {
         }
     }
 
-    /// What it counts as.
-    pub fn value(&self, dimension: Dimension) -> String {
+    /// The district of an area that it counts in: `id` knows the organisations by their keys.
+    fn district(&self, area: &str, id: impl Fn(&str) -> String) -> String {
+        match area {
+            "ministry" if self.center == "sakai_center" => id("osaka"),
+            "ministry" => id("tokyo"),
+            area if area == self.center => self.place().to_owned(),
+            _ => id(self.center),
+        }
+    }
+
+    /// What it counts as in an area.
+    pub fn value(&self, dimension: Dimension, area: &str, id: impl Fn(&str) -> String) -> String {
         match dimension {
             Dimension::Total => String::new(),
             Dimension::Sex => self.sex.clone(),
             Dimension::AgeBand => self.band().to_string(),
             Dimension::AgeSex => format!("{} {}", self.band(), self.sex),
             Dimension::Severity => self.severity.clone(),
+            Dimension::District => self.district(area, id),
         }
     }
 

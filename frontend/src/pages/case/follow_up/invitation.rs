@@ -9,8 +9,7 @@ use crate::live::{Live, News};
 use crate::locale::text;
 use crate::message::Label;
 use crate::pages::case::words;
-use crate::ui::button::Button;
-use crate::ui::confirm::{Confirm, Question};
+use crate::ui::confirm::{AskButton, Question};
 use crate::ui::load::{Load, load};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::toast::Toasts;
@@ -30,7 +29,6 @@ pub(super) fn Invitation(
         |client, case| async move { client.observations().invitation(case).await },
     );
     Live::get().on(News::Alerts, move || status.again());
-    let open = RwSignal::new(false);
     let code = RwSignal::new(None::<String>);
     let done = move |sent: SentInvitation| {
         code.set(sent.code);
@@ -54,10 +52,7 @@ pub(super) fn Invitation(
             key.set_value(browser::idempotency_key());
             sent
         };
-        view! {
-            <Button on_press=move || open.set(true)>{say::send()}</Button>
-            <Confirm open=open question=question make=make on_done=done/>
-        }
+        view! { <AskButton words=say::send() question=question make=make on_done=done/> }
     });
     let told = move || {
         code.get().map(|code| {

@@ -112,7 +112,7 @@ mod tests {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let report: Observation = serde_json::from_value(serde_json::json!({
             "id": uuid::Uuid::nil(), "case_id": uuid::Uuid::nil(), "observed_on": "2026-11-21",
-            "measured_at": "2026-11-21T00:00:00Z", "entered_at": "2026-11-21T00:00:00Z", "reporter": "patient",
+            "measured_at": "2026-11-21T00:00:00Z", "entered_at": "2026-11-21T00:00:00Z", "reporter": "self",
             "channel": "web", "temperature": 37.9, "unmeasured": ["spo2"], "odd": [], "symptoms": [], "urgent": [],
             "urgent_asked": true, "antipyretic": "yes",
         }))

@@ -1,8 +1,8 @@
 //! The second wall alone, for what is written: side doors that a handler would never use, tried as the server's
 //! own role.
 
+use super::people::{begin, case, notification, people, person};
 use crate::support::{Sql, TestApp};
-use crate::wall::{begin, case, notification, people, person};
 
 /// A connection of the server's, in a transaction of an organisation's.
 async fn acting(app: &TestApp, key: &str) -> Sql {
