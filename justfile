@@ -73,6 +73,7 @@ test:
     step native
     step frontend
     step fresh
+    step torture --rounds 3
     step e2e
     echo "[test] all passed: $SECONDS s"
 

@@ -8,7 +8,7 @@
 // - ready   what is read on it once it is there; of patients, after what was done
 // - before  what is arranged before it is opened; `act`: what is done before it is looked at
 // - dialog  a dialog lies over it
-// - said    words of the page that stay Japanese in English, beside the ordinary data
+// - said    patterns of what stays Japanese in English, beside the ordinary data
 // - english false where there is no choice of the language
 // - patient a stage of the patients' program, on a phone
 import { readFileSync } from "node:fs";
@@ -80,15 +80,18 @@ const homes = [
 
 // ---- the clinic ----
 
+/** Days and answers that the form reads in Japanese, whatever language it speaks. */
+const read = [/昭和55年3月14日/, /不明 \(unknown\)/];
+
 const clinic = [
-  { name: "notification_new", route: "/notifications/new", as: "kanda.doctor", path: "/notifications/new", ready: "届出時の項目" },
+  { name: "notification_new", route: "/notifications/new", as: "kanda.doctor", path: "/notifications/new", ready: "届出時の項目", said: read },
   {
     name: "notification_form", route: "/notifications/drafts/:id", as: "kanda.doctor",
-    path: ({ draft }) => `/notifications/drafts/${draft}`, ready: "担当保健所",
+    path: ({ draft }) => `/notifications/drafts/${draft}`, ready: "担当：新宿区保健所", said: read,
   },
   {
     name: "notification_confirm", route: "/notifications/drafts/:id", as: "kanda.doctor", dialog: true,
-    path: ({ draft }) => `/notifications/drafts/${draft}`, ready: "担当保健所",
+    path: ({ draft }) => `/notifications/drafts/${draft}`, ready: "担当：新宿区保健所",
     act: async ({ page, keys }) => {
       await keys.to("#n-person-family_name");
       await keys.press("Control+Enter");
@@ -100,7 +103,7 @@ const clinic = [
   { name: "notification_own_asked", route: "/notifications/own", as: "kanda.doctor", path: "/notifications/own?tab=asked", ready: "高橋 美由紀" },
   { name: "notification_gaps", route: "/notifications/own", as: "kanda.doctor", path: "/notifications/own?tab=gaps", ready: "伊藤 勇" },
   { name: "notification_view", route: "/notifications/:id", as: "kanda.doctor", path: ({ notification }) => `/notifications/${notification.queried}`, ready: "測定時の値をご確認ください" },
-  { name: "notification_correct", route: "/notifications/:id/correction", as: "kanda.doctor", path: ({ notification }) => `/notifications/${notification.elderly}/correction`, ready: "訂正の理由" },
+  { name: "notification_correct", route: "/notifications/:id/correction", as: "kanda.doctor", path: ({ notification }) => `/notifications/${notification.elderly}/correction`, ready: "訂正の理由", said: read },
   { name: "notification_receipt", route: "/notifications/:id/receipt", as: "kanda.doctor", path: ({ notification }) => `/notifications/${notification.elderly}/receipt`, ready: "補記のお願い" },
 ];
 
@@ -109,8 +112,8 @@ const clinic = [
 const queue = (name, as, tab, ready) => ({
   name, route: "/notifications/queue", as, ready, path: tab ? `/notifications/queue?tab=${tab}` : "/notifications/queue",
 });
-const record = (name, tab, ready, act) => ({
-  name, route: "/cases/:id", as: "shinjuku.nurse", ready, act,
+const record = (name, tab, ready, act, said) => ({
+  name, route: "/cases/:id", as: "shinjuku.nurse", ready, act, said,
   path: ({ followed }) => (tab ? `/cases/${followed}?tab=${tab}` : `/cases/${followed}`),
 });
 
@@ -124,8 +127,10 @@ const center = [
   { name: "notification", route: "/notifications/queue/:id", as: "chiyoda.nurse", path: ({ notification }) => `/notifications/queue/${notification.odd}`, ready: "発症日が診断日より後です" },
   { name: "notification_withdrawal", route: "/notifications/queue/:id", as: "chiyoda.nurse", path: ({ notification }) => `/notifications/queue/${notification.withdrawn}`, ready: "取下げに同意する" },
   { name: "notification_review", route: "/notifications/:id", as: "shinjuku.nurse", path: ({ notification }) => `/notifications/${notification.corrected}`, ready: "医療機関が訂正しました" },
+  { name: "proxy", route: "/notifications/proxy", as: "chiyoda.nurse", path: "/notifications/proxy", ready: "届出の方法", said: read },
   {
-    name: "proxy", route: "/notifications/proxy", as: "chiyoda.nurse", path: "/notifications/proxy", ready: "届出の方法",
+    // Once something of it is saved it has the address of a draft.
+    name: "proxy_form", route: "/notifications/drafts/:id", as: "chiyoda.nurse", path: "/notifications/proxy", ready: "届出の方法", said: read,
     act: async ({ page, keys }) => {
       await keys.fill("#n-proxy-institution_id-0", "神田内科");
       await page.waitForFunction(() => document.querySelectorAll("[id^=n-proxy-institution_id-pick-]").length === 1);
@@ -150,7 +155,7 @@ const center = [
   },
   { name: "case_list", route: "/cases", as: "shinjuku.nurse", path: "/cases", ready: "山田 正子", widths: Object.values(widths) },
   {
-    name: "case_search", route: "/cases", as: "shinjuku.nurse", path: "/cases", ready: "山田 正子",
+    name: "case_search", route: "/cases", as: "shinjuku.nurse", path: "/cases", ready: "山田 正子", said: [/“田”/],
     act: async ({ page, keys }) => {
       await keys.press("/");
       await keys.type("田");
@@ -180,11 +185,12 @@ const center = [
     await keys.enter(page.getByRole("button", { name: "表示する（記録されます）" }));
     await keys.enter(page.getByRole("button", { name: "基本情報を変更する" }));
     await keys.fill("職業", "パート（小売）");
-  }),
+  }, read),
   record("case_notification", "notification", "補記のお願い"),
   record("case_follow_up", "follow_up", "報告の一覧"),
   record("case_history", "history", "（他機関の職員）"),
   { name: "statistics", route: "/statistics", as: "tokyo.coordinator", path: "/statistics?range=d90", ready: "期間の合計" },
+  { name: "statistics_district", route: "/statistics", as: "tokyo.coordinator", path: "/statistics?range=d90&dimension=district", ready: "期間の合計" },
   {
     name: "import", route: "/imports", as: "chiyoda.clerk", path: "/imports", ready: "一覧の種類",
     act: async ({ page, keys }) => {
@@ -202,7 +208,7 @@ const center = [
 const administration = [
   { name: "organizations", route: "/organizations", as: "chiyoda.admin", path: "/organizations", ready: "神田内科クリニック" },
   { name: "organization", route: "/organizations/:id", as: "chiyoda.admin", path: ({ institution }) => `/organizations/${institution}`, ready: "この機関の利用者を見る" },
-  { name: "organization_change", route: "/organizations/:id/change", as: "chiyoda.admin", path: ({ institution }) => `/organizations/${institution}/change`, ready: "市区町村コード" },
+  { name: "organization_change", route: "/organizations/:id/change", as: "chiyoda.admin", path: ({ institution }) => `/organizations/${institution}/change`, ready: "電話番号（夜間・休日）" },
   {
     name: "organization_new", route: "/organizations/new", as: "chiyoda.admin", path: "/organizations/new", ready: "機関名",
     act: async ({ page, keys }) => {
@@ -309,7 +315,7 @@ const others = [
           ? route.fulfill({
               status: 403,
               contentType: "application/problem+json",
-              body: JSON.stringify({ type: "about:blank", title: "本人確認が必要です", status: 403, code: "step_up_required", detail: "確認コードを入力してください。" }),
+              body: JSON.stringify({ type: "about:blank", title: "本人確認が必要です", status: 403, code: "step_up_required", detail: "確認コードを入力してください。", request_id: "gallery" }),
             })
           : route.continue()),
     act: async ({ page, keys }) => {
@@ -421,7 +427,7 @@ const patients = [
     act: async ({ page }) => {
       await toHome(page, phones.shut);
       await page.getByRole("button", { name: "ログアウト" }).click();
-      for (let wrong = 0; wrong < 5; wrong += 1) {
+      for (let wrong = 0; wrong < 6; wrong += 1) {
         await page.getByLabel("暗証番号（6桁の数字）").fill(`00000${wrong}`);
         const answer = page.waitForResponse("**/api/v1/self/session");
         await page.getByRole("button", { name: "開く" }).click();

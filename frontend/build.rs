@@ -197,7 +197,7 @@ fn function(name: &str, japanese: &str, slots: &[&str]) -> Result<String> {
         .replace('\n', " ");
     writeln!(out, "/// {doc}\n#[must_use]\npub fn {}(", identifier(name))?;
     for parameter in &parameters {
-        write!(out, "{}: impl ToString, ", identifier(parameter))?;
+        write!(out, "{}: impl crate::locale::Said, ", identifier(parameter))?;
     }
     write!(
         out,

@@ -219,7 +219,7 @@ test("a doctor's device keeps nothing of what was typed, saved and submitted", a
     await keys.press("Enter");
     await page.getByRole("heading", { level: 1, name: "届出を受け付けました" }).waitFor();
     await page.goto("/notifications/own");
-    await page.getByRole("link", { name: new RegExp(`${kanji} ${latin}$`) }).first().click();
+    await page.getByRole("link", { name: new RegExp(`${kanji} ${latin} \\d{10}$`) }).first().click();
     await page.getByRole("heading", { level: 1, name: new RegExp(latin) }).waitFor();
     await signOut(page);
   });

@@ -53,7 +53,9 @@ pub enum Text {
     /// By language, in the order of [`Locale::ALL`].
     Fixed(&'static [&'static str]),
     /// By language, with values for the names in braces.
-    With(&'static [&'static str], Arc<Vec<(String, String)>>),
+    With(&'static [&'static str], Arc<Vec<(String, Text)>>),
+    /// Several, one after the other.
+    Listed(Arc<Vec<Text>>),
 }
 
 impl Text {
@@ -62,19 +64,20 @@ impl Text {
         Self::Fixed(texts)
     }
 
+    /// Several, one after the other, with the comma of the language between them.
+    pub fn listed(texts: Vec<Self>) -> Self {
+        Self::Listed(Arc::new(texts))
+    }
+
     /// Gives a value to the name in braces.
     #[must_use]
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "numbers and names are given as they are, without a sign of borrowing in every text"
-    )]
-    pub fn with(self, name: &str, value: impl ToString) -> Self {
+    pub fn with(self, name: &str, value: impl Said) -> Self {
         let (texts, mut values) = match self {
-            Self::Plain(_) => return self,
+            Self::Plain(_) | Self::Listed(_) => return self,
             Self::Fixed(texts) => (texts, Vec::new()),
             Self::With(texts, values) => (texts, values.as_ref().clone()),
         };
-        values.push((name.to_owned(), value.to_string()));
+        values.push((name.to_owned(), value.said()));
         Self::With(texts, Arc::new(values))
     }
 
@@ -100,12 +103,43 @@ impl Text {
         match self {
             Self::Plain(text) => text.to_string(),
             Self::Fixed(texts) => pick(texts).to_owned(),
-            Self::With(texts, values) => values
-                .iter()
-                .fold(pick(texts).to_owned(), |text, (name, value)| {
-                    text.replace(&format!("{{{name}}}"), value)
-                }),
+            Self::Listed(texts) => {
+                let all: Vec<String> = texts.iter().map(|text| text.in_locale(locale)).collect();
+                all.join(if locale == Locale::Ja { "、" } else { ", " })
+            }
+            Self::With(texts, values) => {
+                values
+                    .iter()
+                    .fold(pick(texts).to_owned(), |text, (name, value)| {
+                        text.replace(&format!("{{{name}}}"), &value.in_locale(locale))
+                    })
+            }
         }
+    }
+}
+
+/// What may stand for a name in braces: a number, what people wrote, or another text, which follows the language with
+/// the whole.
+pub trait Said {
+    /// As a text.
+    fn said(self) -> Text;
+}
+
+impl<T: ToString> Said for T {
+    fn said(self) -> Text {
+        Text::Plain(self.to_string().into())
+    }
+}
+
+impl Said for Text {
+    fn said(self) -> Text {
+        self
+    }
+}
+
+impl Said for &Text {
+    fn said(self) -> Text {
+        self.clone()
     }
 }
 

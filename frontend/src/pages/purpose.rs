@@ -87,7 +87,7 @@ fn Masked() -> impl IntoView {
 pub fn AskButton() -> impl IntoView {
     let stated = Stated::get();
     let said = move || {
-        let purpose = stated.purpose()?.label().now();
+        let purpose = stated.purpose()?.label();
         Some(view! { <span class="soft">{text::case::purpose::stated(purpose)}</span> })
     };
     view! {

@@ -163,12 +163,12 @@ impl Notices {
         }
         match news_of(&before, &now) {
             Some(Topic::Urgent) => {
-                let words = text::live::urgent(number(now.danger).now());
+                let words = text::live::urgent(number(now.danger));
                 self.toasts
                     .tell_news(Topic::Urgent, words, ALERTS.to_owned());
             }
             Some(_) if path != HOME => {
-                let words = text::live::alerts(number(now.open).now());
+                let words = text::live::alerts(number(now.open));
                 self.toasts
                     .tell_news(Topic::Alerts, words, ALERTS.to_owned());
             }

@@ -68,6 +68,12 @@ fn elsewhere(places: &[&str]) -> i64 {
     i64::try_from(found.count()).unwrap()
 }
 
+/// Sends the list as the prefecture of Tokyo does; what names no centre goes to Minato.
+async fn by_prefecture(app: &TestApp, clerk: &Browser) -> Value {
+    let query = format!("dry_run=false&center_id={}", app.id("minato"));
+    send(clerk, LIST, &query).await.expect(200)
+}
+
 #[tokio::test]
 async fn a_trial_tells_everything_and_registers_nothing() {
     let app = TestApp::new().await;

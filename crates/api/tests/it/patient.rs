@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use crate::support::patients::{
-    BIRTH, PIN, code, come_in, known_link, link, signed_in, ticket, verified,
+    BIRTH, PIN, come_in, known_link, link, signed_in, ticket, verified,
 };
 use crate::support::records::{form, notified, session_of, with};
 use crate::support::{PATIENT_DEVICE, TestApp, at_once};

@@ -219,8 +219,8 @@ async fn districts_are_those_of_the_area_and_have_their_names() {
     let mut names = BTreeMap::new();
     for key in ["tokyo", "chiyoda", "shinjuku"] {
         let id = app.country.place(key).id;
-        let name = sql.one(&format!("SELECT name FROM organization WHERE id = '{id}'"));
-        names.insert(key, name.await);
+        let asked = format!("SELECT name FROM organization WHERE id = '{id}'");
+        names.insert(key, sql.one(&asked).await);
     }
     let mut centers = vec![names["chiyoda"].clone(), names["shinjuku"].clone()];
     centers.sort();

@@ -63,7 +63,7 @@ fn Resolve(
                 client.alerts().resolve(id, version, &body).await
             },
             move |_: Alert| {
-                toasts.tell(resolve::done(told.get_value().now()));
+                toasts.tell(resolve::done(told.get_value()));
                 list.resolving.set(None);
                 list.page.again();
             },
@@ -87,7 +87,7 @@ fn Resolve(
     );
     browser::focus_later("resolution-note");
     view! {
-        <p class="lead">{resolve::title(name.now())}</p>
+        <p class="lead">{resolve::title(&name)}</p>
         {move || overtaken.get().map(|words| view! { <Notice tone=Tone::Warning title=words/> })}
         <FormView state=form.state() on_submit=submit>
             <AreaField bound=note need=Need::Required support=resolve::support() rows=4/>

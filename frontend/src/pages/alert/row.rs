@@ -67,7 +67,7 @@ pub(super) fn Row(
     let reports = (one.reports > 1).then(|| all::reports(one.reports));
     let from = one.raised_at;
     let exact = words::instant(from);
-    let act_name = all::resolve::of(name.now());
+    let act_name = all::resolve::of(&name);
     let urgency = one.urgency;
     let number = one.person_number.to_string();
     let resolve = may.then(|| {

@@ -34,12 +34,9 @@ fn what(entry: &AuditEntry) -> Text {
 }
 
 fn about(entry: &AuditEntry) -> Text {
-    let groups: Vec<String> = entry
-        .field_groups
-        .iter()
-        .map(|group| word(text::audit::find(&format!("group.{group}")), group).now())
-        .collect();
-    groups.join("、").as_str().into()
+    let groups = entry.field_groups.iter();
+    let word = |group: &String| word(text::audit::find(&format!("group.{group}")), group);
+    Text::listed(groups.map(word).collect())
 }
 
 fn columns() -> Vec<Column<AuditEntry>> {
@@ -55,9 +52,9 @@ fn columns() -> Vec<Column<AuditEntry>> {
         Column::new(label::account(), |one| who(one).into_render().into_any()),
         Column::new(label::operation(), |one| {
             let purpose = one.purpose.map(|purpose| {
-                view! { <p class="soft">{label::purpose(purpose.label().now())}</p> }
+                view! { <p class="soft">{label::purpose(purpose.label())}</p> }
             });
-            view! { <span title=one.operation.clone()>{what(one)}</span> {purpose} }.into_any()
+            view! { <span>{what(one)}</span> {purpose} }.into_any()
         }),
         Column::new(label::groups(), |one| about(one).into_render().into_any()),
         Column::new(label::count(), |one: &AuditEntry| {

@@ -112,7 +112,7 @@ fn Entry(
         view! { <span class="event-more">{line} " " {removal.reason}</span> }
     });
     let actions = (desk.may && by_hand && !gone).then(|| {
-        let spoken = format!("{} {} {from}", one.track.label().now(), said.now());
+        let spoken = Text::listed(vec![one.track.label(), said.clone(), from.clone().into()]);
         let (correct, remove) = (Box::new(one.clone()), Box::new(one.clone()));
         view! {
             <span class="event-actions" role="group" aria-label=spoken>

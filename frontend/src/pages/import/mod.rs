@@ -139,7 +139,8 @@ fn Sending(
     let about = move || {
         let name = desk.mapping.get();
         let one = mappings.iter().find(|one| one.name == name)?;
-        let columns = text::import::mapping_columns(one.columns.join("、"));
+        let columns = one.columns.iter().map(|column| column.as_str().into());
+        let columns = text::import::mapping_columns(Text::listed(columns.collect()));
         Some(view! { <p class="soft">{one.about.clone()} " " {columns}</p> })
     };
     let without = move || desk.tried.get() && desk.file.with(Option::is_none);

@@ -274,7 +274,7 @@ fn Correct(
         .map(|(of, section)| move || shown.with(|wanted| shows(of, wanted)).then(section))
         .collect();
     view! {
-        <PageHeader title=title back=back lead=correct::lead(name.now())/>
+        <PageHeader title=title back=back lead=correct::lead(&name)/>
         {question.map(|question| view! {
             <Notice tone=Tone::Info title=text::record::query::title()><p class="said">{question}</p></Notice>
         })}

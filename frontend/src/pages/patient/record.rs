@@ -77,17 +77,17 @@ fn measured(of: &Observation, vital: Vital) -> String {
 
 /// The symptoms that there were, in words.
 fn present(of: &Observation) -> String {
-    let urgent = of.urgent.iter().map(|one| one.label().get());
+    let urgent = of.urgent.iter().map(|one| one.label());
     let daily = of
         .symptoms
         .iter()
         .filter(|one| one.answer == YesNoUnknown::Yes)
-        .map(|one| one.symptom.label().get());
-    let all: Vec<String> = urgent.chain(daily).collect();
+        .map(|one| one.symptom.label());
+    let all: Vec<Text> = urgent.chain(daily).collect();
     if all.is_empty() && !of.symptoms.is_empty() {
         text::self_report::record::symptoms_none().get()
     } else {
-        all.join("、")
+        Text::listed(all).get()
     }
 }
 
@@ -119,7 +119,7 @@ fn One(
             </dl>
             <p>{said(present)}</p>
             {note}
-            <p class="patient-note">{record::by(who.now())}</p>
+            <p class="patient-note">{record::by(&who)}</p>
         </li>
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn day(on: NaiveDate) -> Text {
         Weekday::Sat => date::sat(),
         Weekday::Sun => date::sun(),
     };
-    date::short(on.day(), on.month(), weekday.get())
+    date::short(on.day(), on.month(), weekday)
 }
 
 /// 09:05.

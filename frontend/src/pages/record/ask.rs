@@ -65,7 +65,7 @@ fn Ask(
     );
     browser::focus_later("ask-question");
     view! {
-        <p>{query::about(label.now())}</p>
+        <p>{query::about(&label)}</p>
         <FormView state=form.state() on_submit=submit>
             <AreaField bound=question need=Need::Required support=query::support() rows=3/>
             <div class="dialog-actions">

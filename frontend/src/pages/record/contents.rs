@@ -255,7 +255,7 @@ fn WrittenLine(
         .then(|| view! { <span class="tag tag-waiting">{text::record::query::waiting()}</span> });
     let ask = desk.filter(|desk| desk.may_ask && !asked).map(|desk| {
         let (item, label) = (line.item(), line.label.clone());
-        let spoken = text::record::query::ask_about(label.now());
+        let spoken = text::record::query::ask_about(&label);
         let press = move |_| desk.ask(item.clone(), label.clone());
         view! {
             <button type="button" class="button button-plain line-act no-print" aria-label=spoken on:click=press>

@@ -99,7 +99,7 @@ fn Detail(
     let (id, latest) = (one.summary.id, one.summary.latest);
     let window = text::queue::view::window(one.summary.person_number.to_string());
     view! {
-        <PageHeader title=text::queue::view::title_of(name.now()) window=window back=back>
+        <PageHeader title=text::queue::view::title_of(&name) window=window back=back>
             <Steps desk=desk/>
         </PageHeader>
         <Wish desk=desk/>

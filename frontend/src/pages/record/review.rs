@@ -9,7 +9,7 @@ use super::contents::names;
 use super::history::{Changed, changed, kept_back, said};
 use super::line::Wanted;
 use super::{Desk, Record};
-use crate::locale::text;
+use crate::locale::{Text, text};
 use crate::pages::purpose::Stated;
 use crate::session::Session;
 use crate::ui::button::{Button, Look};
@@ -131,7 +131,7 @@ fn Row(
     let decision = match item {
         None => view! { <span class="soft">{words::only_there()}</span> }.into_any(),
         Some(_) if !may => ().into_any(),
-        Some(item) => view! { <Choice item=item desk=desk label=label.now()/> }.into_any(),
+        Some(item) => view! { <Choice item=item desk=desk label=label/> }.into_any(),
     };
     view! {
         <tr role="row">
@@ -151,7 +151,7 @@ fn Choice(
     /// The desk.
     desk: Desk,
     /// What the line is called.
-    label: String,
+    label: Text,
 ) -> impl IntoView {
     use text::record::review as words;
     let left = move || desk.left.with(|left| left.contains(&item));

@@ -106,7 +106,7 @@ pub(super) fn Steps(
     let submitted = one.state == NotificationState::Submitted;
     let may = |permission, stands: bool| submitted && stands && session.allows(permission);
     let centre = one.is_receiving || one.is_responsible;
-    let name = words::name(one.name.as_deref()).now();
+    let name = words::name(one.name.as_deref());
     let button = move |show: bool, look: Look, press: Press, words: Text, told: Text| {
         show.then(|| {
             let act = move || doer.run(press, told.clone());

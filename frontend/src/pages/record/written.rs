@@ -219,7 +219,7 @@ impl<'a> Reader<'a> {
         ];
         values.extend(days.into_iter().flat_map(|(label, values)| {
             let value = values.into_iter().next();
-            value.map(|value| text::queue::view::named(label.now(), value.now()))
+            value.map(|value| text::queue::view::named(&label, &value))
         }));
         let pointer = format!("/diagnosis/tests/{index}");
         Line::new(text::queue::view::test(index + 1), &[&pointer], values)

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use self::choose::{Choose, chosen};
 use self::figures::{Day, Member, gathered, members, sums};
 use self::table::{Legend, sheet};
-use crate::locale::text;
+use crate::locale::{Text, text};
 use crate::message::Label;
 use crate::pages::case::words;
 use crate::router::Router;
@@ -81,7 +81,7 @@ fn Shown(
         series.total,
         series.until,
     );
-    let title = text::statistics::chart_title(&series.area_name, series.dates.label().now());
+    let title = text::statistics::chart_title(&series.area_name, series.dates.label());
     let (drawn, parts) = gathered(&days, &members);
     let bars: Vec<_> = drawn.iter().map(|day| bar(day, &parts)).collect();
     view! {
@@ -100,12 +100,12 @@ fn bar(day: &Day, members: &[Member]) -> Bar {
         .iter()
         .zip(&day.amounts)
         .filter(|(_, amount)| members.len() > 1 && **amount > 0)
-        .map(|(member, amount)| text::statistics::point_part(amount, member.name.now()).now())
+        .map(|(member, amount)| text::statistics::point_part(amount, &member.name))
         .collect();
     let words = if parts.is_empty() {
         whole
     } else {
-        text::statistics::point_parts(parts.join("、"), whole.now())
+        text::statistics::point_parts(Text::listed(parts), whole)
     };
     Bar {
         short: format!("{}/{}", day.on.month(), day.on.day()),

@@ -1,16 +1,10 @@
 //! For whom a list registers: a centre for itself, a city or prefecture for the centres of its area.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{LIST, cases, counts, curve, elsewhere, right_rows, send};
+use super::{LIST, by_prefecture, cases, counts, curve, elsewhere, right_rows, send};
 use crate::support::records::{districts, session_of};
-use crate::support::{Browser, TestApp};
-
-/// Sends the list as the prefecture of Tokyo does; what names no centre goes to Minato.
-async fn by_prefecture(app: &TestApp, clerk: &Browser) -> Value {
-    let query = format!("dry_run=false&center_id={}", app.id("minato"));
-    send(clerk, LIST, &query).await.expect(200)
-}
+use crate::support::TestApp;
 
 #[tokio::test]
 async fn a_prefecture_registers_for_the_centers_of_its_area_and_no_others() {

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use crate::support::patients::{BIRTH, PIN, code, known_link, link, signed_in, ticket};
+use crate::support::patients::{BIRTH, code, known_link, signed_in};
 use crate::support::records::{form, notified, session_of, with};
 use crate::support::{TestApp, at_once};
 

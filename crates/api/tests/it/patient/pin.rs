@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 use serde_json::json;
 
-use crate::support::patients::{BIRTH, PIN, code, come_in, known_link, link, signed_in, ticket};
-use crate::support::records::{session_of, with};
+use crate::support::patients::{BIRTH, PIN, come_in, known_link, signed_in, ticket};
+use crate::support::records::session_of;
 use crate::support::{PATIENT, TestApp, at_once};
 
 #[tokio::test]

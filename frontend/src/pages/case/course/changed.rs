@@ -19,7 +19,7 @@ pub(super) fn changed(before: &Case, now: &Case) -> impl IntoView + use<> {
         .map(|track| {
             let old = value_of(track, &current(before, track), before);
             let new = value_of(track, &current(now, track), now);
-            view! { <li>{text::case::course::was_now(new.now(), old.now(), track.label().now())}</li> }
+            view! { <li>{text::case::course::was_now(&new, &old, track.label())}</li> }
         })
         .collect();
     let entries: Vec<_> = now
@@ -30,8 +30,8 @@ pub(super) fn changed(before: &Case, now: &Case) -> impl IntoView + use<> {
             let who = one.recorded_by.clone().or_else(|| one.recorded_for.clone());
             let words = text::case::course::entered(
                 words::instant(one.recorded_at),
-                one.track.label().now(),
-                value(one, now).now(),
+                one.track.label(),
+                value(one, now),
                 who.unwrap_or_default(),
             );
             view! { <li>{words}</li> }

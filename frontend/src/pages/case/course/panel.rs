@@ -69,18 +69,18 @@ fn closing() -> Vec<(String, Text)> {
 fn title(act: &Act, case: &Case) -> Text {
     use text::case::course;
     match act {
-        Act::Change(track) => course::change_of(track.label().now()),
+        Act::Change(track) => course::change_of(track.label()),
         Act::Close => course::close_title(),
         Act::Reopen => course::reopen_title(),
         Act::Correct(entry) => course::correct_title(
             words::instant(entry.from_at),
-            entry.track.label().now(),
-            value(entry, case).now(),
+            entry.track.label(),
+            value(entry, case),
         ),
         Act::Remove(entry) => course::remove_title(
             words::instant(entry.from_at),
-            entry.track.label().now(),
-            value(entry, case).now(),
+            entry.track.label(),
+            value(entry, case),
         ),
     }
 }

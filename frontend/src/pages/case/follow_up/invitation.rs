@@ -82,7 +82,7 @@ fn Status(
     status: InvitationStatus,
 ) -> impl IntoView {
     let made = status.made_at.zip(status.channel).map(|(at, channel)| {
-        text::follow_up::invitation::made(channel.label().now(), words::instant(at))
+        text::follow_up::invitation::made(channel.label(), words::instant(at))
     });
     view! {
         <p>

@@ -84,7 +84,7 @@ fn Row(
     });
     let antipyretic = one.antipyretic.map(|answer| {
         let answer = text::observation::answer::find(answer.as_str());
-        say::antipyretic(answer.map(|answer| answer.now()).unwrap_or_default())
+        say::antipyretic(answer.unwrap_or_else(|| "".into()))
     });
     let by = one.entered_by.clone().or_else(|| one.entered_for.clone());
     let corrected = one

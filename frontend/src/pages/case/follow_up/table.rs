@@ -20,11 +20,11 @@ fn measured(of: &Observation, vital: Vital, value: Option<String>) -> Text {
 }
 
 fn symptoms(of: &Observation) -> Text {
-    let urgent = of.urgent.iter().map(|one| one.label().now());
-    let present = yes(of).map(|one| one.label().now());
+    let urgent = of.urgent.iter().map(|one| one.label());
+    let present = yes(of).map(|one| one.label());
     let all: Vec<_> = urgent.chain(present).collect();
     if !all.is_empty() {
-        return all.join("、").into();
+        return Text::listed(all);
     }
     if of.symptoms.is_empty() {
         text::follow_up::not_asked()
