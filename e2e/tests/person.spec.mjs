@@ -1,6 +1,6 @@
 // 基本情報: a patient is found by the birth date; what is changed is changed, and the rest stays.
 import assert from "node:assert/strict";
-import { assertAccessible, assertNoSidewaysScroll, eventually, open, session, shot, test } from "../harness.mjs";
+import { app, assertAccessible, assertNoSidewaysScroll, eventually, open, session, shot, test } from "../harness.mjs";
 import { notify } from "../records.mjs";
 
 const person = {
@@ -56,4 +56,35 @@ test("基本情報 shows names of places, and changing one item leaves the other
   await page.locator(".case-head").getByText(/歳 女/).waitFor();
   await assertAccessible(page);
   await shot(page, "case_person-1280");
+});
+
+test("what somebody else changed meanwhile is shown, and nothing that was typed is lost", async ({ page }) => {
+  const { notification_id } = await notify(session("kanda.doctor"), { ...person, given_name: "六郎", phone: "03-5555-0302" });
+  const headers = session("shinjuku.nurse");
+  const { case_id, person_id } = (await app.get(`/api/v1/notifications/${notification_id}`, { headers })).body;
+  await open(page, "shinjuku.nurse", `/cases/${case_id}?tab=person`);
+  await page.getByRole("button", { name: "表示する（記録されます）" }).click();
+  await page.getByRole("button", { name: "基本情報を変更する" }).click();
+  await page.locator("#n-person-occupation").fill("教員");
+  await page.locator("#n-person-mail").fill("own@example.jp");
+
+  const one = `/api/v1/persons/${person_id}`;
+  const now = await app.get(one, { headers });
+  const theirs = { identity: { birth_on: "1961-08-07" }, contact: { mail: "theirs@example.jp" } };
+  const changed = await app.patch(one, theirs, { headers: { ...headers, "If-Match": now.headers.get("etag") } });
+  assert.equal(changed.status, 200, JSON.stringify(changed.body));
+
+  await page.getByRole("button", { name: "保存する" }).click();
+  const summary = page.locator("#person-summary");
+  await summary.getByText("ほかの職員がこの記録を変更しました").waitFor();
+  await summary.getByText("1961-08-07").waitFor();
+  await summary.getByText("メールアドレスは、あなたも変更しています").waitFor();
+  await assertAccessible(page);
+  await shot(page, "case_person_meanwhile-1280");
+  assert.match(await page.locator("#n-person-birth_date").inputValue(), /1961-08-07|S36\.8\.7|昭和36/);
+  assert.equal(await page.locator("#n-person-occupation").inputValue(), "教員");
+  await page.getByRole("button", { name: "保存する" }).click();
+  await page.getByText("基本情報を変更しました").waitFor();
+  const after = (await app.get(one, { headers })).body;
+  assert.deepEqual([after.identity.birth_on, after.contact.mail, after.contact.occupation], ["1961-08-07", "own@example.jp", "教員"]);
 });

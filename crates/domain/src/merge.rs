@@ -48,6 +48,19 @@ pub fn difference(before: &Value, after: &Value) -> Option<Value> {
     (!changes.is_empty()).then_some(Value::Object(changes))
 }
 
+/// What was typed over a record that somebody else has changed meanwhile: `now`, with all that the reader made of
+/// `before` laid over it.
+///
+/// # Errors
+/// As [`merge`]: the reader's text in the place of what has become a record.
+pub fn rebased(before: &Value, typed: &Value, now: &Value) -> Result<Value, String> {
+    let mut out = now.clone();
+    if let Some(own) = difference(before, typed) {
+        merge(&mut out, &own)?;
+    }
+    Ok(out)
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -108,6 +121,20 @@ mod tests {
         ] {
             assert_eq!(merge(&mut stored.clone(), &patch), Err(place.to_owned()));
         }
+    }
+
+    #[test]
+    fn what_two_people_change_at_once_is_kept() {
+        let before = json!({"name": "a", "place": {"code": "1", "street": "x"}, "phones": ["1"]});
+        let typed = json!({"name": "b", "place": {"code": "1", "street": "y"}, "phones": ["1"]});
+        let now = json!({"name": "a", "place": {"code": "2", "street": "z"}, "phones": ["1", "2"], "more": 1});
+        assert_eq!(
+            rebased(&before, &typed, &now),
+            Ok(
+                json!({"name": "b", "place": {"code": "2", "street": "y"}, "phones": ["1", "2"], "more": 1})
+            )
+        );
+        assert_eq!(rebased(&before, &before, &now), Ok(now));
     }
 
     #[test]

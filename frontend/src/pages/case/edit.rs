@@ -7,9 +7,10 @@ use hersys_domain::problem::ProblemCode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::meanwhile::Meanwhile;
 use crate::browser;
 use crate::locale::text;
-use crate::pages::notification::{Known, KnownFaults, KnownItems};
+use crate::pages::notification::{Known, KnownFaults, KnownItems, Overtaken};
 use crate::router::Router;
 use crate::session::Session;
 use crate::ui::button::{Button, Look};
@@ -36,6 +37,7 @@ pub(super) fn PersonEdit(
 ) -> impl IntoView {
     let (session, toasts) = (Session::get(), Toasts::get());
     let etag = StoredValue::new(found.etag);
+    let meanwhile = RwSignal::new(None::<Overtaken>);
     let known = Known::start(found.value, age_day);
     let pending = RwSignal::new(false);
     let sent = RwSignal::new(false);
@@ -70,6 +72,13 @@ pub(super) fn PersonEdit(
                     record.put(now);
                 }
                 Err(error) => {
+                    if let Some(now) = standing(&error) {
+                        // The next try is based on what stands now.
+                        etag.set_value(format!("\"v{}\"", now.version));
+                        meanwhile.set(Some(known.overtake(now)));
+                        browser::focus_later(SUMMARY_ID);
+                        return;
+                    }
                     let invalid = error
                         .problem()
                         .filter(|problem| problem.code == ProblemCode::Invalid);
@@ -82,20 +91,13 @@ pub(super) fn PersonEdit(
             }
         });
     };
-    let again = move || {
-        editing.set(false);
-        record.again();
-    };
     view! {
         <FormFrame class="notification-form" on_submit=Callback::new(move |()| submit())>
             <h2>{text::case::person::change_title()}</h2>
             <p class="lead">{text::case::person::change_lead()}</p>
             <div id=SUMMARY_ID class="form-summary" tabindex="-1">
-                {move || failure.get().map(|error| {
-                    let stale = error.is(ProblemCode::StaleVersion);
-                    let reload = stale.then(|| view! { <Button on_press=again>{text::ui::reload_record()}</Button> });
-                    view! { <Failure error=error>{reload}</Failure> }
-                })}
+                {move || failure.get().map(|error| view! { <Failure error=error/> })}
+                {move || meanwhile.get().map(|of| view! { <Meanwhile of=of/> })}
                 <KnownFaults/>
             </div>
             <KnownItems/>
@@ -105,4 +107,12 @@ pub(super) fn PersonEdit(
             </div>
         </FormFrame>
     }
+}
+
+/// The record as it stands, where somebody else has changed it meanwhile.
+fn standing(error: &ClientError) -> Option<Person> {
+    let stale = error
+        .problem()
+        .filter(|problem| problem.code == ProblemCode::StaleVersion)?;
+    serde_json::from_value(stale.current.clone()?).ok()
 }

@@ -8,6 +8,7 @@ mod edit;
 mod filters;
 mod follow_up;
 mod list;
+mod meanwhile;
 mod person;
 mod search;
 mod timeline;

@@ -1,6 +1,7 @@
 //! 基本情報の変更: the items of the form for a person whose record stands already.
 
 use chrono::NaiveDate;
+use hersys_domain::merge;
 use hersys_domain::notification::{DiagnosisForm, NotificationForm, PersonForm};
 use hersys_domain::person::Person;
 use hersys_domain::validate::FieldError;
@@ -92,10 +93,49 @@ impl Known {
         wrong.is_empty().then_some((before, after))
     }
 
+    /// Goes on from what the record has become meanwhile: what was typed stays, and what was not touched is as it stands
+    /// now. Gives what stood, what stands, and what is entered.
+    pub fn overtake(self, now: Person) -> Overtaken {
+        let form_of = |person: PersonForm| NotificationForm {
+            person,
+            ..NotificationForm::default()
+        };
+        let before = self.form.get_value();
+        let present = PersonForm::of(&now);
+        let typed = self.entry.form.get_untracked().person;
+        let entered = rebased(&before, &typed, &present).unwrap_or(typed);
+        self.person.set_value(now);
+        self.form.set_value(present.clone());
+        self.entry.form.update(|form| form.person = entered.clone());
+        Overtaken {
+            before: form_of(before),
+            now: form_of(present),
+            entered: form_of(entered),
+        }
+    }
+
     /// Shows what the server did not like at its items.
     pub fn refuse(self, errors: &[FieldError]) {
         self.entry.refused.set(placed(errors));
     }
+}
+
+/// A record that somebody else changed while it was being changed, as forms.
+#[derive(Debug, Clone)]
+pub struct Overtaken {
+    /// What stood when the reader began.
+    pub before: NotificationForm,
+    /// What stands now.
+    pub now: NotificationForm,
+    /// What is entered: the reader's, over what stands now.
+    pub entered: NotificationForm,
+}
+
+/// What was typed over a form that is another one by now.
+fn rebased(before: &PersonForm, typed: &PersonForm, now: &PersonForm) -> Option<PersonForm> {
+    let plain = |form: &PersonForm| serde_json::to_value(form).ok();
+    let merged = merge::rebased(&plain(before)?, &plain(typed)?, &plain(now)?).ok()?;
+    serde_json::from_value(merged).ok()
 }
 
 /// What is typed at a place of the form.

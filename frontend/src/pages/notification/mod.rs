@@ -39,6 +39,6 @@ pub use begin::{NotificationDraft, NotificationNew};
 pub use correct::NotificationCorrection;
 pub use drafts::NotificationDrafts;
 pub use field::label_of;
-pub use known::{Known, KnownFaults, KnownItems};
+pub use known::{Known, KnownFaults, KnownItems, Overtaken};
 pub use list::NotificationList;
 pub use receipt::NotificationReceipt;

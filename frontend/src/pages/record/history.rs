@@ -16,19 +16,16 @@ use crate::pages::purpose::Stated;
 use crate::ui::load::{Load, load};
 
 /// A line that two forms show differently: its name, what stood there, what stands there.
-pub(super) struct Changed {
-    pub(super) label: Text,
+pub struct Changed {
+    /// What it is called.
+    pub label: Text,
     pub(super) of: Line,
     pub(super) before: Vec<Text>,
     pub(super) after: Vec<Text>,
 }
 
 /// The lines that differ between two forms, as people read them.
-pub(super) fn changed(
-    before: &NotificationForm,
-    after: &NotificationForm,
-    names: &Names,
-) -> Vec<Changed> {
+pub fn changed(before: &NotificationForm, after: &NotificationForm, names: &Names) -> Vec<Changed> {
     // Both have their days settled already.
     let today = jp_date::jst_date(chrono::DateTime::default());
     let lines = |form| -> Vec<Line> {
@@ -147,7 +144,7 @@ fn OneVersion(
 
 /// What differs, item by item.
 #[component]
-fn Differences(
+pub fn Differences(
     /// The lines.
     rows: Vec<Changed>,
 ) -> impl IntoView {

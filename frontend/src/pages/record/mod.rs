@@ -12,6 +12,7 @@ mod steps;
 mod written;
 
 pub use contents::{NotificationRecord, names};
+pub use history::{Differences, changed};
 pub use line::{Names, Wanted, place};
 pub use page::NotificationPage;
 pub use queries::OpenQueries;

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::{LIST, by_prefecture, cases, counts, curve, elsewhere, right_rows, send};
-use crate::support::records::{districts, session_of};
 use crate::support::TestApp;
+use crate::support::records::{districts, session_of};
 
 #[tokio::test]
 async fn a_prefecture_registers_for_the_centers_of_its_area_and_no_others() {
