@@ -238,5 +238,7 @@ export async function shot(page, name, { keep = true, fullPage = true } = {}) {
   const folder = keep && process.env.HERSYS_SCREENSHOTS === "1" ? join(here, "../docs/screenshots") : join(here, "output");
   mkdirSync(folder, { recursive: true });
   await page.evaluate(() => document.fonts.ready);
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage, animations: "disabled" });
+  // On a picture of the whole page nothing stays where the window ends.
+  const style = fullPage ? ".shell-header, .case-head, .form-bar, .bulk, .written-side { position: static !important; }" : "";
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage, animations: "disabled", style });
 }

@@ -57,7 +57,7 @@ test("severity and whereabouts are changed in place, seen by others at once, and
   await head.getByText("宿泊療養中").waitFor();
 
   // A mistake is corrected and stays readable.
-  const entry = page.getByRole("group", { name: /居所 宿泊療養中/ });
+  const entry = page.getByRole("group", { name: /居所、宿泊療養中/ });
   await entry.getByRole("button", { name: "訂正する" }).click();
   await keys.choose("居所", "入院中");
   await keys.press("Control+Enter");

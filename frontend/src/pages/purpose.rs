@@ -134,7 +134,7 @@ fn Choose(
     let none = Signal::derive(move || chosen.with(Option::is_none));
     let right = Signal::stored(None::<Text>);
     view! {
-        <form on:submit=submit>
+        <form autocomplete="off" on:submit=submit>
             <p>{purpose::lead()}</p>
             <FieldGroup id="purpose".to_owned() label=purpose::title() need=Need::Unsaid support=None error=right>
                 <Picks id="purpose".to_owned() options=options value=chosen.into() write=write/>

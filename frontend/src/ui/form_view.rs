@@ -34,7 +34,8 @@ pub fn FormView(
     }
 }
 
-/// The frame alone, with its keys: Enter during the composition of kana and kanji never sends; Ctrl+Enter always does.
+/// The frame alone. What is typed in it is not kept by the browser with the history of the window, which it does for
+/// all controls of a form that does not say `autocomplete="off"`, on the disk (H3). Its keys: Enter during the composition of kana and kanji never sends; Ctrl+Enter always does.
 #[component]
 pub fn FormFrame(
     /// Its class.
@@ -57,7 +58,7 @@ pub fn FormFrame(
         event.prevent_default();
         on_submit.run(());
     };
-    view! { <form class=class novalidate on:submit=submit on:keydown=keys>{children()}</form> }
+    view! { <form class=class novalidate autocomplete="off" on:submit=submit on:keydown=keys>{children()}</form> }
 }
 
 /// All that is wrong, each with a link to its item.

@@ -152,7 +152,7 @@ pub(super) fn Filters() -> impl IntoView {
         }
     };
     view! {
-        <form class="filters filters-many" aria-label=filter::open() on:submit=move |event| event.prevent_default()>
+        <form class="filters filters-many" autocomplete="off" aria-label=filter::open() on:submit=move |event| event.prevent_default()>
             {which}
             <Choice name="status" label=label::status() options=options(CaseStatus::ALL)/>
             <Choice name="severity" label=label::severity() options=options(Severity::ALL)/>

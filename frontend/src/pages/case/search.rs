@@ -42,7 +42,7 @@ pub(super) fn SearchBox(
         }
     };
     view! {
-        <form class="search" role="search" on:submit=submit on:keydown=keys>
+        <form class="search" role="search" autocomplete="off" on:submit=submit on:keydown=keys>
             <label class="field-label" for="case-search">{search::label()}</label>
             <p id="case-search-support" class="field-support">{search::support()}</p>
             <div class="search-row">

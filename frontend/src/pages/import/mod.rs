@@ -158,7 +158,7 @@ fn Sending(
         Standing::Failed(error) => view! { <Failure error=error/> }.into_any(),
     };
     view! {
-        <form class="form-items import-form" on:submit=move |event| event.prevent_default()>
+        <form class="form-items import-form" autocomplete="off" on:submit=move |event| event.prevent_default()>
             <div>
                 <SelectField bound=chosen options=options need=Need::Required/>
                 {about}

@@ -278,7 +278,7 @@ fn Correct(
         {question.map(|question| view! {
             <Notice tone=Tone::Info title=text::record::query::title()><p class="said">{question}</p></Notice>
         })}
-        <div class="notification-form" on:keydown=keys>
+        <form class="notification-form" novalidate autocomplete="off" on:submit=move |event| event.prevent_default() on:keydown=keys>
             <div id=SUMMARY_ID class="form-summary" tabindex="-1">
                 {move || failure.get().map(|error| view! { <Failure error=error/> })}
                 <Blocking/>
@@ -299,7 +299,7 @@ fn Correct(
                     {correct::submit()}
                 </Button>
             </div>
-        </div>
+        </form>
     }
 }
 

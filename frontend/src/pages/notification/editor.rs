@@ -119,7 +119,7 @@ pub(super) fn Editor(
         <PageHeader title=title lead=lead/>
         <p class="keys-hint">{text::notification::keys_hint()}</p>
         {(!may_submit).then(|| view! { <Notice tone=Tone::Info title=text::notification::physician_only()/> })}
-        <div class="notification-form" on:keydown=keys on:focusout=move |_| saver.save()>
+        <form class="notification-form" novalidate autocomplete="off" on:submit=move |event| event.prevent_default() on:keydown=keys on:focusout=move |_| saver.save()>
             <div id=SUMMARY_ID class="form-summary" tabindex="-1"><Summary saver=saver refusal=refusal/></div>
             <ProxySection/>
             <CategorySection/>
@@ -137,7 +137,7 @@ pub(super) fn Editor(
                     <Button look=Look::Solid on_press=submit>{text::notification::submit()}</Button>
                 })}
             </div>
-        </div>
+        </form>
         <ConfirmSubmission open=confirming saver=saver on_refused=refused/>
     }
 }

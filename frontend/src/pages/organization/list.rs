@@ -91,7 +91,7 @@ fn Filters() -> impl IntoView {
         ]);
     };
     view! {
-        <form class="filters" role="search" on:submit=search>
+        <form class="filters" role="search" autocomplete="off" on:submit=search>
             <div class="field">
                 <label class="field-label" for="filter-text">{text::organization::search()}</label>
                 <input

@@ -90,5 +90,5 @@ pub(super) fn Sending(
         event.prevent_default();
         on_send.run(());
     };
-    view! { <form class="patient-form" novalidate on:submit=send>{children()}</form> }
+    view! { <form class="patient-form" novalidate autocomplete="off" on:submit=send>{children()}</form> }
 }

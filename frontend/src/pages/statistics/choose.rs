@@ -184,7 +184,7 @@ pub(super) fn Choose() -> impl IntoView {
         }
     };
     view! {
-        <form class="filters filters-many" aria-label=words::range_of() on:submit=move |event| event.prevent_default()>
+        <form class="filters filters-many" autocomplete="off" aria-label=words::range_of() on:submit=move |event| event.prevent_default()>
             <Choice name="dates" label=words::dates_of() options=dates/>
             <Choice name="dimension" label=words::dimension_of() options=dimensions/>
             <AreaChoice/>
