@@ -46,7 +46,9 @@ const debris = [
 ];
 /** Logins look like keys; so do addresses, which are read out of the way. */
 const login = /\b[a-z_]+(\.[a-z_]+)?\.(admin|nurse|clerk|doctor|auditor|coordinator|analyst|newcomer|enrolment|support|never|lock|nurse1)\b/g;
-const own = [/https?:\/\/\S+/g, login, /\botpauth:\S+/g, /\S+@\S+/g, /Google Authenticator|Microsoft Authenticator|demonstration of hersys|patients\.csv/g];
+/** Names of API keys are as little words of the program. */
+const key = /\bhsk_[a-z0-9]+/g;
+const own = [/https?:\/\/\S+/g, login, key, /\botpauth:\S+/g, /\S+@\S+/g, /Google Authenticator|Microsoft Authenticator|demonstration of hersys|patients\.csv/g];
 
 /** A page in Japanese has neither debris nor a sentence in English. */
 async function assertJapanese(page) {

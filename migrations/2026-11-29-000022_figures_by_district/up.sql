@@ -22,19 +22,26 @@ CROSS JOIN LATERAL (VALUES ('total', ''), ('sex', d.sex), ('age_band', d.age_ban
 WHERE dates.on_date IS NOT NULL AND areas.area IS NOT NULL;
 
 -- What was folded before: all that counts, without what waits to be folded.
+-- Cases are grouped before the areas are looked at: a row for each date of a case instead of one for each area, too.
 INSERT INTO figure_rollup (date_kind, area, dimension, on_date, value, amount)
 SELECT date_kind, area, 'district', on_date, district, sum(amount)
 FROM (
-    SELECT dates.date_kind, areas.area, dates.on_date, coalesce(areas.district, '') AS district, 1 AS amount
-    FROM case_record c
-    CROSS JOIN LATERAL (VALUES ('reported', c.reported_on), ('diagnosed', c.diagnosed_on), ('onset', c.onset_on),
-        ('published', c.published_on))
-        AS dates(date_kind, on_date)
-    CROSS JOIN LATERAL (VALUES ('JP', c.prefecture_id::text), (c.prefecture_id::text, c.responsible_center_id::text),
-        (c.authority_id::text, c.responsible_center_id::text), (c.responsible_center_id::text, c.municipality_code),
-        (c.municipality_code, c.responsible_center_id::text))
+    SELECT g.date_kind, areas.area, g.on_date, coalesce(areas.district, '') AS district, g.amount
+    FROM (
+        SELECT dates.date_kind, dates.on_date, c.prefecture_id, c.authority_id, c.responsible_center_id,
+            c.municipality_code, count(*) AS amount
+        FROM case_record c
+        CROSS JOIN LATERAL (VALUES ('reported', c.reported_on), ('diagnosed', c.diagnosed_on), ('onset', c.onset_on),
+            ('published', c.published_on))
+            AS dates(date_kind, on_date)
+        WHERE c.counted AND dates.on_date IS NOT NULL
+        GROUP BY 1, 2, 3, 4, 5, 6
+    ) AS g
+    CROSS JOIN LATERAL (VALUES ('JP', g.prefecture_id::text), (g.prefecture_id::text, g.responsible_center_id::text),
+        (g.authority_id::text, g.responsible_center_id::text), (g.responsible_center_id::text, g.municipality_code),
+        (g.municipality_code, g.responsible_center_id::text))
         AS areas(area, district)
-    WHERE c.counted AND dates.on_date IS NOT NULL AND areas.area IS NOT NULL
+    WHERE areas.area IS NOT NULL
     UNION ALL
     SELECT date_kind, area, on_date, value, -amount FROM figure_contribution WHERE dimension = 'district'
 ) AS folded

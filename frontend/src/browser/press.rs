@@ -20,22 +20,33 @@ thread_local! {
 
 /// Notes presses from now on; once a program, at its start.
 pub fn watch_presses() {
-    let held = |_| HELD.with(|held| *held.borrow_mut() = Some(Waiting::new()));
-    let _ = window_event_listener(ev::pointerdown, held);
+    let _ = window_event_listener(ev::pointerdown, |event| {
+        // Only the pointer whose press ends in a click.
+        if event.is_primary() && event.button() == 0 {
+            HELD.with(|held| {
+                held.borrow_mut().get_or_insert_with(Waiting::new);
+            });
+        }
+    });
     let _ = window_event_listener(ev::pointerup, |_| release());
     let _ = window_event_listener(ev::pointercancel, |_| release());
+    // Where the release went to a menu of the system, the next sign of life ends the press.
+    let _ = window_event_listener(ev::keydown, |_| release());
+    let _ = window_event_listener(ev::change, |_| release());
     let _ = window_event_listener(ev::blur, |_| release());
 }
 
 /// The click comes after the release, and before what is left for later.
 fn release() {
-    let acts = || {
-        let waiting = HELD.with(|held| held.borrow_mut().take());
-        for act in waiting.unwrap_or_default() {
-            act();
-        }
-    };
-    set_timeout(acts, Duration::ZERO);
+    let waiting = HELD.with(|held| held.borrow_mut().take());
+    if let Some(acts) = waiting.filter(|acts| !acts.is_empty()) {
+        let all = move || {
+            for act in acts {
+                act();
+            }
+        };
+        set_timeout(all, Duration::ZERO);
+    }
 }
 
 /// Does `act` at once, or when the pointer that is held down is let go and its click has been seen.

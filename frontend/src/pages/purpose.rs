@@ -53,6 +53,11 @@ impl Stated {
         self.purpose.get()
     }
 
+    /// Asks for what.
+    pub fn ask(self) {
+        self.asking.set(true);
+    }
+
     /// Whether somebody may be named now; followed inside a reactive function.
     pub fn open(self) -> bool {
         !self.asked || self.purpose.with(Option::is_some)

@@ -52,20 +52,18 @@ pub fn ShownOnce(
     browser::focus_later(TITLE_ID);
     let (href, words) = finish;
     view! {
-        <div class="no-print">
-            <PageHeader title=title/>
-            <Notice tone=Tone::Warning title=lead/>
-            <div class="field">
-                <label class="field-label" for="shown-once">{label}</label>
-                <p class="field-support" id="shown-once-support">{support}</p>
-                <input id="shown-once" class="input" type="text" autocomplete="off" readonly prop:value=secret
-                    aria-describedby="shown-once-support"/>
-            </div>
-            <div class="form-actions">
-                <Button look=Look::Solid on_press=press>{copy}</Button>
-                {children.map(|children| children())}
-                <LinkButton href=href>{words}</LinkButton>
-            </div>
+        <PageHeader title=title/>
+        <Notice tone=Tone::Warning title=lead/>
+        <div class="field">
+            <label class="field-label" for="shown-once">{label}</label>
+            <p class="field-support" id="shown-once-support">{support}</p>
+            <input id="shown-once" class="input" type="text" autocomplete="off" readonly prop:value=secret
+                aria-describedby="shown-once-support"/>
+        </div>
+        <div class="form-actions">
+            <Button look=Look::Solid on_press=press>{copy}</Button>
+            {children.map(|children| children())}
+            <LinkButton href=href>{words}</LinkButton>
         </div>
     }
 }

@@ -275,7 +275,7 @@ pub async fn districts(tx: &mut Tx, points: &[Point]) -> QueryResult<Vec<Distric
     values.dedup();
     let rows: Vec<Name> = diesel::sql_query(
         "SELECT o.id::text AS value, o.name, coalesce(o.prefecture_code, o.municipality_code, '') AS place \
-         FROM organization o WHERE o.id::text = ANY($1) \
+         FROM organization o WHERE o.id IN (SELECT v::uuid FROM unnest($1) v WHERE length(v) = 36) \
          UNION ALL \
          SELECT m.code, concat(p.name, m.county, m.name), m.code \
          FROM municipality m JOIN prefecture p ON p.code = m.prefecture WHERE m.code = ANY($1) \

@@ -13,7 +13,7 @@ use crate::error::AppError;
 
 /// Seconds of the window that limits are told for.
 const WINDOW: u32 = 60;
-/// Keys that one limiter remembers at most; those that come when it is full share one.
+/// Keys that one limiter remembers one by one; those that come when it is full are put together ([`coarse`]).
 const KEYS_MAX: usize = 100_000;
 
 /// The machine's clock as governor reads it.
@@ -56,7 +56,7 @@ impl Limit {
 
     pub(super) fn take(&self, key: u128) -> Result<Told, (Told, AppError)> {
         let known = self.limiter.len() < KEYS_MAX;
-        let key = if known { key } else { 0 };
+        let key = if known { key } else { coarse(key) };
         match self.limiter.check_key(&key) {
             Ok(state) => {
                 let quota = state.quota().burst_size().get();
@@ -74,6 +74,16 @@ impl Limit {
                 Err((told, AppError::too_many(seconds)))
             }
         }
+    }
+}
+
+/// Where no more keys are remembered, neighbours share one: networks of 2^16 addresses of IPv4, of a provider of IPv6,
+/// so that whoever fills the memory shares with themselves.
+const fn coarse(key: u128) -> u128 {
+    if key >> 32 == 0xffff {
+        key >> 16 << 16
+    } else {
+        key >> 96 << 96
     }
 }
 

@@ -71,7 +71,8 @@ fn members(series: &Series) -> Vec<(String, String)> {
         let mut all: Vec<_> = named
             .map(|one| (one.value.clone(), one.name.clone()))
             .collect();
-        if series.points.iter().any(|point| point.value.is_empty()) {
+        let known = |value: &str| series.districts.iter().any(|one| one.value == value);
+        if series.points.iter().any(|point| !known(&point.value)) {
             all.push((String::new(), word("statistics", "district_unknown")));
         }
         return all;
@@ -113,8 +114,12 @@ pub fn series(series: &Series, maker: &Maker) -> Result<Vec<u8>, AppError> {
     columns.push((word("statistics", "sum"), 10.0));
     let mut amounts: BTreeMap<(NaiveDate, &str), i64> = BTreeMap::new();
     let mut sums: BTreeMap<NaiveDate, i64> = BTreeMap::new();
+    let column = |value| {
+        let named = members.iter().any(|(own, _)| own == value);
+        if named { value } else { "" }
+    };
     for point in &series.points {
-        *amounts.entry((point.on, point.value.as_str())).or_default() += point.amount;
+        *amounts.entry((point.on, column(&point.value))).or_default() += point.amount;
         *sums.entry(point.on).or_default() += point.amount;
     }
     let mut book = Book::new(&word("export", "series_sheet"), &columns)?;

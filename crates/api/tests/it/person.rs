@@ -1,16 +1,17 @@
 //! Who somebody is: kept exactly as typed, under a seal.
 
+use hersys_domain::purpose::{AccessPurpose, PURPOSE_HEADER};
 use serde_json::{Value, json};
 
 use crate::support::records::{Notified, form, notified, session_of, with};
 use crate::support::{Browser, TestApp};
 
-/// The persons that a search finds.
+/// The persons that a search finds. It says for what, which those must who read for an area.
 pub async fn find(browser: &Browser, text: &str) -> Vec<String> {
-    let found = browser
-        .post("/persons/search", &json!({"text": text}))
-        .await;
-    let found = found.expect(200);
+    let ask = browser
+        .ask("POST", "/persons/search")
+        .header(PURPOSE_HEADER, AccessPurpose::Survey.as_str());
+    let found = ask.json(&json!({"text": text})).send().await.expect(200);
     let items = found["items"].as_array().unwrap();
     items
         .iter()

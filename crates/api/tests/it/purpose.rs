@@ -117,6 +117,37 @@ async fn nobody_is_named_until_it_is_said_for_what() {
 }
 
 #[tokio::test]
+async fn a_search_for_an_area_says_for_what_and_is_seen_by_the_centre() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    let made = notified(&app, &sql, &form()).await;
+    let reader = session_of(&app, &sql, "tokyo.coordinator").await;
+    let body = json!({"text": "090-1234-5678"});
+    let refused = reader.post("/persons/search", &body).await;
+    refused.problem(403, "purpose_required");
+    assert!(!refused.text().contains(&made.person));
+    let ask = reader
+        .ask("POST", "/persons/search")
+        .header(PURPOSE_HEADER, "survey");
+    let found = ask.json(&body).send().await.expect(200);
+    assert_eq!(found["items"][0]["person_id"], made.person.as_str());
+    let nurse = session_of(&app, &sql, "shinjuku.nurse").await;
+    let path = format!("/persons/{}/accesses", made.person);
+    let entries = nurse.get(&path).await.expect(200);
+    let searches = entries["items"].as_array().unwrap().iter();
+    let searches: Vec<_> = searches
+        .filter(|one| {
+            one["operation"]
+                .as_str()
+                .unwrap()
+                .ends_with("/persons/search")
+        })
+        .collect();
+    assert_eq!(searches.len(), 1, "{entries}");
+    assert_eq!(searches[0]["purpose"], "survey");
+}
+
+#[tokio::test]
 async fn every_operation_that_names_somebody_asks_and_takes_no_other_words() {
     let app = TestApp::new().await;
     let sql = app.sql().await;

@@ -134,3 +134,15 @@ async fn behind_a_balancer_its_word_counts() {
     // What the caller wrote before what the balancer saw counts for nothing.
     assert_eq!(status("203.0.113.1, 198.51.100.8").await, 429);
 }
+
+#[tokio::test]
+async fn an_address_written_otherwise_is_none() {
+    let app = TestApp::new().await;
+    // Routes are found by what an address means, limits and headers by how it is written.
+    for path in ["//%61pi/v1/openapi.json", "/openapi%2Ejson", "/sessio%6E"] {
+        for method in ["GET", "POST"] {
+            let reply = app.nobody().ask(method, path).send().await;
+            reply.problem(404, "not_found");
+        }
+    }
+}

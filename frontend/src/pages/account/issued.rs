@@ -34,10 +34,12 @@ pub(super) fn Issued(
     let lead = words::lead(&account.display_name);
     let finish = (address(&account), words::finish());
     view! {
-        <ShownOnce title=title lead=lead label=words::link() support=words::valid() secret=link.clone()
-            copy=words::copy() finish=finish>
-            <Button on_press=browser::print>{words::print()}</Button>
-        </ShownOnce>
+        <div class="no-print">
+            <ShownOnce title=title lead=lead label=words::link() support=words::valid() secret=link.clone()
+                copy=words::copy() finish=finish>
+                <Button on_press=browser::print>{words::print()}</Button>
+            </ShownOnce>
+        </div>
         <Letter login=account.login name=account.display_name link=link/>
     }
 }

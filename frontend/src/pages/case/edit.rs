@@ -72,10 +72,13 @@ pub(super) fn PersonEdit(
                     record.put(now);
                 }
                 Err(error) => {
-                    if let Some(now) = standing(&error) {
+                    let now = standing(&error);
+                    let tag = now.as_ref().map(|now| format!("\"v{}\"", now.version));
+                    let overtaken = now.and_then(|now| known.overtake(now));
+                    if let (Some(tag), Some(overtaken)) = (tag, overtaken) {
                         // The next try is based on what stands now.
-                        etag.set_value(format!("\"v{}\"", now.version));
-                        meanwhile.set(Some(known.overtake(now)));
+                        etag.set_value(tag);
+                        meanwhile.set(Some(overtaken));
                         browser::focus_later(SUMMARY_ID);
                         return;
                     }
@@ -91,6 +94,12 @@ pub(super) fn PersonEdit(
             }
         });
     };
+    let leave = move || {
+        editing.set(false);
+        if meanwhile.with_untracked(Option::is_some) {
+            record.again();
+        }
+    };
     view! {
         <FormFrame class="notification-form" on_submit=Callback::new(move |()| submit())>
             <h2>{text::case::person::change_title()}</h2>
@@ -103,7 +112,7 @@ pub(super) fn PersonEdit(
             <KnownItems/>
             <div class="form-actions">
                 <Button look=Look::Solid submit=true disabled=pending>{text::ui::save()}</Button>
-                <Button on_press=move || editing.set(false)>{text::ui::cancel()}</Button>
+                <Button on_press=leave>{text::ui::cancel()}</Button>
             </div>
         </FormFrame>
     }

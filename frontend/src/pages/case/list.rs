@@ -15,6 +15,7 @@ use super::search::{Results, SearchBox};
 use crate::browser;
 use crate::live::{Live, News};
 use crate::locale::text;
+use crate::pages::purpose::{PurposeDialog, Stated};
 use crate::router::Router;
 use crate::session::Session;
 use crate::ui::button::Button;
@@ -31,13 +32,31 @@ pub fn CaseList() -> impl IntoView {
     // Names and phone numbers are looked for, so they never stand in the address.
     let sought = RwSignal::new(None::<String>);
     let may_search = Session::get().allows(Permission::PersonRead);
+    let stated = Stated::start();
     let searching = Memo::new(move |_| sought.with(Option::is_some));
     view! {
         <PageHeader title=text::case::title()/>
-        {may_search.then(|| view! { <SearchBox sought=sought/> })}
+        {may_search.then(|| view! {
+            <Show when=move || stated.open() fallback=|| view! { <SearchAsk/> }>
+                <SearchBox sought=sought/>
+            </Show>
+            <PurposeDialog/>
+        })}
         <Show when=move || !searching.get() fallback=move || view! { <Results sought=sought/> }>
             <Listed/>
         </Show>
+    }
+}
+
+/// In the place of the search for who must say for what first: a hit tells that somebody they know is ill.
+#[component]
+fn SearchAsk() -> impl IntoView {
+    let stated = Stated::get();
+    view! {
+        <div class="search">
+            <p class="field-support">{text::case::purpose::search_text()}</p>
+            <Button on_press=move || stated.ask()>{text::case::purpose::search()}</Button>
+        </div>
     }
 }
 

@@ -18,6 +18,9 @@ pub(super) fn Meanwhile(
     let shown = move || {
         let codes: Names = codes.value().unwrap_or_default();
         let theirs = changed(&of.before, &of.now, &codes);
+        if theirs.is_empty() {
+            return view! { <p>{words::nothing()}</p> }.into_any();
+        }
         let own = changed(&of.now, &of.entered, &codes);
         let both: Vec<Text> = theirs
             .iter()
@@ -25,12 +28,11 @@ pub(super) fn Meanwhile(
             .map(|row| row.label.clone())
             .collect();
         let both = (!both.is_empty()).then(|| view! { <p>{words::both(Text::listed(both))}</p> });
-        view! { <Differences rows=theirs/> {both} }
+        view! { <Differences rows=theirs/> {both} <p>{words::text()}</p> }.into_any()
     };
     view! {
         <Notice tone=Tone::Warning title=words::title()>
             {shown}
-            <p>{words::text()}</p>
         </Notice>
     }
 }

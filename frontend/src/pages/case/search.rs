@@ -8,6 +8,7 @@ use super::address;
 use super::columns::{columns, named};
 use crate::browser;
 use crate::locale::text;
+use crate::pages::purpose::Stated;
 use crate::ui::button::{Button, Look};
 use crate::ui::load::{Load, load};
 use crate::ui::notice::{Notice, Tone};
@@ -72,11 +73,12 @@ pub(super) fn Results(
 ) -> impl IntoView {
     use text::case::search;
     let named = named();
+    let stated = Stated::get();
     let found = load(
-        move || sought.get().unwrap_or_default(),
-        |client, text: String| async move {
+        move || (sought.get().unwrap_or_default(), stated.purpose()),
+        |client, (text, purpose)| async move {
             let body = PersonSearch { text: text.clone() };
-            let page = client.persons().search(&body).await?;
+            let page = client.stating(purpose).persons().search(&body).await?;
             Ok((text, page.items))
         },
     );

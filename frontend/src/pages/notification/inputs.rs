@@ -56,14 +56,14 @@ pub(super) fn TextItem(
         entry.types_in(&pointer);
         write.run(event_target_value(&event));
     };
-    let leave = move || {
-        entry.leaves();
+    let blur = move |_| {
+        // What is typed is settled before the button that is being pressed sends it; what is wrong is said afterwards.
         let settled = settle.and_then(|settle| value.try_with_untracked(|typed| settle(typed))?);
         if let Some(settled) = settled {
             write.run(settled);
         }
+        browser::when_released(move || entry.leaves());
     };
-    let blur = move |_| browser::when_released(leave);
     let compose = move |data: Option<String>| {
         if let Some(hear) = on_compose {
             hear.run(data);

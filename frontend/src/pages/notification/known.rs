@@ -95,7 +95,8 @@ impl Known {
 
     /// Goes on from what the record has become meanwhile: what was typed stays, and what was not touched is as it stands
     /// now. Gives what stood, what stands, and what is entered.
-    pub fn overtake(self, now: Person) -> Overtaken {
+    /// None where the two do not go together.
+    pub fn overtake(self, now: Person) -> Option<Overtaken> {
         let form_of = |person: PersonForm| NotificationForm {
             person,
             ..NotificationForm::default()
@@ -103,15 +104,15 @@ impl Known {
         let before = self.form.get_value();
         let present = PersonForm::of(&now);
         let typed = self.entry.form.get_untracked().person;
-        let entered = rebased(&before, &typed, &present).unwrap_or(typed);
+        let entered = rebased(&before, &typed, &present)?;
         self.person.set_value(now);
         self.form.set_value(present.clone());
         self.entry.form.update(|form| form.person = entered.clone());
-        Overtaken {
+        Some(Overtaken {
             before: form_of(before),
             now: form_of(present),
             entered: form_of(entered),
-        }
+        })
     }
 
     /// Shows what the server did not like at its items.
@@ -131,11 +132,27 @@ pub struct Overtaken {
     pub entered: NotificationForm,
 }
 
+/// Takes the reader's parts together where one of them was changed: half of one address and half of another is none.
+macro_rules! whole {
+    ($merged:ident, $before:ident, $typed:ident: $($part:ident),+) => {
+        if $(($before.$part != $typed.$part))||+ {
+            $($merged.$part = $typed.$part.clone();)+
+        }
+    };
+}
+
 /// What was typed over a form that is another one by now.
 fn rebased(before: &PersonForm, typed: &PersonForm, now: &PersonForm) -> Option<PersonForm> {
     let plain = |form: &PersonForm| serde_json::to_value(form).ok();
     let merged = merge::rebased(&plain(before)?, &plain(typed)?, &plain(now)?).ok()?;
-    serde_json::from_value(merged).ok()
+    let mut merged: PersonForm = serde_json::from_value(merged).ok()?;
+    whole!(merged, before, typed: residence);
+    whole!(merged, before, typed: whereabouts);
+    whole!(merged, before, typed: workplace);
+    whole!(merged, before, typed: guardian_same_address, guardian_address);
+    whole!(merged, before, typed: phone, phone_answered_by);
+    whole!(merged, before, typed: name_unknown, family_name, given_name, family_kana, given_kana);
+    Some(merged)
 }
 
 /// What is typed at a place of the form.

@@ -51,7 +51,9 @@ pub(super) fn members(series: &Series) -> Vec<Member> {
             .collect(),
         Dimension::District => {
             let known = series.districts.iter();
-            let unknown = occurs(series, "").then(|| one("", text::statistics::district_unknown()));
+            let named = |value: &str| series.districts.iter().any(|each| each.value == value);
+            let unnamed = series.points.iter().any(|point| !named(&point.value));
+            let unknown = unnamed.then(|| one("", text::statistics::district_unknown()));
             known
                 .map(|each| one(&each.value, each.name.clone().into()))
                 .chain(unknown)

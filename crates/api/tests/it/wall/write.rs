@@ -185,6 +185,23 @@ async fn figures_are_changed_by_who_may_write_the_case_and_at_its_centre() {
             app.id(center)
         )
     };
+    // Nor does a case of one's own making give the right: Chiyoda only received the notification.
+    let own_case = |center: &str| {
+        let id = app.id(center);
+        format!(
+            "INSERT INTO case_record (id, person_id, kind, responsible_center_id, sex, reported_on, created_by, created_at, updated_at) \
+             VALUES (gen_random_uuid(), '{}', 'patient', '{id}', 'unknown', '2026-11-24', '{id}', app_now(), app_now()) RETURNING id",
+            person(1)
+        )
+    };
+    for (key, may) in [
+        ("shinjuku", true),
+        ("chiyoda", false),
+        ("tokyo", false),
+        ("kanda", false),
+    ] {
+        assert_eq!(writes(&app, key, &own_case(key)).await, may, "{key}");
+    }
     let first = format!("'{}'", case(1));
     for (key, case, center, may) in [
         ("shinjuku", first.as_str(), "shinjuku", true),
