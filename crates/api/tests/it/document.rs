@@ -35,6 +35,7 @@ async fn every_operation_of_the_document_is_routed() {
         let (method, path) = name.split_once(' ').unwrap();
         let path = path
             .replace("{id}", "0198c5a2-7e4b-7c63-9a50-2f6f1c1e8a11")
+            .replace("{code}", "1")
             .replace("{kind}", operations::KIND);
         let reply = app.nobody().ask(method, &path).send().await;
         assert!(
