@@ -239,6 +239,13 @@ export async function shot(page, name, { keep = true, fullPage = true } = {}) {
   mkdirSync(folder, { recursive: true });
   await page.evaluate(() => document.fonts.ready);
   // On a picture of the whole page nothing stays where the window ends.
-  const style = fullPage ? ".shell-header, .case-head, .form-bar, .bulk, .written-side { position: static !important; }" : "";
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage, animations: "disabled", style });
+  const stay = (position) =>
+    page.evaluate((position) => {
+      for (const one of document.querySelectorAll(".shell-header, .case-head, .form-bar, .bulk, .written-side")) {
+        one.style.setProperty("position", position, "important");
+      }
+    }, position);
+  if (fullPage) await stay("static");
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage, animations: "disabled" });
+  if (fullPage) await stay("");
 }
