@@ -296,7 +296,7 @@ const others = [
     act: ({ page, keys }) => keys.enter(page.getByRole("button", { name: "画面ロック" })),
   },
   {
-    name: "session_ended", route: "/cases", as: "kanagawa.coordinator", path: "/cases", ready: "患者一覧", dialog: true,
+    name: "session_ended", route: "/statistics", as: "kanagawa.coordinator", path: "/cases", ready: "患者一覧", dialog: true,
     act: async ({ page, keys }) => {
       const ended = await app.delete("/api/v1/session", { headers: session("kanagawa.coordinator") });
       if (ended.status >= 300) throw new Error(`the session goes on: ${ended.status}`);

@@ -19,6 +19,8 @@ use crate::texts;
 
 /// Below this everything is the API; above it the programs of the browser.
 pub const API: &str = "/api/";
+/// Below this, people's own typing stands in the path.
+const TYPED: &str = "/api/v1/reference/";
 
 /// The middleware.
 pub async fn front(
@@ -32,12 +34,11 @@ pub async fn front(
         .unwrap_or_default();
     request.extensions_mut().insert(RequestId(id));
     let language = Language::of(request.headers());
-    let is_api = request.path().starts_with(API) || request.path().contains('%');
+    let odd = is_odd(request.path());
+    let is_api = request.path().starts_with(API) || odd;
     let method = request.method().clone();
 
-    // No address of ours is written with percent signs. Routes are found by what a path means, while classes of limits and
-    // this middleware go by how it is written: one that is written otherwise would pass by them.
-    let mut response = if request.path().contains('%') {
+    let mut response = if odd {
         request.error_response(AppError::from(ProblemCode::NotFound))
     } else {
         next.call(request).await?.map_into_boxed_body()
@@ -62,6 +63,13 @@ pub async fn front(
         "request"
     );
     Ok(response)
+}
+
+/// Whether a path is written otherwise than ours are. Routes are found by what a path means, while classes of limits and
+/// this middleware go by how it is written: one with percent signs would pass by them. Only what is looked up in the
+/// reference data may be typed in any way, full-width digits of a postal code among them.
+fn is_odd(path: &str) -> bool {
+    path.contains('%') && !path.starts_with(TYPED)
 }
 
 /// The error behind a failed response: ours, or what actix says in its own words.

@@ -30,9 +30,9 @@ pub fn watch_presses() {
     });
     let _ = window_event_listener(ev::pointerup, |_| release());
     let _ = window_event_listener(ev::pointercancel, |_| release());
-    // Where the release went to a menu of the system, the next sign of life ends the press.
+    // Where the release went to a menu of the system, the next key ends the press. A change does not: an item that is left
+    // tells of its own in the midst of it.
     let _ = window_event_listener(ev::keydown, |_| release());
-    let _ = window_event_listener(ev::change, |_| release());
     let _ = window_event_listener(ev::blur, |_| release());
 }
 

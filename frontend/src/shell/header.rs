@@ -24,6 +24,7 @@ pub(super) fn Header(
     help: RwSignal<bool>,
 ) -> impl IntoView {
     let session = Session::get();
+    let choosing = RwSignal::new(false);
     let demonstration = move || session.me().is_some_and(|me| me.demonstration);
     let menu_words = move || {
         if menu.get() {
@@ -49,7 +50,7 @@ pub(super) fn Header(
                 </button>
                 <a class="brand" href="/">{text::app::name()}</a>
                 <div class="shell-tools">
-                    <Who/>
+                    <Who choosing=choosing/>
                     <LanguageSwitch of=LANGUAGES/>
                     <span class="wide-only">
                         <Button look=Look::Plain on_press=move || help.set(true)>{text::app::keyboard_help()}</Button>
@@ -59,14 +60,23 @@ pub(super) fn Header(
                 </div>
             </div>
         </header>
+        // Not within the tools, which a narrow screen folds away.
+        <Dialog open=choosing title=text::app::organization_switch()>
+            <Memberships/>
+            <div class="dialog-actions">
+                <Button on_press=move || choosing.set(false)>{text::ui::cancel()}</Button>
+            </div>
+        </Dialog>
     }
 }
 
 /// Who is signed in, and for which organisation.
 #[component]
-fn Who() -> impl IntoView {
+fn Who(
+    /// Whether the dialog on the organisations is open.
+    choosing: RwSignal<bool>,
+) -> impl IntoView {
     let session = Session::get();
-    let choosing = RwSignal::new(false);
     let several = move || session.me().is_some_and(|me| me.memberships.len() > 1);
     view! {
         <p class="who">
@@ -76,12 +86,6 @@ fn Who() -> impl IntoView {
         <Show when=several>
             <Button look=Look::Plain on_press=move || choosing.set(true)>{text::app::organization_switch()}</Button>
         </Show>
-        <Dialog open=choosing title=text::app::organization_switch()>
-            <Memberships/>
-            <div class="dialog-actions">
-                <Button on_press=move || choosing.set(false)>{text::ui::cancel()}</Button>
-            </div>
-        </Dialog>
     }
 }
 
