@@ -167,7 +167,7 @@ pub struct Gateways {
 /// Options of `doctor`.
 #[derive(Debug, Clone, Args)]
 pub struct Doctor {
-    /// Open every seal and make every search token again, too; verify the audit log. Takes minutes for millions.
+    /// Follow every reference, open every seal and make every search token again, too; verify the audit log. Takes minutes for millions.
     #[arg(long)]
     pub deep: bool,
     /// The database.
@@ -207,21 +207,41 @@ pub struct Seed {
     /// How the people are made.
     #[command(flatten)]
     pub people: SeedPeople,
-    /// How many.
-    #[arg(long, default_value_t = 20_000)]
-    pub cases: u32,
+    /// How many; without it, and without a size, 20,000.
+    #[arg(long, conflicts_with = "size", value_parser = clap::value_parser!(u32).range(1..=225_000_000))]
+    pub cases: Option<u32>,
+    /// A size by its name.
+    #[arg(long, value_enum)]
+    pub size: Option<SeedSize>,
+    /// Found the health centres of the whole country first, not of three prefectures; the larger sizes do.
+    #[arg(long)]
+    pub everywhere: bool,
+    /// Stop after so many batches; the same command goes on from there.
+    #[arg(long)]
+    pub batches: Option<usize>,
     /// The database.
     #[command(flatten)]
     pub database: DatabaseOptions,
 }
 
+/// Sizes at which the work is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum SeedSize {
+    /// 100,000 cases with everything: the wave of a ward.
+    Ward,
+    /// 3,400,000 cases with everything, in the whole country: a tenth of the nation's.
+    Tenth,
+    /// 34,000,000 cases with their figures, without identities and health reports: the nation's.
+    Nation,
+}
+
 /// How made-up people are made.
 #[derive(Debug, Clone, Default, Args)]
 pub struct SeedPeople {
-    /// First day of report; without it 90 days before the last.
+    /// First day of report; without it as begun, or 90 days before the last.
     #[arg(long)]
     pub from: Option<chrono::NaiveDate>,
-    /// Last day of report; without it yesterday.
+    /// Last day of report; without it as begun, or yesterday.
     #[arg(long)]
     pub to: Option<chrono::NaiveDate>,
     /// New cases by day and prefecture, as the Ministry of Health, Labour and Welfare publishes them

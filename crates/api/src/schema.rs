@@ -838,6 +838,33 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// [system] Batches of made-up people that stand, each noted in the transaction that wrote it.
+    seed_batch (number) {
+        number -> Int4,
+        cases -> Int4,
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// [system] The made-up people of a demonstration: what was asked for when they were begun.
+    seed_plan (only_one) {
+        only_one -> Bool,
+        cases -> Int4,
+        /// Everything, or what figures are made of.
+        extent -> Text,
+        from_on -> Date,
+        until_on -> Date,
+        /// SHA-256 of the curve; null for a made-up wave.
+        curve -> Nullable<Text>,
+        seed -> Int8,
+        batch_size -> Int4,
+        /// When it was begun: nothing of these people lies after it.
+        as_of -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// [access] Browser sessions: only the SHA-256 of the token is kept.
     session (id) {
         id -> Uuid,
@@ -995,6 +1022,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     prefecture,
     recovery_code,
     reference_data,
+    seed_batch,
+    seed_plan,
     session,
     sign_in_ticket,
     throttle,

@@ -151,9 +151,35 @@ fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }
 
+/// What a private PostgreSQL is started with for writing gigabytes: indexes stay in memory, and a page is not written
+/// into the log as a whole again and again, which it is after every checkpoint.
+const LOADING: [(&str, &str); 3] = [
+    ("shared_buffers", "1GB"),
+    ("max_wal_size", "4GB"),
+    ("checkpoint_timeout", "15min"),
+];
+
 /// Opens the store: starts or finds PostgreSQL, makes roles and database, migrates. Blocks; runs the
 /// migrations on a runtime of their own, since their harness blocks in place.
 pub fn open(
+    options: &DatabaseOptions,
+    surroundings: &Surroundings,
+    facts: &Facts,
+) -> Result<Store, StoreError> {
+    open_with(&[], options, surroundings, facts)
+}
+
+/// The same, for writing gigabytes. A PostgreSQL that runs already keeps the settings it has.
+pub fn open_to_load(
+    options: &DatabaseOptions,
+    surroundings: &Surroundings,
+    facts: &Facts,
+) -> Result<Store, StoreError> {
+    open_with(&LOADING, options, surroundings, facts)
+}
+
+fn open_with(
+    extra: &[(&str, &str)],
     options: &DatabaseOptions,
     surroundings: &Surroundings,
     facts: &Facts,
@@ -165,6 +191,10 @@ pub fn open(
             let mut settings =
                 cluster_settings(&cluster_dir(&dir), options.pg_bin.as_deref(), surroundings);
             settings.durable = !options.not_durable;
+            let extra = extra.iter();
+            settings.extra = extra
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect();
             let cluster = Cluster::start(settings)?;
             tracing::info!(origin = ?cluster.origin(), "private PostgreSQL");
             let url = cluster.superuser_url("postgres");

@@ -38,30 +38,45 @@ pub type Token = (i16, i64);
 
 /// The token of one value: HMAC-SHA-256 under the kind's own key, cut to eight bytes.
 pub fn token(secrets: &Secrets, kind: TokenKind, value: &str) -> Token {
-    let number = kind as i16;
-    let hash = mac(&secrets.key(Purpose::Token(number)), value.as_bytes());
-    let cut = hash.first_chunk::<8>().copied().unwrap_or_default();
-    (number, i64::from_be_bytes(cut))
+    Maker::of(secrets, kind).make(value)
+}
+
+/// Makes the tokens of one kind, whose key is derived once.
+struct Maker {
+    number: i16,
+    key: [u8; 32],
+}
+
+impl Maker {
+    fn of(secrets: &Secrets, kind: TokenKind) -> Self {
+        let number = kind as i16;
+        let key = secrets.key(Purpose::Token(number));
+        Self { number, key }
+    }
+
+    fn make(&self, value: &str) -> Token {
+        let hash = mac(&self.key, value.as_bytes());
+        let cut = hash.first_chunk::<8>().copied().unwrap_or_default();
+        (self.number, i64::from_be_bytes(cut))
+    }
 }
 
 /// All tokens of a person.
 pub fn of_person(secrets: &Secrets, identity: &Identity, contact: &Contact) -> BTreeSet<Token> {
     let mut out = BTreeSet::new();
+    let kana = fold_kana(&format!("{}{}", identity.family_kana, identity.given_kana));
+    let names = [&identity.family_kana, &identity.given_kana];
+    let grams = names.map(|part| bigrams(&fold_kana(part)));
+    let made = Maker::of(secrets, TokenKind::KanaBigram);
+    out.extend(grams.iter().flatten().map(|gram| made.make(gram)));
+    // Somebody is looked for by the name they go by, too.
+    let names = [&identity.family_name, &identity.given_name, &identity.alias];
+    let grams = names.map(|part| bigrams(&fold_kanji(part)));
+    let made = Maker::of(secrets, TokenKind::KanjiBigram);
+    out.extend(grams.iter().flatten().map(|gram| made.make(gram)));
     let mut add = |kind, value: &str| {
         out.insert(token(secrets, kind, value));
     };
-    let kana = fold_kana(&format!("{}{}", identity.family_kana, identity.given_kana));
-    for part in [&identity.family_kana, &identity.given_kana] {
-        for gram in bigrams(&fold_kana(part)) {
-            add(TokenKind::KanaBigram, &gram);
-        }
-    }
-    // Somebody is looked for by the name they go by, too.
-    for part in [&identity.family_name, &identity.given_name, &identity.alias] {
-        for gram in bigrams(&fold_kanji(part)) {
-            add(TokenKind::KanjiBigram, &gram);
-        }
-    }
     if let Some(birth) = identity.birth_on {
         add(TokenKind::Birth, &birth.to_string());
         if !kana.is_empty() {

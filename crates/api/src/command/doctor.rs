@@ -27,8 +27,9 @@ pub fn run(options: &Doctor, surroundings: &Surroundings, facts: Facts) -> Comma
         ))?;
     }
     say(&format!(
-        "{} rules asked, seals of {} persons opened, {} findings, in {:.1} s",
+        "{} rules asked, {} references followed, seals of {} persons opened, {} findings, in {:.1} s",
         report.rules,
+        report.references,
         report.persons,
         report.findings.len(),
         began.elapsed().as_secs_f64()

@@ -7,7 +7,7 @@ use hersys_domain::audit::Job;
 use super::{CommandResult, say};
 use crate::app::App;
 use crate::clock::Facts;
-use crate::config::{SeedPeople, Serve, Surroundings};
+use crate::config::{Serve, Surroundings};
 use crate::db::{Actor, Database, POOL_WAIT};
 use crate::gates::Gates;
 use crate::gateway::Gateways;
@@ -68,11 +68,7 @@ async fn run(app: App, site: Site, options: &Serve, store: &Store) -> CommandRes
         demonstration::fill(&app.db, &hash).await?;
     }
     if options.cases > 0 {
-        let people = SeedPeople {
-            seed: 1,
-            ..SeedPeople::default()
-        };
-        super::seed::people(store, app.db.facts(), &people, options.cases).await?;
+        super::seed::people(store, app.db.facts(), options.cases).await?;
     }
     actix_web::rt::spawn(app.live.clone().hear(store.app_url.clone()));
     actix_web::rt::spawn(Live::notify(app.db.clone()));

@@ -1,8 +1,12 @@
 //! What only a demonstration asks of the database, and the mark that it is one.
 
 use diesel::prelude::*;
+use diesel::sql_types::{Date, Text};
 use diesel_async::RunQueryDsl;
-use hersys_domain::id::AccountId;
+use hersys_domain::id::{AccountId, OrganizationId};
+use hersys_domain::jp_date::jst_date;
+use hersys_domain::organization::OrganizationKind;
+use hersys_domain::prefecture::Prefecture;
 
 use super::Tx;
 use crate::schema::{account, installation, membership, organization};
@@ -75,5 +79,57 @@ pub async fn accounts(tx: &mut Tx) -> QueryResult<Vec<Row>> {
             account::totp_secret.assume_not_null(),
         ))
         .load(tx.connection()?)
+        .await
+}
+
+/// A health centre of the master table that nobody has registered.
+#[derive(Debug, QueryableByName)]
+pub struct FreeCenter {
+    /// Its key in the master table.
+    #[diesel(sql_type = Text)]
+    pub key: String,
+    /// Its prefecture.
+    #[diesel(sql_type = Text)]
+    pub prefecture: Prefecture,
+    /// Its name.
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    /// A municipality of its district.
+    #[diesel(sql_type = Text)]
+    pub municipality_code: String,
+}
+
+/// Health centres of the master table, of today, that nobody has registered.
+pub async fn free_centers(tx: &mut Tx) -> QueryResult<Vec<FreeCenter>> {
+    let today = jst_date(tx.now());
+    diesel::sql_query(
+        "SELECT h.key, h.prefecture, h.name, min(d.municipality_code) AS municipality_code \
+         FROM health_center h JOIN health_center_district d ON d.health_center_key = h.key \
+         WHERE (h.until_on IS NULL OR h.until_on > $1) \
+         AND NOT EXISTS (SELECT 1 FROM organization o WHERE o.reference_key = h.key) \
+         GROUP BY h.key, h.prefecture, h.name ORDER BY h.key",
+    )
+    .bind::<Date, _>(today)
+    .load(tx.connection()?)
+    .await
+}
+
+/// The organisation of a prefecture, if it takes part.
+pub async fn prefecture(tx: &mut Tx, code: Prefecture) -> QueryResult<Option<OrganizationId>> {
+    organization::table
+        .filter(organization::kind.eq(OrganizationKind::Prefecture))
+        .filter(organization::prefecture_code.eq(code))
+        .select(organization::id)
+        .first(tx.connection()?)
+        .await
+        .optional()
+}
+
+/// The ministry.
+pub async fn ministry(tx: &mut Tx) -> QueryResult<OrganizationId> {
+    organization::table
+        .filter(organization::kind.eq(OrganizationKind::Ministry))
+        .select(organization::id)
+        .first(tx.connection()?)
         .await
 }

@@ -1,5 +1,6 @@
 //! The demonstration: a small country of made-up organisations and people, and sign-ins for each role.
 
+mod everywhere;
 mod places;
 
 use hersys_domain::account::NewAccount;
@@ -19,6 +20,8 @@ use crate::device::{self, Place as SecretPlace, current_code};
 use crate::error::AppError;
 use crate::services::deliver::in_words;
 use crate::services::set_up;
+
+pub use everywhere::found_everywhere;
 
 /// The password of every account of the demonstration.
 pub const PASSWORD: &str = "demonstration of hersys";

@@ -150,6 +150,11 @@ const SPOILT: &[(&str, &str, &str)] = &[
         "UPDATE person SET number = left(number, 9) || ((right(number, 1)::int + 9) % 10)",
         "seals",
     ),
+    (
+        "CREATE TABLE kept AS SELECT id, created_by FROM case_record; UPDATE case_record SET created_by = gen_random_uuid()",
+        "UPDATE case_record c SET created_by = k.created_by FROM kept k WHERE k.id = c.id; DROP TABLE kept",
+        "references",
+    ),
 ];
 
 #[tokio::test]
@@ -160,6 +165,9 @@ async fn whatever_is_spoilt_is_found_and_what_is_whole_is_not_spoken_of() {
     let well = examine(&app).await;
     assert_eq!(well.findings, []);
     assert!(well.persons >= 7 && well.rules == doctor::RULES.len());
+    let keys = "SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND conparentid = 0 \
+        AND connamespace = 'public'::regnamespace";
+    assert_eq!(i64::try_from(well.references), Ok(sql.number(keys).await));
     // Past every trigger and foreign key, as a broken disk or a bad hand would.
     sql.run("SET session_replication_role = replica").await;
     for (spoil, mend, rule) in SPOILT {

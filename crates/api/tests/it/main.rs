@@ -62,6 +62,7 @@ mod reference;
 mod repeat;
 mod search;
 mod seed;
+mod seed_again;
 mod session;
 mod sign_in;
 mod statistics;

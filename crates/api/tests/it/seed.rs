@@ -1,54 +1,22 @@
 //! Made-up people at size: each is whole, is found by name and phone like any other, and is counted.
 
-use hersys_api::services::seed::{self, Plan, SeedError};
+use hersys_api::services::seed::{Extent, SeedError, Wanted};
 use hersys_api::services::set_up::OWNER_ROLE;
-use hersys_domain::jp_date::jst_date;
+use hersys_api::services::{demonstration, doctor};
 use serde_json::{Value, json};
 
-use crate::support::records::{districts, figures_agree, session_of};
-use crate::support::{Browser, Sql, TestApp, postgres, secrets};
-
-async fn fill(app: &TestApp, number: u64) -> Result<u32, SeedError> {
-    let until = jst_date(app.now()) - chrono::TimeDelta::days(1);
-    let plan = Plan {
-        cases: 300,
-        from: until - chrono::TimeDelta::days(39),
-        until,
-        curve: None,
-        seed: number,
-    };
-    let url = postgres::superuser_url(app.database());
-    seed::fill(&url, OWNER_ROLE, (&secrets(), app.app.db.facts()), &plan).await
-}
-
-/// A demonstration whose only centre with towns is Shinjuku.
-async fn demonstration() -> (TestApp, Sql) {
-    let app = TestApp::new().await;
-    let sql = app.sql().await;
-    districts(&app, &sql).await;
-    sql.run("INSERT INTO installation (mode, created_at) VALUES ('demonstration', now())")
-        .await;
-    (app, sql)
-}
-
-async fn people(reader: &Browser) -> Vec<Value> {
-    let mut all = Vec::new();
-    let mut path = "/cases?view=responsible&limit=200".to_owned();
-    loop {
-        let page = reader.get(&path).await.expect(200);
-        all.extend(page["items"].as_array().unwrap().iter().cloned());
-        let Some(next) = page["next"].as_str() else {
-            return all;
-        };
-        path = format!("/cases?view=responsible&limit=200&after={next}");
-    }
-}
+use crate::support::made_up::{demonstration as made_up, fill, people, told_apart, wanted};
+use crate::support::postgres::superuser_url;
+use crate::support::records::{figures_agree, session_of};
+use crate::support::{Browser, Sql, TestApp, secrets};
 
 #[tokio::test]
 async fn everybody_is_whole_found_and_counted() {
-    let (app, sql) = demonstration().await;
-    assert_eq!(fill(&app, 1).await.unwrap(), 300);
-    assert_eq!(fill(&app, 1).await.unwrap(), 0, "once is enough");
+    let (app, sql) = made_up().await;
+    let made = fill(&app, &wanted(&app, 1)).await.unwrap();
+    assert_eq!((made.cases, made.left), (300, 0));
+    let again = fill(&app, &wanted(&app, 1)).await.unwrap();
+    assert_eq!(again.cases, 0, "once is enough");
     for (what, missing) in [
         (
             "key",
@@ -195,27 +163,9 @@ async fn health_is_followed(sql: &Sql, nurse: &Browser) {
 async fn the_same_number_makes_the_same_people() {
     let mut made = Vec::new();
     for number in [7, 7, 8] {
-        let (app, sql) = demonstration().await;
-        fill(&app, number).await.unwrap();
-        let nurse = session_of(&app, &sql, "shinjuku.nurse").await;
-        let mut all: Vec<String> = people(&nurse)
-            .await
-            .iter()
-            .map(|case| {
-                let keys = [
-                    "person_number",
-                    "name",
-                    "sex",
-                    "age",
-                    "reported_on",
-                    "severity",
-                    "whereabouts",
-                ];
-                keys.map(|key| case[key].to_string()).join(" ")
-            })
-            .collect();
-        all.sort();
-        made.push(all);
+        let (app, sql) = made_up().await;
+        fill(&app, &wanted(&app, number)).await.unwrap();
+        made.push(told_apart(&app, &sql).await);
     }
     assert_eq!(made[0], made[1]);
     assert_ne!(made[0], made[2]);
@@ -228,8 +178,107 @@ async fn nobody_is_made_up_among_real_people() {
     sql.run("INSERT INTO installation (mode, created_at) VALUES ('real', now())")
         .await;
     assert!(matches!(
-        fill(&app, 1).await,
+        fill(&app, &wanted(&app, 1)).await,
         Err(SeedError::NotADemonstration)
     ));
     assert_eq!(sql.number("SELECT count(*) FROM person").await, 0);
+}
+
+#[tokio::test]
+async fn the_whole_country_takes_part_where_it_is_asked_for() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    sql.run("INSERT INTO installation (mode, created_at) VALUES ('demonstration', now())")
+        .await;
+    let all = "SELECT count(*) FROM organization";
+    let mut founded = Vec::new();
+    for _ in 0..2 {
+        demonstration::found_everywhere(&app.app.db).await.unwrap();
+        founded.push(sql.number(all).await);
+    }
+    assert_eq!(founded[0], founded[1], "once is enough");
+    let missing = "SELECT key FROM health_center h WHERE until_on IS NULL \
+        AND NOT EXISTS (SELECT 1 FROM organization o WHERE o.reference_key = h.key)";
+    assert!(sql.column(missing).await.is_empty());
+    let codes =
+        "SELECT count(DISTINCT prefecture_code) FROM organization WHERE kind = 'prefecture'";
+    assert_eq!(sql.number(codes).await, 47);
+
+    // Iwate and Tokyo have towns in the tests, Okinawa has none; the day decides how many there are.
+    let asked = wanted(&app, 1);
+    let (first, last) = (asked.from.unwrap(), asked.until.unwrap());
+    let curve = format!("Date,Iwate,Tokyo,Okinawa\n{first},200,100,500\n{last},75,225,500\n");
+    let asked = Wanted {
+        curve: Some(curve),
+        ..asked
+    };
+    assert_eq!(fill(&app, &asked).await.unwrap().cases, 300);
+    let count = |day, code: &str| {
+        format!(
+            "SELECT count(*) FROM case_record c JOIN organization p ON p.id = c.prefecture_id \
+             WHERE c.reported_on = '{day}' AND p.prefecture_code LIKE '{code}'"
+        )
+    };
+    assert_eq!(sql.number(&count(first, "%")).await, 150);
+    assert_eq!(sql.number(&count(last, "%")).await, 150);
+    // 100 and 37.5 of 150 are expected; six standard deviations are 35 and 32.
+    let (first, last) = (
+        sql.number(&count(first, "03")).await,
+        sql.number(&count(last, "03")).await,
+    );
+    assert!(
+        (65..136).contains(&first) && (6..70).contains(&last),
+        "{first} {last}"
+    );
+    let elsewhere = "SELECT count(*) FROM organization o JOIN case_record c ON c.prefecture_id = o.id \
+        WHERE o.prefecture_code NOT IN ('03', '13')";
+    assert_eq!(sql.number(elsewhere).await, 0);
+    figures_agree(&sql).await;
+}
+
+#[tokio::test]
+async fn figures_alone_need_nobodys_name() {
+    let (app, sql) = made_up().await;
+    let asked = Wanted {
+        extent: Extent::Figures,
+        ..wanted(&app, 1)
+    };
+    assert_eq!(fill(&app, &asked).await.unwrap().cases, 300);
+    for empty in [
+        "person_sealed",
+        "person_token",
+        "notification",
+        "observation",
+    ] {
+        let rows = format!("SELECT count(*) FROM {empty}");
+        assert_eq!(sql.number(&rows).await, 0, "{empty}");
+    }
+    figures_agree(&sql).await;
+    let url = superuser_url(app.database());
+    let report = doctor::examine(&url, OWNER_ROLE, &secrets(), true)
+        .await
+        .unwrap();
+    assert_eq!((report.persons, report.findings), (300, Vec::new()));
+    // Who they are is not known, how the case stands is; the figures are those of people with everything.
+    let nurse = session_of(&app, &sql, "shinjuku.nurse").await;
+    let (bare, number) = (people(&nurse).await, "person_number");
+    assert_eq!(bare.len(), 300);
+    let (whole, of_whole) = made_up().await;
+    fill(&whole, &wanted(&whole, 1)).await.unwrap();
+    let known = people(&session_of(&whole, &of_whole, "shinjuku.nurse").await).await;
+    let told = |all: &[Value]| {
+        let keys = [
+            number,
+            "age",
+            "sex",
+            "severity",
+            "whereabouts",
+            "reported_on",
+        ];
+        let line = |case: &Value| keys.map(|key| case[key].to_string());
+        let mut lines: Vec<_> = all.iter().map(line).collect();
+        lines.sort();
+        lines
+    };
+    assert_eq!(told(&bare), told(&known));
 }

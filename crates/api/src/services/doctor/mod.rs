@@ -1,19 +1,23 @@
 //! Does what lies in the database agree with itself? Asked after every fault that a test makes, and by whoever runs
 //! the system (`hersys doctor`).
 //!
-//! [`rules`] are single statements that find what breaks an invariant; [`seals`] opens every seal and makes every
-//! search token again. Both read only, as the owner of the tables, past the row-level policies.
+//! [`rules`] are single statements that find what breaks an invariant; [`references`] follows every foreign key;
+//! [`seals`] opens every seal and makes every search token again. All read only, as the owner of the tables, past the
+//! row-level policies.
 
+mod references;
 mod rules;
 mod seals;
 
-use tokio_postgres::{Client, NoTls};
+use tokio_postgres::{Client, NoTls, Transaction};
 
 use crate::error::AppError;
 use crate::secrets::Secrets;
 
 pub use rules::RULES;
 
+/// What PostgreSQL may keep in memory for a step of a question; the recount of millions of cases takes several.
+const MEMORY: &str = "64MB";
 /// Examples told of a broken rule.
 const EXAMPLES: usize = 5;
 
@@ -46,13 +50,15 @@ pub struct Finding {
 pub struct Report {
     /// Rules that were asked.
     pub rules: usize,
+    /// Foreign keys that were followed; none unless asked to look deep.
+    pub references: usize,
     /// Persons whose seals were opened; none unless asked to look deep.
     pub persons: i64,
     /// What is wrong; empty when all is well.
     pub findings: Vec<Finding>,
 }
 
-/// Examines the database at `url`, as `owner` of the tables; `deep` opens every seal, too.
+/// Examines the database at `url`, as `owner` of the tables; `deep` follows every reference and opens every seal, too.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -65,7 +71,9 @@ pub async fn examine(
     let (mut client, connection) = tokio_postgres::connect(url, NoTls).await?;
     let connection = tokio::spawn(connection);
     client
-        .batch_execute(&format!("SET ROLE {owner}; SET jit = off"))
+        .batch_execute(&format!(
+            "SET ROLE {owner}; SET jit = off; SET work_mem = '{MEMORY}'"
+        ))
         .await?;
     let report = look(&mut client, secrets, deep).await;
     // The connection ends with its client; a failure to say goodbye harms nothing.
@@ -85,25 +93,30 @@ async fn look(client: &mut Client, secrets: &Secrets, deep: bool) -> Result<Repo
     let mut report = Report::default();
     for rule in RULES {
         report.rules += 1;
-        let counted = format!(
-            "WITH broken AS MATERIALIZED ({}) SELECT (SELECT count(*) FROM broken), \
-             ARRAY(SELECT b.subject::text FROM broken AS b (subject) LIMIT {EXAMPLES})",
-            rule.broken
-        );
-        let row = tx.query_one(&counted, &[]).await?;
-        let times: i64 = row.get(0);
+        let (times, examples) = ask(&tx, rule.broken).await?;
         if times > 0 {
             report.findings.push(Finding {
                 rule: rule.name,
                 demands: rule.demands,
                 times,
-                examples: row.get(1),
+                examples,
             });
         }
     }
     if deep {
+        references::follow_all(&tx, &mut report).await?;
         seals::open_all(&tx, secrets, &mut report).await?;
     }
     tx.rollback().await?;
     Ok(report)
+}
+
+/// How many rows a query of one column gives, and some of them.
+async fn ask(tx: &Transaction<'_>, broken: &str) -> Result<(i64, Vec<String>), DoctorError> {
+    let counted = format!(
+        "WITH broken AS MATERIALIZED ({broken}) SELECT (SELECT count(*) FROM broken), \
+         ARRAY(SELECT b.subject::text FROM broken AS b (subject) LIMIT {EXAMPLES})"
+    );
+    let row = tx.query_one(&counted, &[]).await?;
+    Ok((row.get(0), row.get(1)))
 }

@@ -1,6 +1,8 @@
 //! What made-up people are made among: the centres that take part, their clinics and hotels, and the towns of
 //! their districts.
 
+use std::collections::HashMap;
+
 use hersys_domain::id::{AccountId, OrganizationId};
 use hersys_domain::prefecture::Prefecture;
 use tokio_postgres::{Client, Row};
@@ -27,8 +29,6 @@ pub struct Institution {
     pub physician: AccountId,
     /// The physician's name.
     pub name: String,
-    /// Its health centre.
-    pub center: OrganizationId,
 }
 
 /// A health centre.
@@ -55,8 +55,18 @@ pub struct Center {
 /// All of them.
 #[derive(Debug, Clone, Default)]
 pub struct Country {
-    /// Centres with towns and clinics.
+    /// Centres with towns and clinics, those of a prefecture beside each other.
     pub centers: Vec<Center>,
+}
+
+impl Country {
+    /// The centres of a prefecture.
+    pub fn within(&self, prefecture: Prefecture) -> &[Center] {
+        let all = self.centers.as_slice();
+        let first = all.partition_point(|one| one.prefecture < prefecture);
+        let after = all.partition_point(|one| one.prefecture <= prefecture);
+        all.get(first..after).unwrap_or_default()
+    }
 }
 
 fn parsed<T: std::str::FromStr>(row: &Row, column: usize) -> Result<T, SeedError> {
@@ -75,7 +85,8 @@ const CENTERS: &str = "\
         (SELECT m.account_id::text FROM membership m WHERE m.organization_id = o.id AND m.stopped_at IS NULL \
          AND m.roles && ARRAY['nurse', 'clerk'] ORDER BY m.account_id LIMIT 1) \
     FROM organization o JOIN district d ON d.organization_id = o.id \
-    WHERE o.kind = 'health_center' AND o.stopped_at IS NULL GROUP BY o.id ORDER BY o.id";
+    WHERE o.kind = 'health_center' AND o.stopped_at IS NULL GROUP BY o.id \
+    ORDER BY min(d.municipality_code), o.name, o.id";
 
 const TOWNS: &str = "\
     SELECT d.organization_id::text, p.code, p.municipality_code, p.town FROM postal_code p \
@@ -83,15 +94,15 @@ const TOWNS: &str = "\
     WHERE p.town <> '' ORDER BY p.code, p.place";
 
 const INSTITUTIONS: &str = "\
-    SELECT DISTINCT ON (o.id) o.id::text, m.account_id::text, a.display_name, o.health_center_id::text \
+    SELECT * FROM (SELECT DISTINCT ON (o.id) o.id::text, m.account_id::text, a.display_name, o.health_center_id::text, o.name \
     FROM organization o JOIN membership m ON m.organization_id = o.id AND 'physician' = ANY (m.roles) \
     JOIN account a ON a.id = m.account_id \
     WHERE o.kind = 'medical_institution' AND o.stopped_at IS NULL AND o.health_center_id IS NOT NULL \
-    ORDER BY o.id, m.account_id";
+    ORDER BY o.id, m.account_id) AS one ORDER BY name, id";
 
 const LODGINGS: &str = "\
     SELECT id::text, prefecture_id::text FROM organization \
-    WHERE kind = 'lodging_facility' AND stopped_at IS NULL AND prefecture_id IS NOT NULL ORDER BY id";
+    WHERE kind = 'lodging_facility' AND stopped_at IS NULL AND prefecture_id IS NOT NULL ORDER BY name, id";
 
 /// Reads what there is.
 pub async fn load(client: &Client) -> Result<Country, SeedError> {
@@ -108,9 +119,12 @@ pub async fn load(client: &Client) -> Result<Country, SeedError> {
             lodgings: Vec::new(),
         });
     }
+    let places: HashMap<OrganizationId, usize> =
+        centers.iter().map(|one| one.id).zip(0..).collect();
+    let find = |id| places.get(&id).copied();
     for row in client.query(TOWNS, &[]).await? {
         let of: OrganizationId = parsed(&row, 0)?;
-        if let Some(center) = centers.iter_mut().find(|one| one.id == of) {
+        if let Some(center) = find(of).and_then(|place| centers.get_mut(place)) {
             center.towns.push(Town {
                 postal_code: row.try_get(1)?,
                 municipality_code: row.try_get(2)?,
@@ -123,9 +137,9 @@ pub async fn load(client: &Client) -> Result<Country, SeedError> {
             id: parsed(&row, 0)?,
             physician: parsed(&row, 1)?,
             name: row.try_get(2)?,
-            center: parsed(&row, 3)?,
         };
-        if let Some(center) = centers.iter_mut().find(|one| one.id == institution.center) {
+        let of: OrganizationId = parsed(&row, 3)?;
+        if let Some(center) = find(of).and_then(|place| centers.get_mut(place)) {
             center.institutions.push(institution);
         }
     }
@@ -139,5 +153,7 @@ pub async fn load(client: &Client) -> Result<Country, SeedError> {
         }
     }
     centers.retain(|center| !center.towns.is_empty() && !center.institutions.is_empty());
+    // Stable: those of a prefecture stay in the order of their districts.
+    centers.sort_by_key(|center| center.prefecture);
     Ok(Country { centers })
 }

@@ -12,8 +12,8 @@ use hersys_domain::observation::{
 
 use super::SeedError;
 use super::chance::Chance;
+use super::copy::{Cell as _, Rows, line};
 use super::people::MadeUp;
-use super::rows::{Cell, Rows, TABLES, line};
 use crate::clock::Facts;
 use crate::db::observation::bits;
 use crate::error::AppError;
