@@ -11,6 +11,8 @@ locked := if env("CI", "") == "" { "" } else { "--locked" }
 native := "--workspace --exclude hersys-frontend"
 hersys := "target/debug/hersys"
 wasm := "wasm32-unknown-unknown"
+# With schemathesis and sqlmap beside it.
+python := ".tools/python/bin/python"
 # Where throw-away databases go; told to the tests, too.
 export HERSYS_TEST_DIR := `bash scripts/test-dir`
 test_cluster := HERSYS_TEST_DIR / "test-postgres"
@@ -101,6 +103,23 @@ _stop-test-cluster:
 torture *options: build
     python3 scripts/torture.py --binary {{ hersys }} {{ options }}
 
+# Programs of others against a server of its own: ids of one organisation used by another, schemathesis; two minutes. `outside --seconds 600
+# --seed 7` for longer, and sqlmap with it.
+outside *options: build
+    {{ python }} scripts/outside {{ options }}
+
+# Ten minutes of what nobody would think of: `outside` for six, random requests within the process, random texts and files. The seed
+# and the seconds may be given: `fuzz 7 3600`.
+fuzz seed=`date +%s` seconds="600": build
+    #!/usr/bin/env bash
+    set -euo pipefail
+    trap 'just _stop-test-cluster' EXIT
+    echo "[fuzz] seed {{ seed }}"
+    {{ python }} scripts/outside --seconds $(({{ seconds }} * 6 / 10)) --seed {{ seed }}
+    export HERSYS_FUZZ_SEED={{ seed }} HERSYS_FUZZ_SECONDS=$(({{ seconds }} * 3 / 10)) PROPTEST_CASES=$(({{ seconds }} * 10))
+    cargo nextest run {{ locked }} {{ native }} --profile fuzz -E 'test(/property/)' --no-capture
+    cargo nextest run {{ locked }} {{ native }} --profile fuzz -E 'binary_id(hersys-domain::it) + test(/import::(rows|encoding)::|page::tests|body::tests/)'
+
 # Journeys in a real browser; words choose among the files: `e2e ground`.
 e2e *words: build frontend
     node e2e/run.mjs {{ words }}
@@ -149,9 +168,9 @@ _generate: build
 deny:
     cargo deny --log-level error {{ locked }} check bans licenses sources
 
-# Known vulnerabilities; fetches the advisory database.
-advisories:
-    cargo deny check advisories
+# Known vulnerabilities. Fetches the advisory database, or reads a copy of it: `advisories /srv/advisory-db` (a git clone).
+advisories database="":
+    scripts/advisories {{ database }}
 
 # The two hard queries on a million made-up cases, with plans and times.
 bench: build

@@ -19,6 +19,10 @@ use serde_json::Value;
 use crate::error::AppError;
 use crate::secrets::sha256;
 
+mod strict;
+
+use strict::Strict;
+
 /// Bytes of a JSON body at most.
 const LIMIT: usize = 256 * 1024;
 /// Time for the whole body to arrive.
@@ -119,7 +123,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, AppError> {
         return Err(ProblemCode::MalformedBody.into());
     }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer)
+    let value = serde_path_to_error::deserialize(Strict(&mut deserializer))
         .map_err(|error| misshapen("", &error))?;
     deserializer
         .end()
@@ -137,7 +141,7 @@ pub fn patched<T: DeserializeOwned + Serialize>(
     let mut merged = serde_json::to_value(stored).map_err(AppError::internal)?;
     merge(&mut merged, patch)
         .map_err(|within| malformed(&format!("{at}{}", shortened(&within)), "unreadable"))?;
-    serde_path_to_error::deserialize(merged).map_err(|error| misshapen(at, &error))
+    serde_path_to_error::deserialize(Strict(merged)).map_err(|error| misshapen(at, &error))
 }
 
 /// What of a body could not be read, within its part `at`.
@@ -195,7 +199,10 @@ pub(crate) fn holds_nul(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::holds_nul;
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    use super::{holds_nul, parse};
 
     #[test]
     fn finds_nul_bare_and_escaped_but_not_an_escaped_backslash() {
@@ -204,5 +211,42 @@ mod tests {
         assert!(holds_nul(br#"{"a":"\\\u0000"}"#));
         assert!(!holds_nul(br#"{"a":"\\u0000"}"#));
         assert!(!holds_nul(br#"{"a":"\n\\"}"#));
+    }
+
+    /// Whether a text within holds U+0000.
+    fn has_nul(value: &Value) -> bool {
+        match value {
+            Value::String(text) => text.contains('\0'),
+            Value::Array(items) => items.iter().any(has_nul),
+            Value::Object(members) => members.iter().any(|(name, part)| name.contains('\0') || has_nul(part)),
+            _ => false,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nul_is_found_exactly_where_a_text_holds_it(
+            text in "[a\\\\u0{}\"\0\n]{0,12}", name in "[a\\\\u0\0]{0,4}", nested in any::<bool>(),
+        ) {
+            let mut value = Value::from([(name, Value::String(text))].into_iter().collect::<serde_json::Map<_, _>>());
+            if nested {
+                value = serde_json::json!({"a": [1, value]});
+            }
+            let written = serde_json::to_vec(&value).unwrap();
+            prop_assert_eq!(holds_nul(&written), has_nul(&value));
+        }
+
+        #[test]
+        fn no_bytes_are_read_that_hold_nul_or_are_no_object(bytes in prop::collection::vec(select_byte(), 0..40)) {
+            if let Ok(value) = parse::<Value>(&bytes) {
+                prop_assert!(value.is_object() && !has_nul(&value));
+                prop_assert_eq!(serde_json::from_slice::<Value>(&bytes).unwrap(), value);
+            }
+        }
+    }
+
+    /// Bytes that JSON is made of, and some others.
+    fn select_byte() -> impl Strategy<Value = u8> {
+        prop_oneof![8 => prop::sample::select(br#"{}[]":,\ua01-.e "#.to_vec()), 1 => any::<u8>()]
     }
 }

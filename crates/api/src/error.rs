@@ -19,6 +19,8 @@ pub struct AppError {
     pub current: Option<serde_json::Value>,
     /// Seconds after which it is worth trying again.
     pub retry_after: Option<u32>,
+    /// The methods that the address takes, where this one is not among them.
+    pub allow: Option<String>,
     /// For the log only; never values that a person entered.
     pub context: Option<String>,
 }
@@ -38,6 +40,7 @@ impl From<ProblemCode> for AppError {
             errors: Vec::new(),
             current: None,
             retry_after: None,
+            allow: None,
             context: None,
         }
     }

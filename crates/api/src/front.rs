@@ -125,6 +125,9 @@ fn problem(error: &AppError, language: Language, id: uuid::Uuid) -> HttpResponse
     if let Some(seconds) = error.retry_after {
         response.insert_header((header::RETRY_AFTER, seconds.to_string()));
     }
+    if let Some(methods) = &error.allow {
+        response.insert_header((header::ALLOW, methods.as_str()));
+    }
     // A problem is made of strings and numbers, which always serialise.
     response.body(serde_json::to_vec(&body).unwrap_or_default())
 }

@@ -53,7 +53,9 @@ impl Site {
     /// Answers a request outside the API: a file, or the page of the program for its own addresses.
     pub fn answer(&self, request: &HttpRequest) -> HttpResponse {
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
-            return HttpResponse::MethodNotAllowed().finish();
+            return HttpResponse::MethodNotAllowed()
+                .insert_header((header::ALLOW, "GET, HEAD"))
+                .finish();
         }
         let path = request.path();
         if path == "/favicon.ico" {

@@ -107,6 +107,7 @@ pub fn lay(whole: &mut Value) {
             let tagged = operation.creates || has_version(&before, body_of(response));
             let location = status == "201";
             add_headers(response, &[("ETag", tagged), ("Location", location)]);
+            name_files(response);
         }
         for status in operation.statuses() {
             let reference = format!("#/components/responses/Problem{status}");
@@ -162,6 +163,18 @@ fn has_version(whole: &Value, schema: &Value) -> bool {
     }
     schema.pointer("/properties/version").is_some()
         || list(schema, "allOf").any(|part| has_version(whole, part))
+}
+
+/// A file is bytes; the type of the route would make it a list of numbers.
+fn name_files(response: &mut Value) {
+    let content = response.get_mut("content").and_then(Value::as_object_mut);
+    for (kind, media) in content.into_iter().flatten() {
+        if kind.ends_with(".sheet")
+            && let Some(schema) = media.get_mut("schema")
+        {
+            *schema = json!({"type": "string", "format": "binary"});
+        }
+    }
 }
 
 /// Adds those headers that there are.

@@ -1,5 +1,6 @@
 //! The REST API: one file a noun; every handler extracts, authorises, makes one call and answers.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use actix_web::{HttpRequest, web};
@@ -90,6 +91,9 @@ pub fn extractors(config: &mut web::ServiceConfig) {
         );
 }
 
+/// In the order in which they are told.
+const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
 /// Paths and methods of the document, for telling 405 from 404.
 static KNOWN: LazyLock<Vec<(Vec<String>, Vec<String>)>> = LazyLock::new(|| {
     crate::openapi::document()
@@ -106,20 +110,30 @@ static KNOWN: LazyLock<Vec<(Vec<String>, Vec<String>)>> = LazyLock::new(|| {
         .collect()
 });
 
-/// What answers where no route does: 405 where the address is known with other methods, else 404.
+/// What answers where no route does: 405 with the methods that it takes where the address is known, else 404.
 pub async fn nowhere(request: HttpRequest) -> Result<actix_web::HttpResponse, AppError> {
     let given: Vec<&str> = request.path().split('/').collect();
-    let known = KNOWN.iter().any(|(path, _)| {
+    let known = KNOWN.iter().filter(|(path, _)| {
         path.len() == given.len()
             && path
                 .iter()
                 .zip(&given)
                 .all(|(wanted, got)| wanted == got || wanted.starts_with('{'))
     });
-    Err(if known {
-        ProblemCode::MethodNotAllowed.into()
-    } else {
-        AppError::not_found()
+    let methods: BTreeSet<&str> = known
+        .flat_map(|(_, methods)| methods)
+        .map(String::as_str)
+        .collect();
+    if methods.is_empty() {
+        return Err(AppError::not_found());
+    }
+    let listed: Vec<&str> = METHODS
+        .into_iter()
+        .filter(|one| methods.contains(one))
+        .collect();
+    Err(AppError {
+        allow: Some(listed.join(", ")),
+        ..ProblemCode::MethodNotAllowed.into()
     })
 }
 

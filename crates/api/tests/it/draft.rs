@@ -142,6 +142,19 @@ async fn a_draft_has_its_limits() {
         let refused = writer.post("/notifications/drafts", &nothing).await;
         assert_eq!(refused.status, 400, "{nothing}");
     }
+    // A list is no record, not even of its members in their order.
+    for (listed, place) in [
+        (json!({"person": []}), "/person unreadable"),
+        (json!({"person": ["髙橋"]}), "/person unreadable"),
+        (
+            json!({"person": {"phones": [["090-1234-5678"]]}}),
+            "/person/phones/0 unreadable",
+        ),
+    ] {
+        let refused = writer.post("/notifications/drafts", &listed).await;
+        refused.problem(400, "malformed_body");
+        assert_eq!(refused.fields(), [place], "{listed}");
+    }
     assert_eq!(kept(&sql).await, 0);
 }
 

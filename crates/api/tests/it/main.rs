@@ -53,6 +53,7 @@ mod person;
 mod person_change;
 mod problem;
 mod promise;
+mod property;
 mod purge;
 mod purpose;
 mod queue;

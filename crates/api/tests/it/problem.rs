@@ -178,18 +178,21 @@ async fn addresses_that_lead_nowhere() {
         browser.get(path).await.problem(404, "not_found");
     }
     let id = app.id("kanda");
-    for (method, path) in [
-        ("DELETE", format!("/organizations/{id}")),
-        ("PUT", "/organizations".to_owned()),
-        ("PATCH", "/organizations".to_owned()),
-        ("GET", "/session".to_owned()),
-        ("POST", "/me".to_owned()),
-        ("OPTIONS", "/me".to_owned()),
-        ("TRACE", "/me".to_owned()),
+    for (method, path, allowed) in [
+        ("DELETE", format!("/organizations/{id}"), "GET, PATCH"),
+        ("PUT", "/organizations".to_owned(), "GET, POST"),
+        ("PATCH", "/organizations".to_owned(), "GET, POST"),
+        ("GET", "/session".to_owned(), "POST, DELETE"),
+        ("POST", "/me".to_owned(), "GET"),
+        ("OPTIONS", "/me".to_owned(), "GET"),
+        ("TRACE", "/me".to_owned(), "GET"),
     ] {
         let reply = browser.ask(method, &path).send().await;
         reply.problem(405, "method_not_allowed");
+        assert_eq!(reply.header("allow"), allowed, "{method} {path}");
     }
+    let page = browser.ask("DELETE", "//").send().await;
+    assert_eq!((page.status, page.header("allow")), (405, "GET, HEAD"));
 }
 
 #[tokio::test]

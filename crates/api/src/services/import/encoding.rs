@@ -93,6 +93,8 @@ impl Text {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const LINES: &str = "番号,氏名,備考\r\n1,髙橋,①ⅣⅢ㈱〜\r\n2,吉田,-\r\n";
@@ -132,5 +134,31 @@ mod tests {
     fn what_is_no_character_is_marked() {
         let (text, _) = read(b"\xef\xbb\xbfa\xff\xe3\x81", 100);
         assert_eq!(text, "a\u{fffd}\u{fffd}");
+    }
+
+    proptest! {
+        #[test]
+        fn text_is_read_in_each_encoding_however_it_is_cut(
+            lines in prop::collection::vec("[ぁ-んァ-ヶ亜-煕、。，0-9a-z]{0,30}", 1..6), which in 0_usize..4, piece in 1_usize..40,
+        ) {
+            let text = format!("番号,報道提供日,年代,性別,居住地\n{}\n", lines.join(",\n"));
+            let encoding = [UTF_8, SHIFT_JIS, EUC_JP, UTF_8][which];
+            let (bytes, _, lost) = encoding.encode(&text);
+            let mut bytes = bytes.into_owned();
+            if which == 3 {
+                bytes.splice(0..0, *b"\xef\xbb\xbf");
+            }
+            // What the encoding cannot write is not what is tried here.
+            if !lost {
+                prop_assert_eq!(read(&bytes, piece), (text, encoding.name()));
+            }
+        }
+
+        #[test]
+        fn any_bytes_are_text_that_is_the_same_however_they_are_cut(bytes in prop::collection::vec(any::<u8>(), 0..80), piece in 1_usize..9) {
+            let whole = read(&bytes, 1_000);
+            prop_assert_eq!(read(&bytes, piece), whole.clone());
+            prop_assert!(whole.0.len() <= 3 * bytes.len());
+        }
     }
 }

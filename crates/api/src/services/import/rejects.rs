@@ -65,7 +65,8 @@ fn push_cell(out: &mut String, cell: &str) {
     out.push('"');
 }
 
-fn push_row<'a>(out: &mut String, cells: impl Iterator<Item = &'a str>) {
+/// A row as CSV has it.
+pub(super) fn push_row<'a>(out: &mut String, cells: impl Iterator<Item = &'a str>) {
     for (place, cell) in cells.enumerate() {
         if place > 0 {
             out.push(',');

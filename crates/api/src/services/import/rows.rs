@@ -99,6 +99,9 @@ impl Rows {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use super::super::rejects::push_row;
     use super::*;
 
     fn read(text: &str, piece: usize) -> Vec<Vec<String>> {
@@ -152,5 +155,37 @@ mod tests {
         let error = Rows::default().push(&wide, true, &mut found).unwrap_err();
         assert_eq!(found, [["a"]]);
         assert_eq!(error.errors[0].code, "import.too_many_columns");
+    }
+
+    /// A cell as published lists and people have it, and as nobody would.
+    fn cell() -> impl Strategy<Value = String> {
+        prop_oneof![
+            any::<String>(),
+            "[\"',\r\n=+\\-@＝\t ]{0,6}",
+            "[ぁ-ん一-龥]{0,8}",
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn a_file_to_mend_is_read_as_the_rows_that_it_was_made_of(
+            rows in prop::collection::vec(prop::collection::vec(cell(), 2..6), 1..5), piece in 1_usize..9,
+        ) {
+            // Of what is read, a guard has been taken away already.
+            let plain = |cell: &String| cell.strip_prefix('\'').filter(|bare| formula_like(bare)).map_or(cell.clone(), str::to_owned);
+            let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(plain).collect()).collect();
+            let mut text = String::new();
+            for row in &rows {
+                push_row(&mut text, row.iter().map(String::as_str));
+            }
+            prop_assert_eq!(read(&text, piece), rows);
+        }
+
+        #[test]
+        fn whatever_a_file_holds_comes_out_the_same_however_it_is_cut(text in "[\"',\r\na=あ]{0,40}", piece in 1_usize..9) {
+            let whole = read(&text, 1_000);
+            prop_assert_eq!(read(&text, piece), whole.clone());
+            prop_assert!(whole.iter().all(|row| !row.is_empty() && row.len() <= COLUMNS_MAX));
+        }
     }
 }
