@@ -31,8 +31,8 @@ async function enrol(person, link) {
   await keys.enter(person.getByText("QRコードを読み取れないとき"));
   const code = device(await person.locator(".secret code").first().innerText());
   await keys.fill(person.locator("input[autocomplete=new-password]"), password);
-  await keys.fill("確認コード", code());
   await assertAccessible(person);
+  await keys.fill("確認コード", code());
   await keys.press("Enter");
   await person.getByRole("heading", { level: 1, name: "回復コードの保管" }).waitFor();
   await assertAccessible(person);

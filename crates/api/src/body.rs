@@ -218,7 +218,9 @@ mod tests {
         match value {
             Value::String(text) => text.contains('\0'),
             Value::Array(items) => items.iter().any(has_nul),
-            Value::Object(members) => members.iter().any(|(name, part)| name.contains('\0') || has_nul(part)),
+            Value::Object(members) => members
+                .iter()
+                .any(|(name, part)| name.contains('\0') || has_nul(part)),
             _ => false,
         }
     }

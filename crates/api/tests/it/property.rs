@@ -28,7 +28,7 @@ use crate::support::postgres::superuser_url;
 use crate::support::{Options, Sql, TestApp, secrets};
 
 /// Requests of an ordinary run.
-const CASES: u64 = 4_000;
+const CASES: u64 = 2_500;
 /// Requests that are under way at once.
 const AT_ONCE: u64 = 16;
 /// Requests after which the records are made anew: most of what is asked changes them.
@@ -114,11 +114,18 @@ impl Ground<'_> {
         let mut smaller = tree.simplify();
         while smaller && steps < SHRINKS {
             let current = tree.current();
-            let same = self.fault(&current).await.is_some_and(|found| kind(&found) == kind(fault));
+            let same = self
+                .fault(&current)
+                .await
+                .is_some_and(|found| kind(&found) == kind(fault));
             if same {
                 smallest = current;
             }
-            smaller = if same { tree.simplify() } else { tree.complicate() };
+            smaller = if same {
+                tree.simplify()
+            } else {
+                tree.complicate()
+            };
             steps += 1;
         }
         smallest
@@ -127,7 +134,11 @@ impl Ground<'_> {
 
 /// What faults have in common that are told once.
 fn kind(fault: &str) -> String {
-    fault.chars().filter(|c| !c.is_ascii_digit()).take(60).collect()
+    fault
+        .chars()
+        .filter(|c| !c.is_ascii_digit())
+        .take(60)
+        .collect()
 }
 
 /// A right request to every operation, on a record of its own.
@@ -141,15 +152,14 @@ async fn prepared(app: &TestApp, sql: &Sql, operations: &[Documented]) -> Vec<Pr
 }
 
 /// Requests to all operations alike.
-fn all_requests(
-    document: &Value,
-    operations: &[Documented],
-    right: &[Prepared],
-) -> Requests {
+fn all_requests(document: &Value, operations: &[Documented], right: &[Prepared]) -> Requests {
     let ids = right.iter().flat_map(|one| one.path.split(['/', '?']));
     let shapes = Shapes {
         document,
-        ids: ids.filter(|part| part.len() == 36).map(str::to_owned).collect(),
+        ids: ids
+            .filter(|part| part.len() == 36)
+            .map(str::to_owned)
+            .collect(),
     };
     let made = operations.iter().zip(right).enumerate();
     Union::new(made.map(|(number, (operation, right))| requests(number, operation, right, &shapes)))

@@ -20,7 +20,10 @@ fn record() -> impl Strategy<Value = Value> {
         any::<String>().prop_map(Value::String),
     ];
     let any = leaf.prop_recursive(3, 24, 5, |inner| {
-        prop_oneof![prop::collection::vec(inner.clone(), 0..4).prop_map(Value::Array), members(inner)]
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::Array),
+            members(inner)
+        ]
     });
     members(any)
 }
@@ -29,7 +32,9 @@ fn record() -> impl Strategy<Value = Value> {
 fn members(value: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> {
     let name = select(vec!["a", "b", "c", "名/前~", ""]);
     prop::collection::vec((name, value), 0..5).prop_map(|pairs| {
-        let pairs = pairs.into_iter().map(|(name, value)| (name.to_owned(), value));
+        let pairs = pairs
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value));
         Value::Object(pairs.collect::<Map<_, _>>())
     })
 }
@@ -37,9 +42,9 @@ fn members(value: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> 
 /// Whether an object gives way to something else, which a patch may not do.
 fn replaces(before: &Value, after: &Value) -> bool {
     match (before, after) {
-        (Value::Object(old), Value::Object(new)) => {
-            old.iter().any(|(name, old)| new.get(name).is_some_and(|new| replaces(old, new)))
-        }
+        (Value::Object(old), Value::Object(new)) => old
+            .iter()
+            .any(|(name, old)| new.get(name).is_some_and(|new| replaces(old, new))),
         (Value::Object(_), _) => true,
         _ => false,
     }
@@ -71,8 +76,15 @@ fn spoilt(body: Value) -> impl Strategy<Value = Value> {
 fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     found.push(at.to_owned());
     let parts: Vec<(String, &Value)> = match value {
-        Value::Object(members) => members.iter().map(|(name, part)| (name.clone(), part)).collect(),
-        Value::Array(items) => items.iter().enumerate().map(|(place, part)| (place.to_string(), part)).collect(),
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, part)| (name.clone(), part))
+            .collect(),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .map(|(place, part)| (place.to_string(), part))
+            .collect(),
         _ => Vec::new(),
     };
     for (name, part) in parts {

@@ -17,14 +17,25 @@ use crate::texts::{dash, mixed, unseen};
 
 /// Digits with hyphens and blanks among them, and the bare digits.
 fn digits(length: std::ops::Range<usize>) -> impl Strategy<Value = (String, String)> {
-    (prop::collection::vec(0_u8..10, length), dash(), any::<prop::sample::Index>(), unseen()).prop_flat_map(
-        |(digits, dash, at, around)| {
-            let bare: String = digits.iter().map(|digit| char::from(b'0' + digit)).collect();
-            let at = at.index(bare.len());
-            let parted = if at == 0 { bare.clone() } else { format!("{}{dash}{}", &bare[..at], &bare[at..]) };
-            mixed(parted).prop_map(move |text| (bare.clone(), format!("{around}{text}{around}")))
-        },
+    (
+        prop::collection::vec(0_u8..10, length),
+        dash(),
+        any::<prop::sample::Index>(),
+        unseen(),
     )
+        .prop_flat_map(|(digits, dash, at, around)| {
+            let bare: String = digits
+                .iter()
+                .map(|digit| char::from(b'0' + digit))
+                .collect();
+            let at = at.index(bare.len());
+            let parted = if at == 0 {
+                bare.clone()
+            } else {
+                format!("{}{dash}{}", &bare[..at], &bare[at..])
+            };
+            mixed(parted).prop_map(move |text| (bare.clone(), format!("{around}{text}{around}")))
+        })
 }
 
 /// What was read reads as itself, written in any way, and comes back from JSON; the bare digits are read alike.

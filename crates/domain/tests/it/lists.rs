@@ -20,7 +20,11 @@ const AGES: [(&str, AgeBand); 4] = [
     ("90歳以上", AgeBand::From90),
     ("調査中", AgeBand::Investigating),
 ];
-const SEXES: [(&str, Sex); 3] = [("男", Sex::Male), ("女性", Sex::Female), ("非公表", Sex::Unknown)];
+const SEXES: [(&str, Sex); 3] = [
+    ("男", Sex::Male),
+    ("女性", Sex::Female),
+    ("非公表", Sex::Unknown),
+];
 
 proptest! {
     #[test]

@@ -4,7 +4,9 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 /// Blanks and characters that are not seen.
-const UNSEEN: &[char] = &[' ', '\u{3000}', '\t', '\u{a0}', '\u{200b}', '\u{feff}', '\u{202e}', '\u{2060}'];
+const UNSEEN: &[char] = &[
+    ' ', '\u{3000}', '\t', '\u{a0}', '\u{200b}', '\u{feff}', '\u{202e}', '\u{2060}',
+];
 /// What a Japanese keyboard gives for a hyphen.
 const DASHES: &[char] = &['-', '－', 'ー', '‐', '−', '–', 'ｰ', '─'];
 
@@ -24,7 +26,13 @@ pub fn mixed(text: String) -> impl Strategy<Value = String> {
     prop::collection::vec(any::<bool>(), length).prop_map(move |wide| {
         let pairs = text.chars().zip(wide);
         pairs
-            .map(|(c, wide)| if wide { full_width(&c.to_string()) } else { c.to_string() })
+            .map(|(c, wide)| {
+                if wide {
+                    full_width(&c.to_string())
+                } else {
+                    c.to_string()
+                }
+            })
             .collect()
     })
 }

@@ -54,7 +54,9 @@ fn promised(document: &Value, operation: &Documented, reply: &Reply) -> Option<S
         return Some(format!("{status} says {}", body["status"]));
     }
     let wrong = check_answer(document, &media["schema"], &body);
-    wrong.first().map(|wrong| format!("{status} against its schema: {wrong}"))
+    wrong
+        .first()
+        .map(|wrong| format!("{status} against its schema: {wrong}"))
 }
 
 /// Who may not is not let in, and what the document does not know is not taken.
@@ -65,7 +67,9 @@ fn taken(operation: &Documented, request: &Request, reply: &Reply) -> Option<Str
     match request.caller {
         Caller::Nobody if !operation.public() => Some("nobody was let in".to_owned()),
         Caller::Foreign if operation.changes() => Some("a foreign page was let in".to_owned()),
-        _ if request.strange && asks(operation) => Some("an unknown parameter was taken".to_owned()),
+        _ if request.strange && asks(operation) => {
+            Some("an unknown parameter was taken".to_owned())
+        }
         _ => None,
     }
 }
@@ -96,11 +100,17 @@ fn judged(
     };
     let right_kind = said.is_some_and(|said| said.ends_with("json"));
     if reply.status < 300 && (!wrong.is_empty() || !right_kind) {
-        return Some(format!("{} for a wrong body: {:?} {wrong:?}", reply.status, said));
+        return Some(format!(
+            "{} for a wrong body: {:?} {wrong:?}",
+            reply.status, said
+        ));
     }
     let small = sent.is_some_and(|sent| sent.whole && sent.bytes.len() <= BODY_MAX);
     if wrong.is_empty() && right_kind && small && reply.code() == "malformed_body" {
-        return Some(format!("a right body cannot be read: {}", reply.fields().join(", ")));
+        return Some(format!(
+            "a right body cannot be read: {}",
+            reply.fields().join(", ")
+        ));
     }
     None
 }

@@ -84,14 +84,20 @@ pub fn requests(
         body(operation, right, shapes),
     );
     parts
-        .prop_map(move |(caller, path, (query, strange), headers, body)| Request {
-            operation: number,
-            caller,
-            path: if query.is_empty() { path } else { format!("{path}?{query}") },
-            strange,
-            headers,
-            body,
-        })
+        .prop_map(
+            move |(caller, path, (query, strange), headers, body)| Request {
+                operation: number,
+                caller,
+                path: if query.is_empty() {
+                    path
+                } else {
+                    format!("{path}?{query}")
+                },
+                strange,
+                headers,
+                body,
+            },
+        )
         .boxed()
 }
 
@@ -118,12 +124,17 @@ fn query(
 ) -> BoxedStrategy<(String, bool)> {
     let given = right.path.split_once('?').map(|(_, query)| query);
     let given = given.unwrap_or_default().to_owned();
-    let parameters = operation.entry["parameters"].as_array().into_iter().flatten();
+    let parameters = operation.entry["parameters"]
+        .as_array()
+        .into_iter()
+        .flatten();
     let made: Vec<BoxedStrategy<Option<String>>> = parameters
         .filter(|one| one["in"] == "query")
         .map(|one| {
             let name = one["name"].as_str().unwrap().to_owned();
-            let right = shapes.right(&one["schema"]).prop_map(|value| written(&value));
+            let right = shapes
+                .right(&one["schema"])
+                .prop_map(|value| written(&value));
             let value = prop_oneof![4 => right, 1 => text()];
             let pair = value.prop_map(move |value| format!("{name}={}", encoded(&value)));
             prop::option::weighted(0.6, pair).boxed()
@@ -131,7 +142,11 @@ fn query(
         .collect();
     let made = made.prop_map(|pairs| pairs.into_iter().flatten().collect::<Vec<_>>().join("&"));
     let base = prop_oneof![1 => Just(given), 1 => made];
-    (base, prop::option::weighted(0.04, "[a-z]{9}"), prop::bool::weighted(0.03))
+    (
+        base,
+        prop::option::weighted(0.04, "[a-z]{9}"),
+        prop::bool::weighted(0.03),
+    )
         .prop_map(|(base, strange, twice)| {
             let mut parts: Vec<String> = vec![base.clone()];
             parts.extend(strange.as_ref().map(|name| format!("{name}=1")));
@@ -144,7 +159,13 @@ fn query(
 
 /// What a header can hold.
 fn header_text() -> BoxedStrategy<String> {
-    prop_oneof!["[ -~]{0,60}", "[!-~]{1,120}", "[à-ÿ]{1,20}", "\"v[0-9]{1,12}\""].boxed()
+    prop_oneof![
+        "[ -~]{0,60}",
+        "[!-~]{1,120}",
+        "[à-ÿ]{1,20}",
+        "\"v[0-9]{1,12}\""
+    ]
+    .boxed()
 }
 
 fn headers(
@@ -162,12 +183,20 @@ fn headers(
     let mut all = vec![some(
         "accept-language",
         0.2,
-        prop_oneof![select(vec!["en".to_owned(), "ja".to_owned()]), header_text()].boxed(),
+        prop_oneof![
+            select(vec!["en".to_owned(), "ja".to_owned()]),
+            header_text()
+        ]
+        .boxed(),
     )];
     if has("If-Match") {
         let version = (1_u32..6).prop_map(|version| format!("\"v{version}\""));
         let right = Just("\"v1\"".to_owned());
-        all.push(some("if-match", 0.95, prop_oneof![8 => right, 3 => version, 1 => header_text()].boxed()));
+        all.push(some(
+            "if-match",
+            0.95,
+            prop_oneof![8 => right, 3 => version, 1 => header_text()].boxed(),
+        ));
     }
     if has("Idempotency-Key") {
         let key = prop_oneof![3 => shapes.id(), 1 => header_text()];
@@ -178,7 +207,8 @@ fn headers(
         let purpose = prop_oneof![4 => Just(stated), 1 => header_text()];
         all.push(some("x-hersys-purpose", 0.5, purpose.boxed()));
     }
-    all.prop_map(|all| all.into_iter().flatten().collect()).boxed()
+    all.prop_map(|all| all.into_iter().flatten().collect())
+        .boxed()
 }
 
 /// What happens to the bytes of a body.
@@ -209,7 +239,15 @@ fn damage() -> BoxedStrategy<Option<Damage>> {
     let how = prop_oneof![
         any::<Index>().prop_map(Damage::Cut),
         (any::<Index>(), bytes.clone()).prop_map(|(at, more)| Damage::Put(at, more)),
-        (any::<Index>(), select(vec![b"\\u0000".to_vec(), b"\\ud800".to_vec(), b"\xef\xbb\xbf".to_vec(), b"1e999".to_vec()]))
+        (
+            any::<Index>(),
+            select(vec![
+                b"\\u0000".to_vec(),
+                b"\\ud800".to_vec(),
+                b"\xef\xbb\xbf".to_vec(),
+                b"1e999".to_vec()
+            ])
+        )
             .prop_map(|(at, more)| Damage::Put(at, more)),
         bytes.prop_map(Damage::Replaced),
         (1_usize..2_000).prop_map(Damage::Deep),
@@ -261,7 +299,19 @@ fn body(
 /// A list of cases: its line of columns, and cells of all kinds.
 fn file(list: &str) -> BoxedStrategy<Vec<u8>> {
     let header = list.lines().next().unwrap().to_owned();
-    let cells = vec!["2020-01-29", "40", "10代", "女性", "新宿区", "○", "", "\"", "\"a\nb\"", "令和2年1月29日", "調査中"];
+    let cells = vec![
+        "2020-01-29",
+        "40",
+        "10代",
+        "女性",
+        "新宿区",
+        "○",
+        "",
+        "\"",
+        "\"a\nb\"",
+        "令和2年1月29日",
+        "調査中",
+    ];
     let cell = prop_oneof![4 => select(cells).prop_map(str::to_owned), 1 => text()];
     let row = prop::collection::vec(cell, 5..8).prop_map(|cells| cells.join(","));
     let rows = prop::collection::vec(row, 0..12);
@@ -287,9 +337,18 @@ impl Request {
     /// What of it stands in a report of a fault.
     pub fn told(&self, name: &str) -> String {
         let body = self.body.as_ref().map(|sent| {
-            let text: String = String::from_utf8_lossy(&sent.bytes).chars().take(600).collect();
+            let text: String = String::from_utf8_lossy(&sent.bytes)
+                .chars()
+                .take(600)
+                .collect();
             json!({"type": sent.kind, "bytes": sent.bytes.len(), "begins": text})
         });
-        format!("{name} {:?} {} {:?} {}", self.caller, self.path, self.headers, json!(body))
+        format!(
+            "{name} {:?} {} {:?} {}",
+            self.caller,
+            self.path,
+            self.headers,
+            json!(body)
+        )
     }
 }

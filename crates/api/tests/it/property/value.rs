@@ -146,7 +146,9 @@ impl Shapes<'_> {
         let made: Vec<BoxedStrategy<Option<(String, Value)>>> = members
             .map(|(name, part)| {
                 let named = name.clone();
-                let member = self.within(part, depth - 1).prop_map(move |value| (named.clone(), value));
+                let member = self
+                    .within(part, depth - 1)
+                    .prop_map(move |value| (named.clone(), value));
                 if required.contains(&json!(name)) {
                     member.prop_map(Some).boxed()
                 } else {
@@ -168,7 +170,7 @@ impl Shapes<'_> {
             (_, Some(pattern)) => {
                 let bare = pattern.trim_start_matches('^').trim_end_matches('$');
                 proptest::string::string_regex(bare).unwrap().boxed()
-            },
+            }
             _ => text(),
         };
         made.prop_map(move |text| {
