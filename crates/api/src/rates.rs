@@ -125,9 +125,9 @@ fn take(limit: Option<&Limit>, request: &HttpRequest, key: u128) -> Result<(), A
             note(request, told);
             Ok(())
         }
-        Err((told, error)) => {
+        Err((told, seconds)) => {
             note(request, told);
-            Err(error)
+            Err(AppError::too_many(seconds))
         }
     }
 }

@@ -9,7 +9,6 @@ use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
 
 use crate::clock::Facts;
-use crate::error::AppError;
 
 /// Seconds of the window that limits are told for.
 const WINDOW: u32 = 60;
@@ -54,7 +53,8 @@ impl Limit {
         self.limiter.shrink_to_fit();
     }
 
-    pub(super) fn take(&self, key: u128) -> Result<Told, (Told, AppError)> {
+    /// Takes one of a key's share; the seconds to wait where there is none left.
+    pub(super) fn take(&self, key: u128) -> Result<Told, (Told, u32)> {
         let known = self.limiter.len() < KEYS_MAX;
         let key = if known { key } else { coarse(key) };
         match self.limiter.check_key(&key) {
@@ -71,7 +71,7 @@ impl Limit {
                 let wait = not_until.wait_time_from(self.ticks.now());
                 let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
                 let seconds = u32::try_from(seconds.max(1)).unwrap_or(WINDOW);
-                Err((told, AppError::too_many(seconds)))
+                Err((told, seconds))
             }
         }
     }
