@@ -10,6 +10,7 @@ mod service;
 mod value;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
@@ -203,9 +204,9 @@ async fn asked(app: &TestApp, sql: &Sql, length: Length, seed: u64) -> Tally {
             for (tree, fault) in ground.answer(trees).await {
                 let name = operations[tree.current().operation].row.name;
                 let told = format!("{name}: {}", kind(&fault));
-                if !faults.contains_key(&told) {
+                if let Entry::Vacant(place) = faults.entry(told) {
                     let smallest = ground.smallest(tree, &fault).await;
-                    faults.insert(told, format!("{fault}\n  {}", smallest.told(name)));
+                    place.insert(format!("{fault}\n  {}", smallest.told(name)));
                 }
             }
             // What was withheld from the clinics would leave little to try.
