@@ -29,7 +29,7 @@ use crate::support::postgres::superuser_url;
 use crate::support::{Options, Sql, TestApp, secrets};
 
 /// Requests of an ordinary run.
-const CASES: u64 = 2_500;
+const CASES: u64 = 4_000;
 /// Requests that are under way at once.
 const AT_ONCE: u64 = 16;
 /// Requests after which the records are made anew: most of what is asked changes them.
