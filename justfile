@@ -117,7 +117,7 @@ fuzz seed=`date +%s` seconds="600": build
     echo "[fuzz] seed {{ seed }}"
     {{ python }} scripts/outside --seconds $(({{ seconds }} * 6 / 10)) --seed {{ seed }}
     export HERSYS_FUZZ_SEED={{ seed }} HERSYS_FUZZ_SECONDS=$(({{ seconds }} * 3 / 10)) PROPTEST_CASES=$(({{ seconds }} * 10))
-    cargo nextest run {{ locked }} {{ native }} --profile fuzz --run-ignored all -E 'test(/property/)' --no-capture
+    cargo nextest run {{ locked }} {{ native }} --profile fuzz -E 'test(/property/)' --no-capture
     cargo nextest run {{ locked }} {{ native }} --profile fuzz -E 'binary_id(hersys-domain::it) + test(/import::(rows|encoding)::|page::tests|body::tests/)'
 
 # Journeys in a real browser; words choose among the files: `e2e ground`.

@@ -4,6 +4,7 @@ use actix_web::body::BoxBody;
 use actix_web::http::header::{ETAG, IF_MATCH, LOCATION};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, Responder};
+use hersys_domain::etag::etag;
 use hersys_domain::problem::ProblemCode;
 use serde::Serialize;
 
@@ -82,11 +83,6 @@ impl Responder for Kept {
         }
         response.body(self.body)
     }
-}
-
-/// The version tag of a record.
-pub fn etag(version: i32) -> String {
-    format!("\"v{version}\"")
 }
 
 /// The version that a change is based on, from `If-Match`: required (428), and well formed (400).

@@ -14,13 +14,11 @@ use hersys_domain::problem::{Problem, ProblemCode};
 use crate::app::App;
 use crate::error::AppError;
 use crate::rates;
-use crate::request::{Language, RequestId};
+use crate::request::{Language, RequestId, path};
 use crate::texts;
 
 /// Below this everything is the API; above it the programs of the browser.
 pub const API: &str = "/api/";
-/// Below this, people's own typing stands in the path.
-const TYPED: &str = "/api/v1/reference/";
 
 /// The middleware.
 pub async fn front(
@@ -34,15 +32,10 @@ pub async fn front(
         .unwrap_or_default();
     request.extensions_mut().insert(RequestId(id));
     let language = Language::of(request.headers());
-    let odd = is_odd(request.path());
-    let is_api = request.path().starts_with(API) || odd;
+    let is_api = path(request.request()).starts_with(API);
     let method = request.method().clone();
 
-    let mut response = if odd {
-        request.error_response(AppError::from(ProblemCode::NotFound))
-    } else {
-        next.call(request).await?.map_into_boxed_body()
-    };
+    let mut response = next.call(request).await?.map_into_boxed_body();
     let pattern = response.request().match_pattern();
     let status = response.status();
     if is_api && (status.is_client_error() || status.is_server_error()) {
@@ -63,13 +56,6 @@ pub async fn front(
         "request"
     );
     Ok(response)
-}
-
-/// Whether a path is written otherwise than ours are. Routes are found by what a path means, while classes of limits and
-/// this middleware go by how it is written: one with percent signs would pass by them. Only what is looked up in the
-/// reference data may be typed in any way, full-width digits of a postal code among them.
-fn is_odd(path: &str) -> bool {
-    path.contains('%') && !path.starts_with(TYPED)
 }
 
 /// The error behind a failed response: ours, or what actix says in its own words.

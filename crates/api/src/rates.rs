@@ -24,6 +24,7 @@ use crate::clock::Facts;
 use crate::config::RateOptions;
 use crate::error::AppError;
 use crate::front::API;
+use crate::request::path;
 use address::{address_of, key_of};
 use class::Class;
 use limit::{Limit, Told};
@@ -92,12 +93,12 @@ impl Rates {
 
     /// Counts a request of an account, a patient or a key, by its id.
     pub fn account(&self, request: &HttpRequest, id: Uuid) -> Result<(), AppError> {
-        let class = Class::of(request.method(), request.path());
+        let class = Class::of(request.method(), path(request));
         take(self.0.of(class).account.as_ref(), request, id.as_u128())
     }
 
     fn address(&self, request: &HttpRequest) -> Result<(), AppError> {
-        let class = Class::of(request.method(), request.path());
+        let class = Class::of(request.method(), path(request));
         let key = key_of(address_of(request, self.0.trusted_proxies));
         take(self.0.of(class).address.as_ref(), request, key)
     }
@@ -140,7 +141,7 @@ pub async fn limit(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let rates = request
         .app_data::<web::Data<App>>()
-        .filter(|_| request.path().starts_with(API))
+        .filter(|_| path(request.request()).starts_with(API))
         .map(|app| app.rates.clone());
     match rates.map(|rates| rates.address(request.request())) {
         Some(Err(error)) => Ok(request.error_response(error)),

@@ -9,6 +9,12 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 
+/// The path as routes are found by it: percent-encoded characters are read. Whatever decides by the path decides by this one,
+/// or a path written otherwise would pass it by.
+pub fn path(request: &HttpRequest) -> &str {
+    request.match_info().as_str()
+}
+
 /// Language of texts in answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {

@@ -14,6 +14,7 @@ pub mod audit;
 pub mod case;
 pub mod course;
 pub mod demonstration;
+pub mod etag;
 pub mod event;
 pub mod figure;
 pub mod import;

@@ -62,14 +62,19 @@ impl Operation {
         let acts = self.method == "POST" && self.path.contains("{id}");
         let judged = self.path.starts_with("/statistics/") || self.path.ends_with(".xlsx");
         [
-            (400, self.asks || self.body || self.creates),
+            (
+                400,
+                self.asks || self.body || self.creates || self.path.starts_with("/reference/postal-codes/"),
+            ),
             (401, !self.public || (self.body && !silent)),
             (403, self.permission || self.method != "GET"),
             (
                 404,
                 self.path.contains('{')
                     || self.path.starts_with("/demonstration/")
-                    || self.path == "/session/organization",
+                    || self.path == "/session/organization"
+                    // Its accounts may be asked for by the organisation.
+                    || (self.method == "GET" && self.path == "/accounts"),
             ),
             (409, acts || (self.of_patients() && self.creates)),
             (412, self.versioned),

@@ -10,6 +10,7 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::AppError;
+use crate::request::path;
 
 mod account;
 mod alert;
@@ -112,7 +113,7 @@ static KNOWN: LazyLock<Vec<(Vec<String>, Vec<String>)>> = LazyLock::new(|| {
 
 /// What answers where no route does: 405 with the methods that it takes where the address is known, else 404.
 pub async fn nowhere(request: HttpRequest) -> Result<actix_web::HttpResponse, AppError> {
-    let given: Vec<&str> = request.path().split('/').collect();
+    let given: Vec<&str> = path(&request).split('/').collect();
     let known = KNOWN.iter().filter(|(path, _)| {
         path.len() == given.len()
             && path

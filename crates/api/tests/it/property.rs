@@ -222,7 +222,6 @@ async fn asked(app: &TestApp, sql: &Sql, length: Length, seed: u64) -> Tally {
 }
 
 #[tokio::test]
-#[ignore = "part of `just fuzz`; what it still finds stands in docs/design.md"]
 #[expect(clippy::print_stdout, reason = "shown where one asks for it")]
 async fn nothing_that_is_asked_at_random_is_a_fault_of_ours() {
     let length = Length::chosen();

@@ -136,13 +136,25 @@ async fn behind_a_balancer_its_word_counts() {
 }
 
 #[tokio::test]
-async fn an_address_written_otherwise_is_none() {
-    let app = TestApp::new().await;
-    // Routes are found by what an address means, limits and headers by how it is written.
-    for path in ["//%61pi/v1/openapi.json", "/openapi%2Ejson", "/sessio%6E"] {
-        for method in ["GET", "POST"] {
-            let reply = app.nobody().ask(method, path).send().await;
-            reply.problem(404, "not_found");
-        }
+async fn an_address_written_otherwise_is_the_same() {
+    let app = limited(RateOptions {
+        rate_public_address: 2,
+        ..RateOptions::NONE
+    })
+    .await;
+    let plain = app.nobody().get("/openapi.json").await.expect(200);
+    let other = app.nobody().get("/openapi%2Ejson").await.expect(200);
+    assert_eq!(other, plain);
+    let reply = app.nobody().get("/%6De").await;
+    assert_eq!(reply.header("cache-control"), "no-store");
+    reply.problem(401, "not_signed_in");
+    // Signing in has its limit, however it is spelt.
+    for path in ["/sessio%6E", "/%73ession", "/session"] {
+        let reply = app.nobody().post(path, &json!({})).await;
+        let status = if path == "/session" { 429 } else { 422 };
+        assert_eq!(reply.status, status, "{path}: {}", reply.text());
     }
+    let elsewhere = app.nobody().ask("DELETE", "/sessio%6E/ot%70").send().await;
+    elsewhere.problem(405, "method_not_allowed");
+    app.nobody().get("//%6De").await.problem(404, "not_found");
 }

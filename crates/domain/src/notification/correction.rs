@@ -102,10 +102,10 @@ pub struct Difference {
     /// The item of the case that was copied from there; none where only the notification holds it.
     pub item: Option<CaseItem>,
     /// As it was.
-    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Value))]
     pub before: Value,
     /// As it is.
-    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Value))]
     pub after: Value,
     /// Whether clinical text is left out of both, because the reader may not read it.
     pub withheld: bool,

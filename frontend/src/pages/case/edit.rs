@@ -72,12 +72,12 @@ pub(super) fn PersonEdit(
                     record.put(now);
                 }
                 Err(error) => {
-                    let now = standing(&error);
-                    let tag = now.as_ref().map(|now| format!("\"v{}\"", now.version));
-                    let overtaken = now.and_then(|now| known.overtake(now));
-                    if let (Some(tag), Some(overtaken)) = (tag, overtaken) {
+                    let now = error.standing::<Person>();
+                    let overtaken =
+                        now.and_then(|now| Some((now.etag, known.overtake(now.value)?)));
+                    if let Some((now, overtaken)) = overtaken {
                         // The next try is based on what stands now.
-                        etag.set_value(tag);
+                        etag.set_value(now);
                         meanwhile.set(Some(overtaken));
                         browser::focus_later(SUMMARY_ID);
                         return;
@@ -116,12 +116,4 @@ pub(super) fn PersonEdit(
             </div>
         </FormFrame>
     }
-}
-
-/// The record as it stands, where somebody else has changed it meanwhile.
-fn standing(error: &ClientError) -> Option<Person> {
-    let stale = error
-        .problem()
-        .filter(|problem| problem.code == ProblemCode::StaleVersion)?;
-    serde_json::from_value(stale.current.clone()?).ok()
 }

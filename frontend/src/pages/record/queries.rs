@@ -5,7 +5,6 @@ use hersys_domain::notification::NotificationState;
 use hersys_domain::notification::correction::{Answer, AnswerKind, Query};
 use hersys_domain::notification::record::Notification;
 use hersys_domain::permission::Permission;
-use hersys_domain::problem::ProblemCode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -36,16 +35,11 @@ async fn keep(client: Client, found: Record, query: uuid::Uuid) -> Result<Record
         .answer(query, &found.etag, &body, key)
         .await;
     let Err(error) = &first else { return first };
-    let now: Option<Notification> = error
-        .problem()
-        .filter(|problem| problem.code == ProblemCode::StaleVersion)
-        .and_then(|problem| problem.current.clone())
-        .and_then(|current| serde_json::from_value(current).ok());
-    match now {
+    match error.standing::<Notification>() {
         Some(now) if now.summary.latest == latest => {
-            let etag = format!("\"v{}\"", now.summary.version);
             let key = browser::idempotency_key();
-            client.corrections().answer(query, &etag, &body, key).await
+            let answering = client.corrections();
+            answering.answer(query, &now.etag, &body, key).await
         }
         _ => first,
     }

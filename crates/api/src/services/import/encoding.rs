@@ -1,8 +1,9 @@
 //! Bytes of a file as text, in an encoding that is found by itself.
 //!
 //! What is plain ASCII reads the same in every encoding in question, so nothing is decided until a byte says
-//! more. Then as much as [`LOOK`] is gathered and judged: a byte order mark, valid UTF-8, else what is most
-//! likely in Japan (CP932, EUC-JP, ISO-2022-JP).
+//! more. From that byte on as much as [`LOOK`] is gathered and judged: a byte order mark at the very beginning, valid
+//! UTF-8, else what is most likely in Japan (CP932, EUC-JP, ISO-2022-JP), given also the plain text before. How the
+//! file is cut on its way changes none of it.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Decoder, EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8};
@@ -11,30 +12,24 @@ use encoding_rs::{Decoder, EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8};
 const LOOK: usize = 64 * 1024;
 
 /// Turns the pieces of a file into text.
-#[derive(Default)]
 pub struct Text {
+    /// Sees all of the file up to where it is judged: what stands before a byte tells how likely its reading is.
+    detector: EncodingDetector,
+    /// Whether plain text has gone out: no byte order mark can follow.
+    begun: bool,
+    /// What waits to be judged, from the first byte that says something.
     pending: Vec<u8>,
     decided: Option<(&'static Encoding, Decoder)>,
 }
 
-/// The encoding of bytes that are not plain ASCII.
-fn judge(bytes: &[u8], whole: bool) -> &'static Encoding {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return encoding;
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(_) => return UTF_8,
-        // Cut in the middle of a character.
-        Err(error) if error.error_len().is_none() && !whole => return UTF_8,
-        Err(_) => {}
-    }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(bytes, whole);
-    let likely = detector.guess(Some(b"jp"), Utf8Detection::Deny);
-    if [SHIFT_JIS, EUC_JP, ISO_2022_JP].contains(&likely) {
-        likely
-    } else {
-        SHIFT_JIS
+impl Default for Text {
+    fn default() -> Self {
+        Self {
+            detector: EncodingDetector::new(Iso2022JpDetection::Allow),
+            begun: false,
+            pending: Vec::new(),
+            decided: None,
+        }
     }
 }
 
@@ -55,23 +50,62 @@ impl Text {
     /// The text of the next piece; with `last` that of all the rest. What is no character becomes U+FFFD.
     pub fn push(&mut self, bytes: &[u8], last: bool) -> String {
         let mut out = String::new();
-        if self.decided.is_none() {
-            self.pending.extend_from_slice(bytes);
-            if self.pending.iter().copied().all(says_nothing) {
-                let plain = std::mem::take(&mut self.pending);
-                return String::from_utf8(plain).unwrap_or_default();
-            }
-            if self.pending.len() < LOOK && !last {
-                return out;
-            }
-            let encoding = judge(&self.pending, last);
-            self.decided = Some((encoding, encoding.new_decoder_with_bom_removal()));
-            let pending = std::mem::take(&mut self.pending);
-            self.decode(&pending, last, &mut out);
-        } else {
+        if self.decided.is_some() {
             self.decode(bytes, last, &mut out);
+            return out;
         }
+        let rest = if self.pending.is_empty() {
+            self.plain(bytes, &mut out)
+        } else {
+            bytes
+        };
+        self.pending.extend_from_slice(rest);
+        if self.pending.is_empty() || (self.pending.len() < LOOK && !last) {
+            return out;
+        }
+        let encoding = self.judge();
+        let decoder = if self.begun {
+            encoding.new_decoder_without_bom_handling()
+        } else {
+            encoding.new_decoder_with_bom_removal()
+        };
+        self.decided = Some((encoding, decoder));
+        let pending = std::mem::take(&mut self.pending);
+        self.decode(&pending, last, &mut out);
         out
+    }
+
+    /// Gives out what stands before the first byte that says something; that byte and all after it are returned.
+    fn plain<'a>(&mut self, bytes: &'a [u8], out: &mut String) -> &'a [u8] {
+        let length = bytes.iter().take_while(|byte| says_nothing(**byte)).count();
+        let (plain, rest) = bytes.split_at_checked(length).unwrap_or((bytes, &[]));
+        self.detector.feed(plain, false);
+        self.begun |= !plain.is_empty();
+        out.extend(plain.iter().copied().map(char::from));
+        rest
+    }
+
+    /// The encoding of what waits.
+    fn judge(&mut self) -> &'static Encoding {
+        // The same bytes, wherever the piece ended that brought the last of them.
+        let whole = self.pending.len() < LOOK;
+        let bytes = self.pending.get(..LOOK).unwrap_or(&self.pending);
+        if let Some((encoding, _)) = Encoding::for_bom(bytes).filter(|_| !self.begun) {
+            return encoding;
+        }
+        match std::str::from_utf8(bytes) {
+            Ok(_) => return UTF_8,
+            // Cut in the middle of a character.
+            Err(error) if error.error_len().is_none() && !whole => return UTF_8,
+            Err(_) => {}
+        }
+        self.detector.feed(bytes, whole);
+        let likely = self.detector.guess(Some(b"jp"), Utf8Detection::Deny);
+        if [SHIFT_JIS, EUC_JP, ISO_2022_JP].contains(&likely) {
+            likely
+        } else {
+            SHIFT_JIS
+        }
     }
 
     fn decode(&mut self, bytes: &[u8], last: bool, out: &mut String) {
@@ -128,6 +162,17 @@ mod tests {
         assert_eq!(read(&late, 4_096).1, "Shift_JIS");
         assert!(read(&late, 4_096).0.contains("番号"));
         assert_eq!(read(b"a,b\n", 1), ("a,b\n".to_owned(), "UTF-8"));
+    }
+
+    #[test]
+    fn what_stands_before_counts_even_if_it_came_alone() {
+        for bytes in [&b"\x41\xa4\xa1"[..], b"a,b\n\xef\xbb\xbf\xa4", b"1\xff\xfe2"] {
+            let whole = read(bytes, 1_000);
+            assert_eq!(read(bytes, 1), whole);
+            assert_eq!(read(bytes, 2), whole);
+        }
+        // In the middle of a file it is no byte order mark.
+        assert_eq!(read("a\u{feff}b".as_bytes(), 1).0, "a\u{feff}b");
     }
 
     #[test]

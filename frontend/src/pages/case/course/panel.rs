@@ -3,7 +3,6 @@
 use hersys_client::{Client, ClientError, IdempotencyKey};
 use hersys_domain::case::{Case, Severity, Track, Whereabouts};
 use hersys_domain::course::CloseReason;
-use hersys_domain::problem::ProblemCode;
 use leptos::prelude::*;
 
 use super::changed::changed;
@@ -148,14 +147,9 @@ fn Panel(
             },
             move |error| {
                 // What was typed stays; the next try is based on what stands now.
-                if error.is(ProblemCode::StaleVersion)
-                    && let Some(now) = error
-                        .problem()
-                        .and_then(|problem| problem.current.clone())
-                        .and_then(|current| serde_json::from_value::<Case>(current).ok())
-                {
-                    etag.set_value(format!("\"v{}\"", now.summary.version));
-                    overtaken.set(Some(now));
+                if let Some(now) = error.standing::<Case>() {
+                    etag.set_value(now.etag);
+                    overtaken.set(Some(now.value));
                     desk.record.again();
                     return Heard::Shown;
                 }
