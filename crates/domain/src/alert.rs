@@ -159,6 +159,23 @@ impl AlertRules {
     }
 }
 
+/// What is worth telling of some rules, the most urgent first: a rule is left out where a stricter one says the same.
+pub fn telling(rules: &[AlertRule]) -> Vec<AlertRule> {
+    let said_by = |rule: AlertRule| match rule {
+        AlertRule::Spo2Warn => Some(AlertRule::Spo2Alert),
+        AlertRule::Fever => Some(AlertRule::HighFever),
+        _ => None,
+    };
+    let mut told: Vec<AlertRule> = rules
+        .iter()
+        .copied()
+        .filter(|rule| said_by(*rule).is_none_or(|stricter| !rules.contains(&stricter)))
+        .collect();
+    told.sort_unstable_by_key(|rule| (rule.urgency(), *rule));
+    told.dedup();
+    told
+}
+
 /// The most urgent of some rules.
 pub fn most_urgent(rules: &[AlertRule]) -> Option<Urgency> {
     rules.iter().map(|rule| rule.urgency()).min()
@@ -242,6 +259,14 @@ mod tests {
 
     fn rules() -> &'static AlertRules {
         AlertRules::in_force(day("2026-11-23")).unwrap()
+    }
+
+    #[test]
+    fn the_stricter_of_two_rules_is_told() {
+        use AlertRule::{Fever, FeverDays, HighFever, NotInvited, Spo2Alert, Spo2Warn, UrgentSymptom};
+        let raised = [Fever, HighFever, NotInvited, Spo2Alert, Spo2Warn, UrgentSymptom];
+        assert_eq!(telling(&raised), [UrgentSymptom, Spo2Alert, HighFever, NotInvited]);
+        assert_eq!(telling(&[Fever, FeverDays, Fever]), [FeverDays, Fever]);
     }
 
     fn judged(report: &Report, highest: &[(&str, i16)]) -> Vec<AlertRule> {

@@ -28,6 +28,7 @@ pub mod course;
 pub mod demonstration;
 pub mod district;
 pub mod draft;
+pub mod enrolment;
 pub mod figure;
 pub mod idempotency;
 pub mod import;
@@ -44,6 +45,7 @@ pub mod person;
 pub mod reference;
 pub mod session;
 pub mod sign_in;
+pub mod throttle;
 mod transaction;
 pub mod worklist;
 

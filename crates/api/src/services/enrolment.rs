@@ -6,7 +6,7 @@ use hersys_domain::problem::ProblemCode;
 use hersys_domain::session::{CompleteEnrolment, Enrolment, RecoveryCodes};
 
 use crate::ctx::PublicCtx;
-use crate::db::{Tx, session, sign_in as db};
+use crate::db::{Tx, enrolment as db, session};
 use crate::device::{self, Place};
 use crate::error::AppError;
 use crate::services::sign_in::{self, fold_recovery_code};

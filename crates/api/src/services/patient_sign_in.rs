@@ -19,7 +19,7 @@ use super::sign_in::{Outcome, WRONG, seconds_until};
 use crate::ctx::PublicCtx;
 use crate::db::message::{self, Content, NewMessage};
 use crate::db::patient::{self as db, Cookies};
-use crate::db::sign_in::{self as throttle, Subject};
+use crate::db::throttle::{self, Subject};
 use crate::db::{Tx, case_record, invitation, notification, person};
 use crate::error::AppError;
 use crate::secrets::{Purpose, Secrets, mac, random_secret};

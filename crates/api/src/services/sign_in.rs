@@ -8,8 +8,8 @@ use hersys_domain::session::{CodeSignIn, PasswordSignIn};
 use hersys_domain::sign_in::Lane;
 
 use crate::ctx::{PublicCtx, SessionCtx};
-use crate::db::sign_in::{self as db, Subject};
-use crate::db::{Tx, session};
+use crate::db::throttle::{self, Subject};
+use crate::db::{Tx, session, sign_in as db};
 use crate::device::{self, Place};
 use crate::error::AppError;
 use crate::hashing::Caller;
@@ -76,16 +76,16 @@ pub async fn check_password(ctx: &PublicCtx, given: PasswordSignIn) -> Result<St
     let matches = hashing.verify(place, given.password, stored).await?;
     ctx.write(async |tx| {
         // Asked again: of many at once, those that come after the pause has begun learn nothing.
-        db::one_at_a_time(tx, &subject).await?;
+        throttle::one_at_a_time(tx, &subject).await?;
         refuse_blocked(tx, &subject).await?;
         let Some(account) = usable.filter(|_| matches && enrolled) else {
-            db::failed(tx, &subject).await?;
+            throttle::failed(tx, &subject).await?;
             if !known {
                 tx.nobody_concerned();
             }
             return Ok(Outcome::Failed(WRONG));
         };
-        db::succeeded(tx, &subject).await?;
+        throttle::succeeded(tx, &subject).await?;
         Ok(Outcome::Done(db::make_ticket(tx, account.id).await?))
     })
     .await?
@@ -145,7 +145,7 @@ async fn factor_holds(
         return Ok(false);
     };
     let subject = subject(tx, &login, device, Lane::Code).await?;
-    db::one_at_a_time(tx, &subject).await?;
+    throttle::one_at_a_time(tx, &subject).await?;
     // A recovery code has 128 bits: nothing to guess, and it is the way out of a hard stop.
     if !recovery {
         refuse_blocked(tx, &subject).await?;
@@ -165,9 +165,9 @@ async fn factor_holds(
         }
     };
     if good {
-        db::succeeded(tx, &subject).await?;
+        throttle::succeeded(tx, &subject).await?;
     } else {
-        db::failed(tx, &subject).await?;
+        throttle::failed(tx, &subject).await?;
     }
     Ok(good)
 }
@@ -203,11 +203,11 @@ async fn subject(
 /// Forgets the failed tries of a login on all lanes.
 pub async fn forgive(tx: &mut Tx, login: &str) -> Result<(), AppError> {
     let hash = mac(&tx.secrets().key(Purpose::Throttle), login.as_bytes());
-    Ok(db::forgive(tx, &hash).await?)
+    Ok(throttle::forgive(tx, &hash).await?)
 }
 
 async fn refuse_blocked(tx: &mut Tx, subject: &Subject) -> Result<(), AppError> {
-    match db::blocked_until(tx, subject).await? {
+    match throttle::blocked_until(tx, subject).await? {
         None => Ok(()),
         Some(until) => Err(AppError::too_many(seconds_until(until, tx.now()))),
     }

@@ -1,7 +1,7 @@
 //! A line of 要対応一覧.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use hersys_domain::alert::{Alert, Urgency};
+use hersys_domain::alert::{Alert, AlertRule, Urgency, telling};
 use hersys_domain::permission::Permission;
 use leptos::prelude::*;
 
@@ -50,15 +50,21 @@ pub(super) fn Row(
     let may = Session::get().allows(Permission::AlertResolve);
     let href = format!("/cases/{}?tab=follow_up", one.case_id);
     let name = words::name(one.name.as_deref());
-    let rules: Vec<_> = one
-        .rules
-        .iter()
-        .map(|rule| view! { <li>{rule.label()}</li> })
-        .collect();
-    let urgent: Vec<_> = one
-        .urgent
-        .iter()
-        .map(|symptom| view! { <li class="soft">{symptom.label()}</li> })
+    let why: Vec<_> = telling(&one.rules)
+        .into_iter()
+        .map(|rule| {
+            // Which symptoms stands below its rule.
+            let symptoms = if rule == AlertRule::UrgentSymptom {
+                &*one.urgent
+            } else {
+                &[]
+            };
+            let symptoms: Vec<_> = symptoms
+                .iter()
+                .map(|symptom| view! { <li class="soft">{symptom.label()}</li> })
+                .collect();
+            view! { <li>{rule.label()}</li> {symptoms} }
+        })
         .collect();
     let temperature = one
         .temperature
@@ -81,7 +87,7 @@ pub(super) fn Row(
                 <a class="row-link" href=href>{name}</a>
                 <span class="soft alert-number">{number}</span>
             </th>
-            <td role="cell" class="cell" data-label=label::why()><ul class="plain-list">{rules} {urgent}</ul></td>
+            <td role="cell" class="cell" data-label=label::why()><ul class="plain-list">{why}</ul></td>
             <td role="cell" class="cell" data-label=label::values()>
                 <ul class="plain-list">
                     {temperature.map(|words| view! { <li>{words}</li> })}

@@ -178,13 +178,22 @@ pub(super) fn municipality(typed: &str, names: &Names) -> Vec<Text> {
     )]
 }
 
-/// A place as it was written.
+/// A place as it was written, as on an envelope: postal code, then municipality and street in one.
 pub fn place(place: &AddressForm, names: &Names) -> Vec<Text> {
-    let mut out = Vec::new();
-    if !place.postal_code.trim().is_empty() {
-        out.push(format!("〒{}", place.postal_code.trim().trim_start_matches('〒')).into());
-    }
-    out.extend(municipality(&place.municipality_code, names));
-    out.extend(joined(&[&place.street, &place.building]));
-    out
+    use text::queue::view::{place_apart, place_parts};
+    let town = municipality(&place.municipality_code, names).pop();
+    let street = joined(&[&place.street, &place.building]).pop();
+    let whole = match (town, street) {
+        (Some(town @ Text::Plain(_)), Some(street)) => Some(place_parts(town, street)),
+        // A code that no name is known for.
+        (Some(town), Some(street)) => Some(place_apart(town, street)),
+        (town, street) => town.or(street),
+    };
+    let code = place.postal_code.trim().trim_start_matches('〒');
+    let postal = (!code.is_empty()).then(|| Text::from(format!("〒{code}")));
+    let all = match (postal, whole) {
+        (Some(postal), Some(whole)) => Some(place_apart(postal, whole)),
+        (postal, whole) => postal.or(whole),
+    };
+    all.into_iter().collect()
 }
