@@ -1,25 +1,16 @@
 //! 訂正, 補記, and the answer to a 補正依頼 that corrects something: the form as it stands, of which only what is
 //! to be changed is shown at first. It becomes a new version; the one before it stays.
 
-use hersys_client::{ClientError, IdempotencyKey, Versioned};
+use hersys_client::{ClientError, Versioned};
 use hersys_domain::id::NotificationId;
-use hersys_domain::notification::NotificationForm;
-use hersys_domain::notification::correction::{Answer, AnswerKind, NewVersion};
 use hersys_domain::notification::dates;
 use hersys_domain::notification::record::Notification;
-use hersys_domain::problem::ProblemCode;
-use hersys_domain::validate::FieldError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
-use super::condition::ConditionSection;
-use super::diagnosis::{DiagnosisSection, FindingsSection};
 use super::entry::Entry;
 use super::field::{id_of, label_of};
-use super::infection::InfectionSection;
-use super::person::{CategorySection, PersonSection, PlaceSection};
-use super::reporter::ReporterSection;
 use crate::browser;
 use crate::locale::text;
 use crate::message;
@@ -32,75 +23,13 @@ use crate::ui::notice::{Failure, Notice, Tone};
 use crate::ui::page_header::PageHeader;
 use crate::ui::text_area::AreaField;
 
+mod sections;
+mod send;
+
+use sections::{SECTIONS, shows};
+use send::{refused, send};
+
 const SUMMARY_ID: &str = "n-summary";
-
-/// A section of the page with the beginnings of the places in the form that it holds.
-type Part = (&'static [&'static str], fn() -> AnyView);
-
-/// The sections of the page.
-const SECTIONS: [Part; 8] = [
-    (&["/category", "/deemed"], || {
-        view! { <CategorySection/> }.into_any()
-    }),
-    (
-        &[
-            "/person/family_",
-            "/person/given_",
-            "/person/name",
-            "/person/alias",
-            "/person/nationality",
-            "/person/language",
-            "/person/other_language",
-            "/person/interpreter",
-            "/person/sex",
-            "/person/birth",
-            "/person/age",
-            "/person/occupation",
-            "/person/workplace",
-        ],
-        || view! { <PersonSection/> }.into_any(),
-    ),
-    (
-        &[
-            "/person/residence",
-            "/person/whereabouts",
-            "/person/phone",
-            "/person/mail",
-            "/person/guardian",
-        ],
-        || view! { <PlaceSection/> }.into_any(),
-    ),
-    (
-        &[
-            "/diagnosis/remote",
-            "/diagnosis/onset",
-            "/diagnosis/first_visit",
-            "/diagnosis/diagnosed",
-            "/diagnosis/infected",
-            "/diagnosis/severe",
-            "/diagnosis/died",
-            "/diagnosis/death",
-            "/diagnosis/autopsy",
-            "/diagnosis/told",
-        ],
-        || view! { <DiagnosisSection/> }.into_any(),
-    ),
-    (
-        &[
-            "/diagnosis/symptoms",
-            "/diagnosis/other_",
-            "/diagnosis/spo2",
-            "/diagnosis/tests",
-            "/diagnosis/clinical_course",
-        ],
-        || view! { <FindingsSection/> }.into_any(),
-    ),
-    (&["/infection"], || view! { <InfectionSection/> }.into_any()),
-    (&["/condition"], || view! { <ConditionSection/> }.into_any()),
-    (&["/reporter", "/remarks"], || {
-        view! { <ReporterSection/> }.into_any()
-    }),
-];
 
 /// What is being done to the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,12 +77,6 @@ fn wanted(found: &Notification, purpose: Purpose, item: Option<String>) -> Vec<S
         }
         _ => Vec::new(),
     }
-}
-
-/// The place in the form at which a section of the page begins, by its items.
-fn shows(section: &[&str], wanted: &[String]) -> bool {
-    let within = |pointer: &String| section.iter().any(|own| pointer.starts_with(own));
-    wanted.is_empty() || wanted.iter().any(within)
 }
 
 #[component]
@@ -303,68 +226,6 @@ fn Correct(
     }
 }
 
-async fn send(
-    session: Session,
-    purpose: Purpose,
-    id: NotificationId,
-    etag: String,
-    form: NotificationForm,
-    reason: String,
-    key: IdempotencyKey,
-) -> Result<Versioned<Notification>, ClientError> {
-    session
-        .call(|client| {
-            let (etag, form, reason) = (etag.clone(), form.clone(), reason.clone());
-            async move {
-                match purpose {
-                    Purpose::Answer(query) => {
-                        let body = Answer {
-                            answer: AnswerKind::Corrected,
-                            form: Some(Box::new(form)),
-                            reason,
-                        };
-                        client.corrections().answer(query, &etag, &body, key).await
-                    }
-                    Purpose::Correction | Purpose::Supplement => {
-                        let supplement = purpose == Purpose::Supplement;
-                        let body = NewVersion {
-                            form,
-                            supplement,
-                            reason,
-                        };
-                        client.corrections().correct(id, &etag, &body, key).await
-                    }
-                }
-            }
-        })
-        .await
-}
-
-/// What the server did not like is shown at its items; where somebody else was faster, what was typed stays
-/// and the next try is based on what stands now.
-fn refused(entry: Entry, etag: StoredValue<String>, error: &ClientError) {
-    let Some(problem) = error.problem() else {
-        return;
-    };
-    if problem.code == ProblemCode::StaleVersion {
-        let version = problem
-            .current
-            .as_ref()
-            .and_then(|now| now["version"].as_i64());
-        if let Some(version) = version {
-            etag.set_value(format!("\"v{version}\""));
-        }
-    }
-    let at_items = problem.errors.iter().filter_map(|one| {
-        let pointer = one.pointer.strip_prefix("/form")?.to_owned();
-        Some(FieldError {
-            pointer,
-            ..one.clone()
-        })
-    });
-    entry.refused.set(at_items.collect());
-}
-
 /// The reason of a correction.
 #[component]
 fn ReasonItem(
@@ -422,30 +283,5 @@ fn Blocking() -> impl IntoView {
                 <ul>{lines}</ul>
             </Notice>
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_item_of_the_form_stands_in_one_section() {
-        let form = serde_json::to_value(NotificationForm::default()).unwrap();
-        for (part, value) in form.as_object().unwrap() {
-            // What the paper of a 代行入力 said about itself is not corrected.
-            if part == "proxy" {
-                continue;
-            }
-            let places = match value.as_object() {
-                Some(items) => items.keys().map(|item| format!("/{part}/{item}")).collect(),
-                None => vec![format!("/{part}")],
-            };
-            for place in places {
-                let wanted = [place];
-                let holding = SECTIONS.iter().filter(|(of, _)| shows(of, &wanted));
-                assert_eq!(holding.count(), 1, "{wanted:?}");
-            }
-        }
     }
 }
