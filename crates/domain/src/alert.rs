@@ -263,9 +263,21 @@ mod tests {
 
     #[test]
     fn the_stricter_of_two_rules_is_told() {
-        use AlertRule::{Fever, FeverDays, HighFever, NotInvited, Spo2Alert, Spo2Warn, UrgentSymptom};
-        let raised = [Fever, HighFever, NotInvited, Spo2Alert, Spo2Warn, UrgentSymptom];
-        assert_eq!(telling(&raised), [UrgentSymptom, Spo2Alert, HighFever, NotInvited]);
+        use AlertRule::{
+            Fever, FeverDays, HighFever, NotInvited, Spo2Alert, Spo2Warn, UrgentSymptom,
+        };
+        let raised = [
+            Fever,
+            HighFever,
+            NotInvited,
+            Spo2Alert,
+            Spo2Warn,
+            UrgentSymptom,
+        ];
+        assert_eq!(
+            telling(&raised),
+            [UrgentSymptom, Spo2Alert, HighFever, NotInvited]
+        );
         assert_eq!(telling(&[Fever, FeverDays, Fever]), [FeverDays, Fever]);
     }
 

@@ -146,7 +146,10 @@ pub struct NewOrganization {
     #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
     pub reference_key: Option<String>,
     /// For a prefecture, and required there: which one it is (JIS X 0401, two digits).
-    #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(value_type = Option<String>, example = json!(null), pattern = "^(0[1-9]|[1-3][0-9]|4[0-7])$")
+    )]
     pub prefecture_code: Option<Prefecture>,
 }
 

@@ -64,7 +64,10 @@ impl Operation {
         [
             (
                 400,
-                self.asks || self.body || self.creates || self.path.starts_with("/reference/postal-codes/"),
+                self.asks
+                    || self.body
+                    || self.creates
+                    || self.path.starts_with("/reference/postal-codes/"),
             ),
             (401, !self.public || (self.body && !silent)),
             (403, self.permission || self.method != "GET"),

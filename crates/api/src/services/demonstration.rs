@@ -14,7 +14,7 @@ use hersys_domain::role::Role;
 
 use crate::db::organization::Place;
 use crate::db::{
-    Actor, Database, Tx, account, demonstration as db, message, organization, sign_in,
+    Actor, Database, Tx, account, demonstration as db, enrolment, message, organization,
 };
 use crate::device::{self, Place as SecretPlace, current_code};
 use crate::error::AppError;
@@ -213,7 +213,7 @@ async fn make(
 async fn enrol(tx: &mut Tx, id: AccountId, password_hash: &str) -> Result<(), AppError> {
     let secret = tx.facts().bytes::<{ device::SECRET_BYTES }>()?;
     let sealed = device::seal_secret(tx.secrets(), SecretPlace::Account(id), &secret, tx.facts())?;
-    sign_in::complete_enrolment(tx, "", id, password_hash, sealed, 0, &[]).await?;
+    enrolment::complete_enrolment(tx, "", id, password_hash, sealed, 0, &[]).await?;
     Ok(())
 }
 

@@ -166,7 +166,11 @@ mod tests {
 
     #[test]
     fn what_stands_before_counts_even_if_it_came_alone() {
-        for bytes in [&b"\x41\xa4\xa1"[..], b"a,b\n\xef\xbb\xbf\xa4", b"1\xff\xfe2"] {
+        for bytes in [
+            &b"\x41\xa4\xa1"[..],
+            b"a,b\n\xef\xbb\xbf\xa4",
+            b"1\xff\xfe2",
+        ] {
             let whole = read(bytes, 1_000);
             assert_eq!(read(bytes, 1), whole);
             assert_eq!(read(bytes, 2), whole);
