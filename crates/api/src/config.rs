@@ -5,6 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+mod operation;
+
+pub use operation::OperationOptions;
+
 /// hersys: an open HER-SYS.
 #[derive(Debug, Parser)]
 #[command(name = "hersys", version, about)]
@@ -89,6 +93,9 @@ pub struct Serve {
     /// How many requests are taken.
     #[command(flatten)]
     pub rates: RateOptions,
+    /// How the server is watched and ended.
+    #[command(flatten)]
+    pub operation: OperationOptions,
     /// Made-up people of a new demonstration.
     #[arg(long, default_value_t = 0, requires = "demo")]
     pub cases: u32,

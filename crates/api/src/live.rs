@@ -131,6 +131,12 @@ impl Live {
         }
     }
 
+    /// How many streams are open.
+    pub fn streams(&self) -> usize {
+        let seats = self.seats.lock().unwrap_or_else(PoisonError::into_inner);
+        seats.open.values().map(VecDeque::len).sum()
+    }
+
     /// Carries waiting events from the outbox to all nodes, for ever.
     pub async fn notify(db: Database) {
         loop {

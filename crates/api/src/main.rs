@@ -16,6 +16,7 @@ fn main() -> ExitCode {
     let filter = EnvFilter::try_new(surroundings.log.as_deref().unwrap_or(LOG));
     tracing_subscriber::fmt()
         .json()
+        .with_span_list(false)
         .with_writer(std::io::stderr)
         .with_env_filter(filter.unwrap_or_else(|_| EnvFilter::new(LOG)))
         .init();

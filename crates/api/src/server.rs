@@ -3,7 +3,7 @@
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
-use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::dev::{Server, ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::{App as ActixApp, HttpRequest, HttpServer, web};
 use utoipa_actix_web::AppExt;
@@ -48,7 +48,7 @@ pub fn build(
         .wrap(from_fn(front))
 }
 
-/// Binds and starts; gives the address that was bound.
+/// Binds and starts; gives the address that was bound. Signals are for who started it.
 pub fn start(app: App, site: Site, listen: SocketAddr) -> std::io::Result<(Server, SocketAddr)> {
     let listener = TcpListener::bind(listen)?;
     let address = listener.local_addr()?;
@@ -56,6 +56,33 @@ pub fn start(app: App, site: Site, listen: SocketAddr) -> std::io::Result<(Serve
         .client_request_timeout(Duration::from_secs(5))
         .keep_alive(Duration::from_secs(75))
         .shutdown_timeout(10)
+        .disable_signals()
+        .listen(listener)?
+        .run();
+    Ok((server, address))
+}
+
+/// Ends a server in order: `/readyz` says so at once, what is under way is finished, and meanwhile, while `pause` lasts
+/// at least, whoever still comes is answered.
+pub async fn end(app: &App, server: &ServerHandle, pause: impl Future<Output = ()>) {
+    app.life.end(pause).await;
+    server.stop(true).await;
+}
+
+/// Binds and starts what is served at an address of its own; gives the address that was bound.
+pub fn start_apart(app: App, listen: SocketAddr) -> std::io::Result<(Server, SocketAddr)> {
+    let listener = TcpListener::bind(listen)?;
+    let address = listener.local_addr()?;
+    let build = move || {
+        ActixApp::new()
+            .app_data(web::Data::new(app.clone()))
+            .configure(routes::apart)
+    };
+    let server = HttpServer::new(build)
+        .workers(1)
+        .client_request_timeout(Duration::from_secs(5))
+        .shutdown_timeout(1)
+        .disable_signals()
         .listen(listener)?
         .run();
     Ok((server, address))

@@ -18,6 +18,7 @@ mod import;
 mod permissions;
 mod seed;
 mod serve;
+mod signals;
 
 pub use permissions::table as permission_table;
 

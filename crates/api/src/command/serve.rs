@@ -2,20 +2,23 @@
 
 use std::thread::available_parallelism;
 
+use actix_web::dev::Server;
 use hersys_domain::audit::Job;
 
-use super::{CommandResult, say};
+use super::{CommandResult, say, signals};
 use crate::app::App;
 use crate::clock::Facts;
-use crate::config::{Serve, Surroundings};
+use crate::config::{OperationOptions, Serve, Surroundings};
 use crate::db::{Actor, Database, POOL_WAIT};
 use crate::gates::Gates;
 use crate::gateway::Gateways;
 use crate::hashing::Hashing;
+use crate::life::Life;
 use crate::live::Live;
+use crate::metrics::{APPLICATION, Metrics, STATISTICS};
 use crate::rates::Rates;
 use crate::services::demonstration::{self, Mode};
-use crate::services::{answers, audit_seal, deliver, figures, months, purge, set_up};
+use crate::services::{answers, audit_seal, deliver, figures, months, purge, readiness, set_up};
 use crate::site::Site;
 use crate::store::Store;
 use crate::{server, store};
@@ -25,6 +28,7 @@ pub fn serve(options: &Serve, surroundings: &Surroundings, facts: Facts) -> Comm
     let mut store = store::open(&options.database, surroundings, &facts)?;
     store.guard()?;
     let cores = available_parallelism().map_or(2, usize::from);
+    let metrics = Metrics::default();
     let app = App {
         rates: Rates::new(&options.rates, &facts),
         hashing: Hashing::new(cores.saturating_sub(1), &facts)?,
@@ -34,15 +38,20 @@ pub fn serve(options: &Serve, surroundings: &Surroundings, facts: Facts) -> Comm
             POOL_WAIT,
             facts.clone(),
             store.secrets.clone(),
-        )?,
+        )?
+        .counted(metrics.waits(STATISTICS)),
         db: Database::new(
             &store.app_url,
             options.pool,
             POOL_WAIT,
             facts,
             store.secrets.clone(),
-        )?,
+        )?
+        .counted(metrics.waits(APPLICATION)),
+        life: Life::default(),
         live: Live::default(),
+        metrics,
+        ready_within: readiness::WITHIN,
         gates: Gates::default(),
         demonstration: options.demo,
         public_url: options.public_url.clone(),
@@ -87,6 +96,7 @@ async fn run(app: App, site: Site, options: &Serve, store: &Store) -> CommandRes
         Gateways::new(&options.gateways)?
     };
     let (server, address) = server::start(app.clone(), site, options.listen)?;
+    operate(&app, &server, &options.operation)?;
     let base = app.public_url.clone();
     let base = base.unwrap_or_else(|| format!("http://{address}"));
     actix_web::rt::spawn(deliver::deliver(app.db.clone(), gateways, base));
@@ -95,6 +105,18 @@ async fn run(app: App, site: Site, options: &Serve, store: &Store) -> CommandRes
         say_accounts(&app).await?;
     }
     Ok(server.await?)
+}
+
+/// What those who run the server see and tell.
+fn operate(app: &App, server: &Server, options: &OperationOptions) -> CommandResult {
+    if let Some(listen) = options.metrics_listen {
+        let (apart, address) = server::start_apart(app.clone(), listen)?;
+        actix_web::rt::spawn(apart);
+        tracing::info!(%address, "metrics");
+    }
+    let (app, handle) = (app.clone(), server.handle());
+    actix_web::rt::spawn(signals::heed(app, handle, options.pause())?);
+    Ok(())
 }
 
 async fn say_accounts(app: &App) -> CommandResult {

@@ -6,12 +6,13 @@
 
 use deadpool::Runtime;
 use deadpool::managed::{PoolError, TimeoutType};
+use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::pooled_connection::{
     AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
 };
-use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
-use std::time::Duration;
+use prometheus_client::metrics::histogram::Histogram;
+use std::time::{Duration, Instant};
 
 use crate::clock::Facts;
 use crate::error::AppError;
@@ -37,6 +38,7 @@ pub mod listed;
 pub mod message;
 pub mod notification;
 pub mod observation;
+pub mod operation;
 pub mod organization;
 pub mod outbox;
 pub mod patient;
@@ -63,6 +65,20 @@ pub struct Database {
     pool: Pool<AsyncPgConnection>,
     facts: Facts,
     secrets: Secrets,
+    waits: Option<Histogram>,
+}
+
+/// Connections of a pool.
+#[derive(Debug, Clone, Copy)]
+pub struct Connections {
+    /// On loan.
+    pub busy: usize,
+    /// Waiting to be lent.
+    pub idle: usize,
+    /// How many more are asked for.
+    pub wanted: usize,
+    /// How many there may be.
+    pub most: usize,
 }
 
 impl Database {
@@ -91,7 +107,14 @@ impl Database {
             pool,
             facts,
             secrets,
+            waits: None,
         })
+    }
+
+    /// The same, with every wait for a connection counted.
+    pub fn counted(mut self, waits: Histogram) -> Self {
+        self.waits = Some(waits);
+        self
     }
 
     /// Clock and chance of this server.
@@ -104,25 +127,24 @@ impl Database {
         &self.secrets
     }
 
-    /// Whether a connection can be had and answers.
-    pub async fn answers(&self) -> bool {
-        match self.lease().await {
-            Ok(mut lease) => {
-                let answered = match lease.connection() {
-                    Ok(connection) => connection.batch_execute("SELECT 1").await.is_ok(),
-                    Err(_) => false,
-                };
-                if answered {
-                    lease.give_back();
-                }
-                answered
-            }
-            Err(_) => false,
+    /// Connections as they are now.
+    pub fn connections(&self) -> Connections {
+        let status = self.pool.status();
+        Connections {
+            busy: status.size.saturating_sub(status.available),
+            idle: status.available,
+            wanted: status.waiting,
+            most: status.max_size,
         }
     }
 
     async fn lease(&self) -> Result<Lease, AppError> {
-        match self.pool.get().await {
+        let began = Instant::now();
+        let got = self.pool.get().await;
+        if let Some(waits) = &self.waits {
+            waits.observe(began.elapsed().as_secs_f64());
+        }
+        match got {
             Ok(object) => Ok(Lease(Some(object))),
             Err(PoolError::Timeout(TimeoutType::Wait)) => {
                 Err(AppError::unavailable("no connection free", 1))

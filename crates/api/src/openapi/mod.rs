@@ -39,7 +39,8 @@ pub fn document() -> OpenApi {
         .version(env!("CARGO_PKG_VERSION"))
         .description(Some(
             "感染症の発生届、患者管理、健康観察、入院・療養調整のREST API。\
-             すべての画面の操作は、このAPIで行えます。エラーはRFC 9457の形で返します。",
+             すべての画面の操作は、このAPIで行えます。エラーはRFC 9457の形で返します。\
+             要求のヘッダー`traceparent`（W3C Trace Context）を引き継ぎ、応答のヘッダー`traceresponse`で示します。",
         ))
         .license(Some(license()))
         .build();

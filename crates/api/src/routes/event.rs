@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::caller::Credential;
 use crate::ctx::Ctx;
 use crate::error::AppError;
+use crate::life::Closing;
 use crate::live::{Heard, Seat};
 
 /// A sign of life, and the longest a stream outlives what nobody told it of.
@@ -37,6 +38,7 @@ struct Listening {
     events: Receiver<Heard>,
     alive: Interval,
     seat: Seat,
+    closing: Closing,
     begun: bool,
 }
 
@@ -72,6 +74,7 @@ async fn stream_events(ctx: Ctx) -> Result<HttpResponse, AppError> {
         events: ctx.app().live.listen(),
         alive: interval_at(Instant::now() + HEARTBEAT, HEARTBEAT),
         seat: ctx.app().live.seat(holder),
+        closing: ctx.app().life.closing(),
         begun: false,
     };
     Ok(HttpResponse::Ok()
@@ -95,6 +98,7 @@ async fn next(mut listening: Listening) -> Option<(Result<web::Bytes, AppError>,
         // The sign of life comes first, however much others are told meanwhile.
         let heard = tokio::select! {
             biased;
+            () = listening.closing.come() => return None,
             () = listening.seat.taken() => return None,
             _ = listening.alive.tick() => None,
             heard = listening.events.recv() => Some(heard),

@@ -40,7 +40,7 @@ mod session;
 mod statistics;
 mod worklist;
 
-pub use operation::outside;
+pub use operation::{apart, outside};
 
 /// Where the API lies.
 pub const BASE: &str = "/api/v1";

@@ -66,7 +66,8 @@ pub async fn seal_once(db: &Database) -> Result<Option<Link>, AppError> {
     .await
 }
 
-fn signature(secrets: &Secrets, root: &[u8]) -> [u8; 32] {
+/// What a seal of this root is signed with.
+pub(super) fn signature(secrets: &Secrets, root: &[u8]) -> [u8; 32] {
     mac(&secrets.key(Purpose::AuditSeals), root)
 }
 

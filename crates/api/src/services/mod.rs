@@ -23,6 +23,7 @@ pub mod patient_sign_in;
 pub mod person;
 pub mod person_seal;
 pub mod purge;
+pub mod readiness;
 pub mod reference;
 pub mod report;
 pub mod review;

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::support::{Browser, Options, Reply, Sql, TestApp, at_once, postgres};
 
 /// Ends every connection of the server.
-async fn terminate(app: &TestApp, sql: &Sql) {
+pub async fn terminate(app: &TestApp, sql: &Sql) {
     sql.run(&format!(
         "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity \
          WHERE datname = '{}' AND usename = 'hersys_app'",

@@ -2,15 +2,14 @@
 //! log or that of the server.
 
 use std::fs;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{Arc, Mutex};
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use crate::support::grep::Patterns;
+use crate::support::log::Log;
 use crate::support::records::{WRITER, districts, draft, form, session_of, with};
 use crate::support::{Browser, Sql, TestApp, postgres};
 
@@ -114,31 +113,6 @@ fn marked(number: usize) -> Value {
     );
     let start = with(start, &changes);
     with(start, &[("/reporter/reported_on", json!(""))])
-}
-
-/// The server's log.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-fn log() -> Log {
-    let log = Log::default();
-    let writer = log.clone();
-    tracing_subscriber::fmt()
-        .json()
-        .with_max_level(tracing_subscriber::filter::LevelFilter::DEBUG)
-        .with_writer(move || writer.clone())
-        .init();
-    log
 }
 
 async fn live_a_life(number: usize, writer: &Browser, center: &Browser) {
@@ -270,7 +244,7 @@ fn the_search_finds_every_form_at_every_place() {
 
 #[tokio::test]
 async fn no_trace_of_a_person_is_left_in_the_clear() {
-    let log = log();
+    let log = Log::of_the_server();
     let app = TestApp::new().await;
     let sql = app.sql().await;
     hold_the_log(&sql).await;
@@ -325,7 +299,7 @@ async fn no_trace_of_a_person_is_left_in_the_clear() {
     assert!(!logs.is_empty());
     assert_eq!(names_in(&secret, &logs), [""; 0]);
 
-    let log = log.0.lock().unwrap().clone();
+    let log = log.so_far();
     assert_eq!(secret.found_in(&log), [""; 0]);
     let text = String::from_utf8(log).unwrap();
     // It is the log: requests and refusals are in it.

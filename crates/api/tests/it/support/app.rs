@@ -13,7 +13,9 @@ use hersys_api::db::Database;
 use hersys_api::device::current_code;
 use hersys_api::gates::{Gates, Pace};
 use hersys_api::hashing::Hashing;
+use hersys_api::life::Life;
 use hersys_api::live::Live;
+use hersys_api::metrics::{APPLICATION, Metrics, STATISTICS};
 use hersys_api::rates::Rates;
 use hersys_api::services::set_up::{APP_ROLE, STATISTICS_ROLE, role_password};
 use hersys_api::site::Site;
@@ -22,7 +24,7 @@ use serde_json::json;
 
 use super::clone::Clone as DatabaseClone;
 use super::country::{Country, PASSWORD, Person, device};
-use super::http::Browser;
+use super::http::{Browser, Reply};
 use super::postgres::superuser_url;
 use super::sql::Sql;
 use super::template::{secrets, template};
@@ -101,18 +103,24 @@ impl TestApp {
             let given = options.app_url.clone();
             given.unwrap_or_else(|| url_of(database, role))
         };
-        let open = |role| {
+        let metrics = Metrics::default();
+        let open = |role, pool| {
             let url = url_of(role);
-            Database::new(&url, options.pool, options.wait, facts.clone(), secrets()).unwrap()
+            let db = Database::new(&url, options.pool, options.wait, facts.clone(), secrets());
+            db.unwrap().counted(metrics.waits(pool))
         };
         let app = App {
-            db: open(APP_ROLE),
-            statistics: open(STATISTICS_ROLE),
+            db: open(APP_ROLE, APPLICATION),
+            statistics: open(STATISTICS_ROLE, STATISTICS),
             hashing: Hashing::new(2, &facts).unwrap(),
+            life: Life::default(),
             live: Live::default(),
+            // As long as anything else here waits.
+            ready_within: options.wait,
             gates: Gates::new(options.pace),
             rates: Rates::new(&options.rates, &facts),
             demonstration: options.demonstration,
+            metrics,
             public_url: Some("https://hersys.example".to_owned()),
         };
         let listen = "127.0.0.1:0".parse().unwrap();
@@ -134,6 +142,23 @@ impl TestApp {
             database: database.to_owned(),
             _clone: None,
         }
+    }
+
+    /// What `/metrics` says, at its own address.
+    pub async fn figures(&self) -> Reply {
+        let listen = "127.0.0.1:0".parse().unwrap();
+        let (server, address) = server::start_apart(self.app.clone(), listen).unwrap();
+        let handle = server.handle();
+        tokio::spawn(server);
+        let browser = Browser::new(&self.http, &format!("http://{address}"));
+        let reply = browser.get("//metrics").await;
+        handle.stop(false).await;
+        reply
+    }
+
+    /// Ends the server in order, with `pause` for balancers.
+    pub async fn end(&self, pause: impl Future<Output = ()>) {
+        server::end(&self.app, &self.handle, pause).await;
     }
 
     /// Stops the server.

@@ -6,6 +6,7 @@ mod country;
 mod crowd;
 pub mod grep;
 mod http;
+pub mod log;
 pub mod made_up;
 pub mod operations;
 pub mod patients;
