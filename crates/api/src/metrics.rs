@@ -26,7 +26,7 @@ pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; cha
 const REQUEST_BUCKETS: [f64; 11] = [
     0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 ];
-/// Upper bounds in seconds for the wait for a connection, which ends after a quarter of a second.
+/// Upper bounds in seconds for the wait for a connection, which ends after a quarter of a second where none has to be made.
 const WAIT_BUCKETS: [f64; 7] = [0.0001, 0.001, 0.005, 0.025, 0.1, 0.25, 1.0];
 
 /// The pool of the application's role.
@@ -157,7 +157,7 @@ impl Metrics {
         );
         registry.register_with_unit(
             "pool_wait",
-            "Wait of requests for a connection to the database, by pool",
+            "Wait for a connection to the database, its making included, by pool",
             Unit::Seconds,
             counted.waits.clone(),
         );
