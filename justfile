@@ -172,9 +172,15 @@ deny:
 advisories database="":
     scripts/advisories {{ database }}
 
+# Everything that docs/performance.md measures, with a release build: `bench --size tenth --rows P1,P4`. The first run at a size makes
+# its database, which is kept.
+bench *options: frontend
+    cargo build {{ locked }} {{ native }} --release --bins
+    python3 scripts/bench {{ options }}
+
 # The two hard queries on a million made-up cases, with plans and times.
-bench: build
-    scripts/bench {{ hersys }}
+bench-queries: build
+    scripts/bench-queries {{ hersys }}
 
 # Format everything.
 fmt:
