@@ -1,5 +1,5 @@
 // How a page loads for the first time: `first-load.mjs URL RUNS slow-4g|none` writes one JSON list, a run each: what was
-// loaded, its bytes as they came, and after how many milliseconds something could be typed or pressed.
+// loaded and when it had come, its bytes as they came, and after how many milliseconds something could be typed or pressed.
 //
 // slow-4g is what the browser's own tools and Lighthouse call so: 1.6 Mbit/s and 150 ms, of which a request feels 562 ms,
 // names, handshakes and encryption counted in; with a processor four times slower.
@@ -42,7 +42,12 @@ async function load(browser) {
     await page.waitForFunction(() => window.usableAfter, undefined, { timeout: 60_000 });
     const usable = await page.evaluate(() => window.usableAfter);
     await page.waitForTimeout(1500);
-    return { usable_ms: Math.round(usable), encoded_bytes: bytes, urls: [...new Set(urls.values())].filter((one) => one.startsWith("http")) };
+    const came = await page.evaluate(() =>
+      [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")].map(({ name, responseEnd }) => [name, Math.round(responseEnd)]),
+    );
+    // What no timing tells of (an icon), too.
+    const all = [...urls.values()].filter((one) => one.startsWith("http")).map((one) => [one, null]);
+    return { usable_ms: Math.round(usable), encoded_bytes: bytes, came_ms: Object.fromEntries([...all, ...came]) };
   } finally {
     await context.close();
   }

@@ -132,7 +132,7 @@ def play(bench, rows, results):
 def main():
     options = parse()
     bench = Bench(options)
-    description = machine.describe(programs(), bench.data, ROOT)
+    description = machine.describe(programs(), bench.data, ROOT, bench.binary)
     print(f"[bench] {options.size}: {description}", file=sys.stderr, flush=True)
     with bench.database() as database:
         database.mark("real")

@@ -40,7 +40,7 @@ def measure(bench, server, name):
     """The line of one program."""
     program, path, limit = PROGRAMS[name]
     slow, lan = loads(bench, server.base + path, "slow-4g"), loads(bench, server.base + path, "none")
-    seen = dict.fromkeys(url for run in slow for url in run["urls"])
+    seen = dict.fromkeys(url for run in slow for url in run["came_ms"])
     files = {url.removeprefix(server.base): wire(url) for url in seen}
     total = sum(size for size, _ in files.values())
     usable = statistics.median(run["usable_ms"] for run in slow) / 1000

@@ -30,8 +30,8 @@ def flushes(programs, directory):
     return round(float(found.group(1))) if found else None
 
 
-def describe(programs, directory, root):
-    """The machine, the programs and the state of the source."""
+def describe(programs, directory, root, binary):
+    """The machine, the programs and the state of the source. What a debug build gives proves the harness and nothing else."""
     memory = _first("/proc/meminfo", r"^MemTotal:\s+(\d+) kB")
     changed = _said("git", "status", "--porcelain", "--untracked-files=no", cwd=root)
     return {
@@ -42,6 +42,7 @@ def describe(programs, directory, root):
         "disk_flushes_per_second": flushes(programs, directory),
         "postgresql": _said(os.path.join(programs, "postgres"), "--version"),
         "commit": _said("git", "rev-parse", "--short=12", "HEAD", cwd=root) + (" and changes" if changed else ""),
+        "build": os.path.basename(os.path.dirname(os.path.realpath(binary))),
         "date": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%MZ"),
         "load_before": load(),
     }
