@@ -172,8 +172,7 @@ deny:
 advisories database="":
     scripts/advisories {{ database }}
 
-# Everything that docs/performance.md measures, with a release build: `bench --size tenth --rows P1,P4`. The first run at a size makes
-# its database, which is kept.
+# What docs/performance.md tells of, with a release build; makes a database at the first run: `bench --size tenth --rows P1,P4`.
 bench *options: frontend
     cargo build {{ locked }} {{ native }} --release --bins
     python3 scripts/bench {{ options }}
