@@ -172,9 +172,14 @@ deny:
 advisories database="":
     scripts/advisories {{ database }}
 
+# What docs/performance.md tells of, with a release build; makes a database at the first run: `bench --size tenth --rows P1,P4`.
+bench *options: frontend
+    cargo build {{ locked }} {{ native }} --release --bins
+    python3 scripts/bench {{ options }}
+
 # The two hard queries on a million made-up cases, with plans and times.
-bench: build
-    scripts/bench {{ hersys }}
+bench-queries: build
+    scripts/bench-queries {{ hersys }}
 
 # Format everything.
 fmt:

@@ -1,10 +1,11 @@
 // What every spec needs: the server, a browser page that reports what goes wrong in it, and what is asked of every page.
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, test as nodeTest } from "node:test";
 import axe from "axe-core";
 import { chromium } from "playwright-core";
+import { chromiumOptions } from "./chromium.mjs";
 import { keyboard } from "./keys.mjs";
 import { credentials, writes } from "./session.mjs";
 
@@ -86,30 +87,6 @@ export async function signIn(page, login) {
 }
 
 // ---- the browser ----
-
-function chromiumPath() {
-  const places = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-  const found = [process.env.HERSYS_CHROMIUM, ...places.map((name) => `/usr/bin/${name}`), "/snap/bin/chromium"];
-  return found.find((path) => path && existsSync(path));
-}
-
-/** How Chromium is started, whatever for. */
-export const chromiumOptions = () => ({
-  executablePath: chromiumPath(),
-  // As root Chromium has no sandbox.
-  chromiumSandbox: process.getuid() !== 0,
-  args: [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream",
-    ...(process.env.HERSYS_CHROMIUM_ARGS?.split(" ") ?? []),
-  ],
-});
 
 let browser;
 /** One browser for a spec file, a fresh profile for each visitor. */

@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as check } from "node:test";
 import { chromium } from "playwright-core";
-import { app, assertAccessible, chromiumOptions, eventually, open, session, signIn, test, widths } from "../harness.mjs";
+import { chromiumOptions } from "../chromium.mjs";
+import { app, assertAccessible, eventually, open, session, signIn, test, widths } from "../harness.mjs";
 import { keyboard } from "../keys.mjs";
 import { linkOf, notify } from "../records.mjs";
 

@@ -1,0 +1,124 @@
+"""P4, P5, P7: what people look at. One request at a time, for the floor is one statement at a time; then eight at once."""
+
+import random
+import re
+import statistics
+
+from load import bearer, faultless, step
+from results import Row
+
+SECONDS = 2
+AT_ONCE = 8
+FLOOR_TIMES = 40
+CASE_COLUMNS = "c.*, p.number"
+# What a list is asked for, and the same as a condition.
+FILTERS = {
+    "": "",
+    "status=open": "c.status = 'open'",
+    "status=closed": "c.status = 'closed'",
+    "status=open&severity=severe": "c.status = 'open' AND c.severity = 'severe'",
+    "severity=moderate_2": "c.severity = 'moderate_2'",
+    "whereabouts=home": "c.whereabouts = 'home'",
+    "whereabouts=hospital&status=open": "c.whereabouts = 'hospital' AND c.status = 'open'",
+    "status=open&count=true": "c.status = 'open'",
+    "view=receiving&severity=severe": "c.severity = 'severe'",
+}
+SURVEY = {"X-Hersys-Purpose": "survey"}
+
+
+def floor(database, sql):
+    """The 95th percentile in ms of a statement in psql, as superuser, its rows read and thrown away."""
+    said = database.psql("\\timing on\n\\o /dev/null\n" + f"{sql};\n" * FLOOR_TIMES)
+    times = sorted(float(one) for one in re.findall(r"^Time: ([\d.]+) ms", said, re.MULTILINE))[: FLOOR_TIMES]
+    return statistics.quantiles(times, n=20)[18]
+
+
+def timed(bench, server, scenarios, what):
+    """Times of requests alone and eight at once."""
+    load = bench.load(server)
+    alone = faultless(load.run(scenarios, 1, seconds=SECONDS, warm_up=1), what)
+    busy = faultless(load.run(scenarios, AT_ONCE, seconds=SECONDS, warm_up=0.5), what)
+    return {"alone": alone["whole"], "eight": busy["whole"], "eight_rate": busy["rate"]}
+
+
+def worst(found):
+    """The 95th percentile of the slowest kind, and its name."""
+    name = max(found, key=lambda one: found[one]["alone"]["p95"])
+    return found[name]["alone"]["p95"], name
+
+
+def lists(bench, server):
+    """P4: the first page of a centre's list, by several filters; newest report first is the one order there is."""
+    me = bench.keys["shinjuku"]
+    found = {}
+    for query, condition in FILTERS.items():
+        path = f"/cases?limit=50&{query}".rstrip("&")
+        found[query] = timed(bench, server, [[step("GET", path, bearer(me["key"]))]], "P4")
+        column = "receiving_center_id" if "receiving" in query else "responsible_center_id"
+        where = f"c.{column} = '{me['organization']}'" + (f" AND {condition}" if condition else "")
+        sql = f"SELECT {CASE_COLUMNS} FROM case_record c JOIN person p ON p.id = c.person_id WHERE {where} ORDER BY c.reported_on DESC, c.id DESC LIMIT 51"
+        found[query]["floor_p95"] = floor(server.database, sql)
+    slowest, name = worst(found)
+    beside = found[name]["floor_p95"]
+    cases = server.database.rows(f"SELECT count(*) FROM case_record WHERE responsible_center_id = '{me['organization']}'")[0][0]
+    figure = f"p95 {slowest:.1f} ms ({name or 'no filter'}; {cases} cases of the centre)"
+    return Row("P4", figure, "p95 ≤ 60 ms", slowest <= 60, slowest / beside, f"the SQL in psql ({beside:.1f} ms)", found)
+
+
+def somebodies(bench, server, count=40):
+    """People of a centre, from several pages of its list: family name, its reading, phone."""
+    load, key = bench.load(server), bench.keys["shinjuku"]["key"]
+    chance = random.Random(5)
+    rows = server.database.rows("SELECT person_id FROM case_record WHERE responsible_center_id = "
+                                f"'{bench.keys['shinjuku']['organization']}' ORDER BY id")
+    found = []
+    for (person,) in chance.sample(rows, min(count, len(rows))):
+        answer = load.get(f"/persons/{person}", bearer(key))
+        if answer["contact"]["phone"]:
+            found.append((answer["identity"], answer["contact"]["phone"]))
+    return found
+
+
+def searches(bench, server):
+    """P5: part of a name in kanji or kana, a phone or its last four digits, within a prefecture."""
+    people = somebodies(bench, server)
+    texts = {
+        "family name": [one["family_name"] for one, _ in people],
+        "whole name": [one["family_name"] + one["given_name"] for one, _ in people],
+        "reading": [one["family_kana"] for one, _ in people],
+        "two kana of a reading": [one["family_kana"][:2] for one, _ in people],
+        "phone": [phone for _, phone in people],
+        "last four digits": [phone[-4:] for _, phone in people],
+    }
+    headers = {**bearer(bench.keys["prefecture"]["key"]), **SURVEY}
+    found = {}
+    for kind, all_of in texts.items():
+        scenarios = [[step("POST", "/persons/search", headers, {"text": text})] for text in dict.fromkeys(all_of)]
+        found[kind] = timed(bench, server, scenarios, f"P5 {kind}")
+    slowest, name = worst(found)
+    count = server.database.rows(f"SELECT count(*) FROM case_record WHERE prefecture_id = '{bench.keys['prefecture']['organization']}'")[0][0]
+    return Row("P5", f"p95 {slowest:.0f} ms ({name}; {count} cases of the prefecture)", "p95 ≤ 150 ms", slowest <= 150, details=found)
+
+
+def figures(bench, server):
+    """P7: the last 90 days and all days of a prefecture and of the nation, by each dimension that a dashboard has."""
+    first, middle, last = server.database.rows(
+        "SELECT min(reported_on), greatest(min(reported_on), max(reported_on) - 89), max(reported_on) FROM case_record")[0]
+    prefecture = bench.keys["prefecture"]["organization"]
+    columns = {"severity": "c.severity", "sex": "c.sex", "age_band": "c.age_years / 10", "district": None}
+    found = {}
+    for area, key in (("nation", bench.keys["nation"]["key"]), ("prefecture", bench.keys["prefecture"]["key"])):
+        place = f"c.prefecture_id = '{prefecture}' AND " if area == "prefecture" else ""
+        below = "c.responsible_center_id" if area == "prefecture" else "c.prefecture_id"
+        for name, since in (("90 days", middle), ("all days", first)):
+            for dimension, column in columns.items():
+                path = f"/statistics/series?dates=reported&dimension={dimension}&from={since}&until={last}"
+                kind = f"{area}, {name}, {dimension}"
+                found[kind] = timed(bench, server, [[step("GET", path, bearer(key))]], f"P7 {kind}")
+                where = f"{place}c.reported_on BETWEEN '{since}' AND '{last}'"
+                sql = f"SELECT c.reported_on, {column or below}, count(*) FROM case_record c WHERE {where} GROUP BY 1, 2"
+                found[kind]["floor_p95"] = floor(server.database, sql)
+    slowest, name = worst(found)
+    beside = found[name]["floor_p95"]
+    return Row("P7", f"p95 {slowest:.1f} ms ({name})", "p95 ≤ 50 ms", slowest <= 50, slowest / beside,
+               f"GROUP BY over the cases in psql ({beside:.1f} ms)", found)
