@@ -11,6 +11,9 @@ use hersys_domain::phone::Phone;
 
 use crate::secrets::{Purpose, Secrets, mac};
 
+/// Characters of a name written in one, at most, that is parted in every way.
+const WHOLE_NAME_MAX: usize = 16;
+
 /// What a token was made of. Numbers stand in the database and never change their meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(i16)]
@@ -141,6 +144,33 @@ pub fn of_query(secrets: &Secrets, text: &str) -> Vec<Vec<Token>> {
             sets.push(tokens);
         }
     }
+    sets
+}
+
+/// What a search asks of the tokens for family and given name written in one: any of these sets must be there in full, each
+/// being one way to part them.
+pub fn of_whole_name(secrets: &Secrets, text: &str) -> Vec<Vec<Token>> {
+    let parted = |fold: fn(&str) -> String, kind| {
+        let folded: Vec<char> = fold(text).chars().collect();
+        let places = if folded.len() <= WHOLE_NAME_MAX {
+            1..folded.len()
+        } else {
+            0..0
+        };
+        let sets = places.map(move |place| {
+            let (family, given) = folded.split_at(place);
+            let both = [family, given].map(|part| bigrams(&part.iter().collect::<String>()));
+            let tokens: BTreeSet<_> = both
+                .iter()
+                .flatten()
+                .map(|gram| token(secrets, kind, gram))
+                .collect();
+            tokens.into_iter().collect()
+        });
+        sets.collect::<Vec<Vec<Token>>>()
+    };
+    let mut sets = parted(fold_kana, TokenKind::KanaBigram);
+    sets.extend(parted(fold_kanji, TokenKind::KanjiBigram));
     sets
 }
 

@@ -73,7 +73,7 @@ pub fn DateField(
                         browser::when_released(move || {
                             let _ = left.try_set(true);
                         });
-                        touch.run(());
+                        super::field::left(touch);
                     }
                 />
                 <output class="date-shown" aria-live="polite">{shown}</output>

@@ -144,3 +144,9 @@ pub fn FieldGroup(
         </fieldset>
     }
 }
+
+/// Tells that an item was left. The browser says so, too, when a form is taken off the page while one types in it: then nobody is
+/// there to be told.
+pub fn left(touch: Callback<()>) {
+    let _ = touch.try_run(());
+}

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::field::{Bound, Field, Need};
+use super::field::{Bound, Field, Need, left};
 use crate::locale::{Text, text};
 
 /// An item for a password.
@@ -53,7 +53,7 @@ pub fn PasswordField(
                     aria-invalid=invalid
                     aria-describedby=described_by
                     on:input=move |event| write.run(event_target_value(&event))
-                    on:blur=move |_| touch.run(())
+                    on:blur=move |_| left(touch)
                 />
                 <button
                     type="button"

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::field::{Bound, Field, Need};
+use super::field::{Bound, Field, Need, left};
 use crate::locale::{Text, text};
 
 /// An item with one choice out of a list; the value is the wire form of the choice, empty for none.
@@ -52,7 +52,7 @@ pub fn SelectField(
                     aria-invalid=invalid
                     aria-describedby=described_by
                     on:change=move |event| write.run(event_target_value(&event))
-                    on:blur=move |_| touch.run(())
+                    on:blur=move |_| left(touch)
                 >
                     <option value="">{none}</option>
                     {choices}

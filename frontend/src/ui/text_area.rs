@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::field::{Bound, Field, Need};
+use super::field::{Bound, Field, Need, left};
 use crate::locale::Text;
 
 /// An item of several lines of text.
@@ -42,7 +42,7 @@ pub fn AreaField(
                 aria-invalid=invalid
                 aria-describedby=described_by
                 on:input=move |event| write.run(event_target_value(&event))
-                on:blur=move |_| touch.run(())
+                on:blur=move |_| left(touch)
             ></textarea>
         </Field>
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::field::{Bound, Field, Need};
+use super::field::{Bound, Field, Need, left};
 use crate::locale::Text;
 
 /// How wide an input is: as wide as what is written into it.
@@ -80,7 +80,7 @@ pub fn TextField(
                 aria-invalid=invalid
                 aria-describedby=described_by
                 on:input=move |event| write.run(event_target_value(&event))
-                on:blur=move |_| touch.run(())
+                on:blur=move |_| left(touch)
             />
         </Field>
     }

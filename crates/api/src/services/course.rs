@@ -1,12 +1,13 @@
 //! Changing the course of a case: entries find their place by the domain's rules, the case itself follows
 //! what holds now, the figures follow the case, and who has it open hears of it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use hersys_domain::audit::DataGroup;
 use hersys_domain::case::{Case, CaseStatus, Track};
 use hersys_domain::course::{self, CloseReason, CourseError, Edit, Span};
 use hersys_domain::event::EventKind;
 use hersys_domain::id::{CaseId, PersonId};
+use hersys_domain::jp_date::jst_date;
 use hersys_domain::permission::Relation;
 use hersys_domain::problem::ProblemCode;
 use hersys_domain::validate::Coded;
@@ -26,12 +27,16 @@ impl From<CourseError> for AppError {
     }
 }
 
+/// What is entered began at most so long before the report: a day typed without its year may mean the last one.
+const BEFORE_REPORT: TimeDelta = TimeDelta::days(90);
+
 /// A case that is being changed, locked.
 #[derive(Debug)]
 pub struct Open {
     id: CaseId,
     person: PersonId,
     status: CaseStatus,
+    reported_on: NaiveDate,
 }
 
 /// Opens a case for a change: 404 for who may not know of it, 403 for who may not change it, 412 with the
@@ -56,6 +61,7 @@ pub async fn open(
         id,
         person: present.summary.person_id,
         status: present.summary.status,
+        reported_on: present.summary.reported_on,
     })
 }
 
@@ -66,6 +72,7 @@ pub async fn locked(tx: &mut Tx, sight: &Scope, id: CaseId) -> Result<Open, AppE
         id,
         person: seen.person_id,
         status: seen.status,
+        reported_on: seen.reported_on,
     })
 }
 
@@ -108,6 +115,9 @@ pub struct Wanted<'a> {
 pub async fn enter(tx: &mut Tx, open: &Open, wanted: Wanted<'_>) -> Result<(), AppError> {
     let entries = db::track(tx, open.id, wanted.track).await?;
     let from = wanted.from_at.unwrap_or_else(|| tx.now());
+    if jst_date(from) + BEFORE_REPORT < open.reported_on {
+        return Err(CourseError::TooEarly.into());
+    }
     let edits = course::place(&spans(&entries), from, wanted.until_at, tx.now())?;
     apply(tx, open, &entries, &edits, wanted, None).await
 }

@@ -39,6 +39,18 @@ pub async fn find(tx: &mut Tx, scope: &Scope, text: &str) -> Result<Vec<CaseSumm
         for tokens in token::of_query(tx.secrets(), text) {
             take(case_record::search(tx, scope, &tokens, HITS).await?);
         }
+        // Nobody is called so in one part: perhaps family and given name stand without a blank.
+        let one_word = !text
+            .trim()
+            .chars()
+            .any(|c| c.is_whitespace() || c.is_numeric());
+        let none = one_word && found.is_empty();
+        let parted = none.then(|| token::of_whole_name(tx.secrets(), text));
+        for tokens in parted.into_iter().flatten() {
+            for case in case_record::search(tx, scope, &tokens, HITS).await? {
+                found.insert(case.id, case);
+            }
+        }
     }
     let mut cases: Vec<_> = found.into_values().collect();
     cases.sort_by_key(|case| std::cmp::Reverse((case.reported_on, case.id)));

@@ -170,6 +170,10 @@ async fn entries_of_now_and_of_the_past_share_the_time_among_them() {
             "/from_at course.too_early",
         ),
         (
+            json!({"value": "home", "from_at": at(-92 * 24 * 60)}),
+            "/from_at course.too_early",
+        ),
+        (
             json!({"value": "home", "from_at": at(45), "until_at": at(45)}),
             "/until_at course.ends_first",
         ),

@@ -38,6 +38,8 @@ async fn people_are_found_by_every_spelling() {
         "邊一",
         "辺一",
         "髙橋\u{3000}邊一郎",
+        // Family and given name in one.
+        "高橋辺一郎",
         "タカハシ",
         "たかはし",
         "ﾀｶﾊｼ",

@@ -114,6 +114,9 @@ fn Correct(
     let first = wanted.first().cloned();
     let shown = RwSignal::new(wanted);
     let needs_reason = purpose == Purpose::Correction;
+    let unsaid = Signal::derive(move || {
+        needs_reason && tried.get() && reason.with(|reason| reason.trim().is_empty())
+    });
     let submit = move || {
         if pending.get_untracked() {
             return;
@@ -127,8 +130,7 @@ fn Correct(
         let blocked = entry
             .judged
             .with_untracked(|judged| !judged.blocking.is_empty());
-        let unsaid = needs_reason && reason.with_untracked(|reason| reason.trim().is_empty());
-        if blocked || unsaid {
+        if blocked || unsaid.get_untracked() {
             browser::focus_later(SUMMARY_ID);
             return;
         }
@@ -204,7 +206,7 @@ fn Correct(
         <form class="notification-form" novalidate autocomplete="off" on:submit=move |event| event.prevent_default() on:keydown=keys>
             <div id=SUMMARY_ID class="form-summary" tabindex="-1">
                 {move || failure.get().map(|error| view! { <Failure error=error/> })}
-                <Blocking/>
+                <Blocking unsaid=unsaid/>
             </div>
             {parts}
             {move || (narrowed && shown.with(|shown| !shown.is_empty())).then(|| view! {
@@ -213,7 +215,7 @@ fn Correct(
             {(purpose != Purpose::Supplement).then(|| view! {
                 <section class="form-section">
                     <h2 class="form-section-title">{correct::reason()}</h2>
-                    <ReasonItem reason=reason tried=tried needed=needs_reason/>
+                    <ReasonItem reason=reason unsaid=unsaid needed=needs_reason/>
                 </section>
             })}
             <div class="form-bar">
@@ -226,23 +228,22 @@ fn Correct(
     }
 }
 
+const REASON_ID: &str = "correction-reason";
+
 /// The reason of a correction.
 #[component]
 fn ReasonItem(
     /// What is typed.
     reason: RwSignal<String>,
-    /// Whether it was tried to be sent.
-    tried: RwSignal<bool>,
+    /// Whether it is missing, and was tried to be sent.
+    unsaid: Signal<bool>,
     /// Whether it must be given.
     needed: bool,
 ) -> impl IntoView {
     use text::record::correct;
-    let error = Signal::derive(move || {
-        let unsaid = needed && tried.get() && reason.with(|reason| reason.trim().is_empty());
-        unsaid.then(text::field_error::required)
-    });
+    let error = Signal::derive(move || unsaid.get().then(text::field_error::required));
     let bound = Bound {
-        id: "correction-reason".to_owned(),
+        id: REASON_ID.to_owned(),
         label: correct::reason(),
         value: reason.into(),
         write: Callback::new(move |typed| reason.set(typed)),
@@ -259,24 +260,34 @@ fn ReasonItem(
 
 /// What blocks, each with its item.
 #[component]
-fn Blocking() -> impl IntoView {
+fn Blocking(
+    /// Whether the reason is missing, which is no item of the form.
+    unsaid: Signal<bool>,
+) -> impl IntoView {
     let entry = Entry::get();
     move || {
-        if !entry.tried.get() {
-            return None;
-        }
-        let mut all = entry.judged.with(|judged| judged.blocking.clone());
+        let mut all = if entry.tried.get() {
+            entry.judged.with(|judged| judged.blocking.clone())
+        } else {
+            Vec::new()
+        };
         all.extend(entry.refused.get());
-        if all.is_empty() {
-            return None;
-        }
-        let count = all.len();
-        let lines: Vec<_> = all
+        let mut lines: Vec<_> = all
             .iter()
             .map(|error| {
                 view! { <li>{label_of(&error.pointer)} " " {message::field_error(error)}</li> }
+                    .into_any()
             })
             .collect();
+        if unsaid.get() {
+            let said = text::field_error::required();
+            let line = view! { <li>{text::record::correct::reason()} " " {said}</li> };
+            lines.push(line.into_any());
+        }
+        if lines.is_empty() {
+            return None;
+        }
+        let count = lines.len();
         Some(view! {
             <Notice tone=Tone::Error title=text::ui::errors::title(count)>
                 <p>{text::ui::errors::text()}</p>

@@ -3,6 +3,7 @@
 use hersys_domain::municipality_code::MunicipalityCode;
 use hersys_domain::notification::correction::CaseItem;
 use hersys_domain::notification::{AddressForm, NotificationForm};
+use hersys_domain::postal_code::PostalCode;
 use hersys_domain::reference::Municipality;
 
 use super::written::Reader;
@@ -190,7 +191,9 @@ pub fn place(place: &AddressForm, names: &Names) -> Vec<Text> {
         (town, street) => town.or(street),
     };
     let code = place.postal_code.trim().trim_start_matches('〒');
-    let postal = (!code.is_empty()).then(|| Text::from(format!("〒{code}")));
+    let read = code.parse::<PostalCode>().map(|code| code.hyphenated());
+    let postal = (!code.is_empty())
+        .then(|| Text::from(format!("〒{}", read.unwrap_or_else(|_| code.to_owned()))));
     let all = match (postal, whole) {
         (Some(postal), Some(whole)) => Some(place_apart(postal, whole)),
         (postal, whole) => postal.or(whole),

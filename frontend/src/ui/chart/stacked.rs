@@ -148,7 +148,8 @@ fn column(
     at: RwSignal<Option<usize>>,
 ) -> impl IntoView + use<> {
     let (left, right) = (along.at(place(index)), along.at(place(index + 1)));
-    let room = right - left;
+    // In a place that has no width yet it would be negative.
+    let room = (right - left).max(0.5);
     let gap = if room > 6.0 { room * 0.15 } else { 0.0 };
     let (x, wide) = (left + gap / 2.0, (room - gap).max(0.5));
     let mut below = 0;

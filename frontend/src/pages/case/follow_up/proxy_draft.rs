@@ -39,8 +39,6 @@ impl Draft {
     pub(super) fn begin() -> Self {
         Self {
             channel: Channel::StaffCall.to_string(),
-            asked: true,
-            urgent_asked: true,
             ..Self::default()
         }
     }
