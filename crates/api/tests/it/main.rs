@@ -46,6 +46,7 @@ mod membership;
 mod notification;
 mod observation;
 mod organization;
+mod paper;
 mod patient;
 mod patient_code;
 mod permission_setting;
