@@ -1,5 +1,6 @@
 // A doctor notifies by keyboard alone: what it costs, what is shown, what is kept.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { app, assertAccessible, assertNoSidewaysScroll, atEveryWidth, eventually, open, shot, test } from "../harness.mjs";
 import { keyboard } from "../keys.mjs";
 
@@ -77,6 +78,10 @@ test("a doctor notifies by keyboard alone in at most 120 keys beyond the text", 
   await page.getByRole("link", { name: "試験 太郎" }).first().click();
   await page.getByRole("heading", { level: 1, name: "試験 太郎の発生届" }).waitFor();
   await assertAccessible(page);
+  const print = page.getByRole("button", { name: "届出票（PDF）" });
+  const [paper] = await Promise.all([page.waitForEvent("download"), print.click()]);
+  assert.match(paper.suggestedFilename(), /^届出票_\d{8}\.pdf$/);
+  assert.equal(readFileSync(await paper.path()).subarray(0, 5).toString(), "%PDF-");
   await page.getByRole("link", { name: "受付の控えを見る" }).click();
   await page.getByRole("link", { name: "家族をコピー" }).click();
   await eventually(async () => assert.equal(await page.locator("#n-person-family_name").inputValue(), "試験"));

@@ -126,7 +126,7 @@ pub struct RateOptions {
     /// The same of one address.
     #[arg(long, env = "HERSYS_RATE_RECORDS_ADDRESS", default_value_t = 30_000)]
     pub rate_records_address: u32,
-    /// Workbooks and imports of one account.
+    /// Workbooks, forms on paper and imports of one account.
     #[arg(long, env = "HERSYS_RATE_FILES", default_value_t = 20)]
     pub rate_files: u32,
     /// The same of one address.

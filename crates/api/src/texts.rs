@@ -48,6 +48,13 @@ static FILES: LazyLock<BTreeMap<&'static str, serde_json::Value>> = LazyLock::ne
         ("case", include_str!("../../../locales/ja/case.json")),
         ("export", include_str!("../../../locales/ja/export.json")),
         (
+            "notification",
+            include_str!("../../../locales/ja/notification.json"),
+        ),
+        ("queue", include_str!("../../../locales/ja/queue.json")),
+        ("record", include_str!("../../../locales/ja/record.json")),
+        ("ui", include_str!("../../../locales/ja/ui.json")),
+        (
             "statistics",
             include_str!("../../../locales/ja/statistics.json"),
         ),

@@ -72,6 +72,16 @@ impl Notifications<'_> {
         request.send().await?.versioned()
     }
 
+    /// The form as PDF (別記様式6-1), in its latest version.
+    ///
+    /// # Errors
+    /// `not_found`, and what any call may meet.
+    pub async fn form_pdf(self, id: NotificationId) -> Result<Vec<u8>, ClientError> {
+        let path = format!("/notifications/{id}/form.pdf");
+        let request = self.0.request(Method::GET, &path);
+        Ok(request.send().await?.success()?.body)
+    }
+
     /// 受理する.
     ///
     /// # Errors

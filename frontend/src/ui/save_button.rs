@@ -14,10 +14,13 @@ use crate::session::Session;
 /// What Excel calls a workbook.
 pub const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// Name of a workbook made today: `患者一覧_20221003.xlsx`.
-pub fn file_name(title: &str) -> String {
+/// What a form on paper is.
+pub const PDF: &str = "application/pdf";
+
+/// Name of a file made today: `患者一覧_20221003.xlsx`.
+pub fn file_name(title: &str, ending: &str) -> String {
     let today = browser::today().map(|day| format!("_{}", day.to_string().replace('-', "")));
-    format!("{title}{}.xlsx", today.unwrap_or_default())
+    format!("{title}{}.{ending}", today.unwrap_or_default())
 }
 
 /// Fetches, then saves; a failure stands beside the button.

@@ -177,7 +177,7 @@ fn has_version(whole: &Value, schema: &Value) -> bool {
 fn name_files(response: &mut Value) {
     let content = response.get_mut("content").and_then(Value::as_object_mut);
     for (kind, media) in content.into_iter().flatten() {
-        if kind.ends_with(".sheet")
+        if (kind.ends_with(".sheet") || kind == "application/pdf")
             && let Some(schema) = media.get_mut("schema")
         {
             *schema = json!({"type": "string", "format": "binary"});

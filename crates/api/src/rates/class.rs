@@ -37,7 +37,7 @@ impl Class {
         let path = path.strip_prefix(BASE).unwrap_or(path);
         let reads = matches!(*method, Method::GET | Method::HEAD);
         let sends = *method == Method::POST;
-        let file = path.ends_with(".xlsx") || path.ends_with("/rejects");
+        let file = path.ends_with(".xlsx") || path.ends_with(".pdf") || path.ends_with("/rejects");
         let report = path.starts_with("/self/observations") || path.ends_with("/observations");
         if file || (sends && path == "/imports") {
             Self::Files
@@ -73,6 +73,7 @@ mod tests {
             (Method::PUT, "/notifications/drafts/1", Class::Intake),
             (Method::GET, "/notifications/drafts", Class::Records),
             (Method::GET, "/cases.xlsx", Class::Files),
+            (Method::GET, "/notifications/1/form.pdf", Class::Files),
             (Method::POST, "/imports", Class::Files),
             (Method::GET, "/imports", Class::Records),
             (Method::GET, "/imports/1/rejects", Class::Files),

@@ -31,6 +31,7 @@ mod observation;
 mod operation;
 mod organization;
 mod page;
+mod paper;
 mod patient;
 mod permission_setting;
 mod person;
@@ -56,6 +57,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     draft::configure(config);
     notification::configure(config);
     correction::configure(config);
+    paper::configure(config);
     case::configure(config);
     course::configure(config);
     person::configure(config);

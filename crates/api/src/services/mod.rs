@@ -19,6 +19,7 @@ pub mod invite;
 pub mod months;
 pub mod notification;
 pub mod notify;
+pub mod paper;
 pub mod patient_sign_in;
 pub mod person;
 pub mod person_seal;

@@ -47,6 +47,7 @@ mod metrics;
 mod notification;
 mod observation;
 mod organization;
+mod paper;
 mod patient;
 mod patient_code;
 mod permission_setting;

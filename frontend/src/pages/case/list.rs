@@ -97,7 +97,7 @@ fn Listed() -> impl IntoView {
             let query = query.get_untracked();
             async move { client.cases().workbook(&query).await }
         };
-        let name = Signal::derive(|| file_name("患者一覧"));
+        let name = Signal::derive(|| file_name("患者一覧", "xlsx"));
         view! { <SaveButton label=text::export::button() name=name kind=WORKBOOK fetch=fetch/> }
     });
     let note = (!named).then(|| view! { <Notice tone=Tone::Info title=text::case::no_names()/> });

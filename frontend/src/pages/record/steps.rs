@@ -12,9 +12,11 @@ use leptos::task::spawn_local;
 use super::{Desk, Record, awaits, awaits_confirmation};
 use crate::locale::{Text, text};
 use crate::pages::case::words;
+use crate::pages::purpose::Stated;
 use crate::session::Session;
 use crate::ui::button::{Button, LinkButton, Look};
 use crate::ui::notice::{Failure, Notice, Tone};
+use crate::ui::save_button::{PDF, SaveButton, file_name};
 use crate::ui::toast::Toasts;
 
 /// A step of one press.
@@ -144,7 +146,7 @@ pub(super) fn Steps(
     let confirm_look = if accept { Look::Outline } else { Look::Solid };
     let taken_back = |step| Press::Plain(step);
     view! {
-        {case} {own}
+        {case} {own} <Paper id=id/>
         {reasoned(withdraw, ReasonedStep::Withdraw, step::withdraw())}
         {reasoned(void, ReasonedStep::Void, step::void())}
         {button(unaccept, Look::Plain, taken_back(PlainStep::TakeBackAcceptance), step::unaccept(), step::unaccepted())}
@@ -154,6 +156,21 @@ pub(super) fn Steps(
         {correct}
         {move || doer.failure.get().map(|error| view! { <div class="page-failure"><Failure error=error/></div> })}
     }
+}
+
+/// The form as PDF, for the same purpose as the page was opened for.
+#[component]
+fn Paper(
+    /// The notification.
+    id: NotificationId,
+) -> impl IntoView {
+    let stated = Stated::get();
+    let name = Signal::derive(|| file_name(&text::record::paper_name().get(), "pdf"));
+    let fetch = move |client: Client| {
+        let client = client.stating(untrack(move || stated.purpose()));
+        async move { client.notifications().form_pdf(id).await }
+    };
+    view! { <SaveButton label=text::record::paper() name=name kind=PDF fetch=fetch/> }
 }
 
 /// A wish to withdraw that waits for the centre's answer.

@@ -39,7 +39,7 @@ pub fn StatisticsPage() -> impl IntoView {
             let query = query.get_untracked();
             async move { client.statistics().workbook(&query).await }
         };
-        let name = Signal::derive(|| file_name("発生動向"));
+        let name = Signal::derive(|| file_name("発生動向", "xlsx"));
         view! { <SaveButton label=text::export::button() name=name kind=WORKBOOK fetch=fetch/> }
     });
     view! {

@@ -180,6 +180,11 @@ pub const OPERATIONS: &[Operation] = &[
         Given::Nothing,
     ),
     row(
+        "GET /notifications/{id}/form.pdf",
+        Target::Notification,
+        Given::Nothing,
+    ),
+    row(
         "POST /notifications/{id}/acceptance",
         Target::Notification,
         Given::Nothing,
