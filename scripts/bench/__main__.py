@@ -9,7 +9,6 @@ measured beside its floor or peer in the same run.
 """
 
 import argparse
-import contextlib
 import os
 import sys
 import tempfile
@@ -68,15 +67,9 @@ class Bench:
     def server(self):
         return Server(self.binary, self.data, self.frontend)
 
-    @contextlib.contextmanager
     def database(self):
         """PostgreSQL without the server."""
-        database = Database(self.binary, self.data)
-        database.start()
-        try:
-            yield database
-        finally:
-            database.stop()
+        return Database(self.binary, self.data)
 
     def load(self, server):
         return load.Load(self.program, server.address)

@@ -60,5 +60,5 @@ def ended(process):
 def faultless(report, what):
     """The report, if nothing was refused."""
     if report["refused"]:
-        raise RuntimeError(f"{what}: refused {report['refused']}: {report['first_refusal']}")
+        raise RuntimeError(f"{what}: refused {report['refused']}: {report['texts']}")
     return report

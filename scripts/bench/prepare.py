@@ -36,11 +36,9 @@ def seed(binary, data, size, more):
     named = ["--size", size] if size in SIZES else ["--cases", size]
     began = time.monotonic()
     subprocess.run([binary, "seed", *named, *more, "--data-dir", data], check=True)
-    database = Database(binary, data)
-    database.start()
-    # What autovacuum has done by the time that a server has that many rows.
-    database.psql("VACUUM (ANALYZE)")
-    database.stop()
+    with Database(binary, data) as database:
+        # What autovacuum has done by the time that a server has that many rows.
+        database.psql("VACUUM (ANALYZE)")
     return round(time.monotonic() - began)
 
 

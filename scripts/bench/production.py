@@ -39,6 +39,13 @@ class Database:
         self.url = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
         return self.url
 
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
     def stop(self):
         subprocess.run([self.binary, "cluster", "stop", "--data-dir", self.data], check=True, capture_output=True, timeout=120)
 
@@ -108,7 +115,11 @@ class Server:
             raise SystemExit(f"the server was not ready; its log is {self.log_path}")
         # What else it says must not fill the pipe.
         threading.Thread(target=self.process.stdout.read, daemon=True).start()
-        self.database.start()
+        try:
+            self.database.start()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_):

@@ -3,7 +3,6 @@
 import statistics
 import time
 
-from production import Database, Server
 from results import Row
 
 STARTS = 5
@@ -16,13 +15,11 @@ def starts(bench):
     for _ in range(STARTS):
         with bench.server() as server:
             whole.append(server.ready_after)
-        database = Database(bench.binary, bench.data)
         began = time.monotonic()
-        database.start()
-        alone.append(time.monotonic() - began)
-        with bench.server() as server:
-            beside.append(server.ready_after)
-        database.stop()
+        with bench.database():
+            alone.append(time.monotonic() - began)
+            with bench.server() as server:
+                beside.append(server.ready_after)
     median = statistics.median
     figure = f"ready {median(whole):.2f} s after the start, {median(beside):.2f} s where PostgreSQL runs already"
     details = {"whole_s": whole, "postgresql_running_s": beside, "cluster_start_alone_s": alone}

@@ -31,8 +31,8 @@ pub struct Report {
     pub steps: Vec<Times>,
     /// Answers that were no success, by status; 0 where there was none at all.
     pub refused: BTreeMap<u16, usize>,
-    /// The first text of such an answer.
-    pub first_refusal: Option<String>,
+    /// The first text of each of these.
+    pub texts: BTreeMap<u16, String>,
 }
 
 /// What one connection has seen.
@@ -44,8 +44,8 @@ pub struct Tally {
     pub steps: Vec<Vec<Duration>>,
     /// Refusals by status.
     pub refused: BTreeMap<u16, usize>,
-    /// The first one's text.
-    pub first_refusal: Option<String>,
+    /// The first one's text of each status.
+    pub texts: BTreeMap<u16, String>,
 }
 
 impl Tally {
@@ -62,9 +62,9 @@ impl Tally {
     /// Notes a refusal.
     pub fn refuse(&mut self, status: u16, text: &str) {
         *self.refused.entry(status).or_default() += 1;
-        if self.first_refusal.is_none() {
-            self.first_refusal = Some(text.chars().take(400).collect());
-        }
+        self.texts
+            .entry(status)
+            .or_insert_with(|| text.chars().take(400).collect());
     }
 
     /// Both together.
@@ -78,7 +78,9 @@ impl Tally {
         for (status, count) in other.refused {
             *self.refused.entry(status).or_default() += count;
         }
-        self.first_refusal = self.first_refusal.take().or(other.first_refusal);
+        for (status, text) in other.texts {
+            self.texts.entry(status).or_insert(text);
+        }
     }
 
     /// The report of what was measured within so many seconds.
@@ -95,7 +97,7 @@ impl Tally {
             whole: times(self.whole),
             steps: self.steps.into_iter().map(times).collect(),
             refused: self.refused,
-            first_refusal: self.first_refusal,
+            texts: self.texts,
         }
     }
 }
