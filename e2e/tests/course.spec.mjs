@@ -21,6 +21,14 @@ test("severity and whereabouts are changed in place, seen by others at once, and
   await page.getByText("記録しました").waitFor();
   await head.getByText("自宅療養中").waitFor();
 
+  // Esc while one types closes the form, and stops nothing.
+  await page.getByRole("button", { name: "重症度の変更" }).click();
+  await keys.fill("備考", "書きかけ");
+  await keys.press("Escape");
+  await page.locator(".course-panel").waitFor({ state: "detached" });
+  await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.id), "page-title"));
+  assert.equal(await page.getByText("画面に問題が発生しました").count(), 0);
+
   // Of the past: yesterday evening.
   await page.getByRole("button", { name: "重症度の変更" }).click();
   await keys.choose("重症度", "中等症Ⅱ");

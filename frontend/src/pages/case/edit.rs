@@ -17,6 +17,7 @@ use crate::ui::button::{Button, Look};
 use crate::ui::form_view::FormFrame;
 use crate::ui::load::Loaded;
 use crate::ui::notice::Failure;
+use crate::ui::page_header::TITLE_ID;
 use crate::ui::toast::Toasts;
 
 const SUMMARY_ID: &str = "person-summary";
@@ -70,6 +71,7 @@ pub(super) fn PersonEdit(
                     toasts.tell(text::case::person::changed());
                     editing.set(false);
                     record.put(now);
+                    browser::focus_later(TITLE_ID);
                 }
                 Err(error) => {
                     let now = error.standing::<Person>();
@@ -96,6 +98,7 @@ pub(super) fn PersonEdit(
     };
     let leave = move || {
         editing.set(false);
+        browser::focus_later(TITLE_ID);
         if meanwhile.with_untracked(Option::is_some) {
             record.again();
         }

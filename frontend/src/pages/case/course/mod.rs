@@ -12,9 +12,11 @@ use hersys_domain::case::{Case, CaseStatus, Interval, Track};
 use hersys_domain::permission::Permission;
 use leptos::prelude::*;
 
+use crate::browser;
 use crate::locale::{Text, text};
 use crate::session::Session;
 use crate::ui::load::Loaded;
+use crate::ui::page_header::TITLE_ID;
 
 /// A case with its version.
 pub(super) type Record = Versioned<Case>;
@@ -59,6 +61,12 @@ impl Desk {
             act: RwSignal::new(None),
             may: responsible && session.allows(Permission::CaseWrite),
         }
+    }
+
+    /// Closes the small form; the keyboard goes on at the head of the record.
+    fn close(self) {
+        self.act.set(None);
+        browser::focus_later(TITLE_ID);
     }
 }
 

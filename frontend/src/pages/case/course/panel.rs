@@ -143,7 +143,7 @@ fn Panel(
             move |now: Record| {
                 toasts.tell(text::case::course::saved());
                 desk.record.put(now);
-                desk.act.set(None);
+                desk.close();
             },
             move |error| {
                 // What was typed stays; the next try is based on what stands now.
@@ -171,7 +171,7 @@ fn Panel(
         if event.key() == "Escape" && !browser::is_composing(&event) {
             event.prevent_default();
             event.stop_propagation();
-            desk.act.set(None);
+            desk.close();
         }
     };
     view! {
@@ -182,7 +182,7 @@ fn Panel(
                 <Items form=form act=act/>
                 <div class="form-actions">
                     <Button look=Look::Solid submit=true>{text::ui::save()}</Button>
-                    <Button on_press=move || desk.act.set(None)>{text::ui::cancel()}</Button>
+                    <Button on_press=move || desk.close()>{text::ui::cancel()}</Button>
                 </div>
             </FormView>
         </section>
