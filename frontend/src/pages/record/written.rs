@@ -184,6 +184,9 @@ impl<'a> Reader<'a> {
         ];
         if own.tests.is_empty() {
             lines.push(Line::new(item::tests(), &["/diagnosis/tests"], Vec::new()));
+            // The rules may ask for this alone.
+            let taken_on = &["/diagnosis/tests/0/taken_on"];
+            lines.push(Line::new(item::specimen_date(), taken_on, Vec::new()));
         }
         let tests = own.tests.iter().enumerate();
         lines.extend(tests.map(|(index, test)| self.test(index, test)));
