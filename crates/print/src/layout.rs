@@ -2,7 +2,7 @@
 
 use crate::face::{GETA, Glyph, set, width};
 use crate::measure::{
-    BESIDE, FOOT, LABEL, LEADING, PAGE, ROW, SAID, SIDE, THICK, THIN, TITLE, TOP, WIDTH, WORTH,
+    FOOT, LABEL, LEADING, PAGE, SAID, SIDE, THICK, THIN, TITLE, TOP, WIDTH, WORTH,
 };
 use crate::paper::{Block, Entry, Paper};
 use crate::row::Laid;
@@ -201,6 +201,3 @@ const fn at(x: f32, size: f32, glyphs: Vec<Glyph>) -> Placed {
         glyphs,
     }
 }
-
-/// The room of a row's parts is never less than this; see [`crate::row`].
-const _: () = assert!(ROW < WORTH && BESIDE < WIDTH);
