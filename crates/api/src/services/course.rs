@@ -30,13 +30,20 @@ impl From<CourseError> for AppError {
 /// What is entered began at most so long before the report: a day typed without its year may mean the last one.
 const BEFORE_REPORT: TimeDelta = TimeDelta::days(90);
 
+fn earliest(reported_on: NaiveDate) -> NaiveDate {
+    reported_on
+        .checked_sub_signed(BEFORE_REPORT)
+        .unwrap_or(NaiveDate::MIN)
+}
+
 /// A case that is being changed, locked.
 #[derive(Debug)]
 pub struct Open {
     id: CaseId,
     person: PersonId,
     status: CaseStatus,
-    reported_on: NaiveDate,
+    /// Day before which nothing may begin.
+    earliest: NaiveDate,
 }
 
 /// Opens a case for a change: 404 for who may not know of it, 403 for who may not change it, 412 with the
@@ -61,7 +68,7 @@ pub async fn open(
         id,
         person: present.summary.person_id,
         status: present.summary.status,
-        reported_on: present.summary.reported_on,
+        earliest: earliest(present.summary.reported_on),
     })
 }
 
@@ -72,7 +79,7 @@ pub async fn locked(tx: &mut Tx, sight: &Scope, id: CaseId) -> Result<Open, AppE
         id,
         person: seen.person_id,
         status: seen.status,
-        reported_on: seen.reported_on,
+        earliest: earliest(seen.reported_on),
     })
 }
 
@@ -83,7 +90,12 @@ pub async fn take_out(tx: &mut Tx, id: CaseId, reason: CloseReason) -> Result<()
     }
     case_change::lock(tx, id).await?;
     let (person, status) = case_change::person_and_status(tx, id).await?;
-    let open = Open { id, person, status };
+    let open = Open {
+        id,
+        person,
+        status,
+        earliest: NaiveDate::MIN,
+    };
     let counted = figure::counted(tx, id).await?;
     case_change::put_out(tx, id).await?;
     figure::changed(tx, id, counted.as_ref()).await?;
@@ -115,7 +127,7 @@ pub struct Wanted<'a> {
 pub async fn enter(tx: &mut Tx, open: &Open, wanted: Wanted<'_>) -> Result<(), AppError> {
     let entries = db::track(tx, open.id, wanted.track).await?;
     let from = wanted.from_at.unwrap_or_else(|| tx.now());
-    if jst_date(from) + BEFORE_REPORT < open.reported_on {
+    if jst_date(from) < open.earliest {
         return Err(CourseError::TooEarly.into());
     }
     let edits = course::place(&spans(&entries), from, wanted.until_at, tx.now())?;
