@@ -1,5 +1,7 @@
 //! Health observations. Rows are only ever added; a correction marks the row it takes the place of.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -165,7 +167,7 @@ pub async fn page(tx: &mut Tx, asked: &Asked) -> Result<Vec<Observation>, AppErr
     let keys = if asked.notes && rows.iter().any(|(row, ..)| row.note.is_some()) {
         super::person::keys(tx, &[asked.person]).await?
     } else {
-        std::collections::HashMap::new()
+        HashMap::new()
     };
     rows.into_iter()
         .map(|row| Row::open(row, tx.actor(), keys.get(&asked.person)))
@@ -193,7 +195,11 @@ pub async fn one(
         ))
         .first(tx.connection()?)
         .await?;
-    let keys = super::person::keys(tx, &[person]).await?;
+    let keys = if row.0.note.is_some() {
+        super::person::keys(tx, &[person]).await?
+    } else {
+        HashMap::new()
+    };
     Row::open(row, tx.actor(), keys.get(&person))
 }
 

@@ -120,11 +120,15 @@ async fn insert_tokens(tx: &mut Tx, id: PersonId, tokens: &BTreeSet<Token>) -> Q
 
 /// The keys of persons, by person; only of those the policies let through.
 pub async fn keys(tx: &mut Tx, ids: &[PersonId]) -> Result<HashMap<PersonId, PersonKey>, AppError> {
-    let rows: Vec<(PersonId, Vec<u8>)> = person_key::table
-        .filter(person_key::person_id.eq_any(ids))
+    let mut query = person_key::table
         .select((person_key::person_id, person_key::wrapped))
-        .load(tx.connection()?)
-        .await?;
+        .into_boxed::<diesel::pg::Pg>();
+    // For a list, whose length it cannot know, PostgreSQL plans anew each time, and planning takes longer than reading.
+    query = match ids {
+        [only] => query.filter(person_key::person_id.eq(*only)),
+        _ => query.filter(person_key::person_id.eq_any(ids)),
+    };
+    let rows: Vec<(PersonId, Vec<u8>)> = query.load(tx.connection()?).await?;
     rows.into_iter()
         .map(|(id, wrapped)| {
             Ok((
