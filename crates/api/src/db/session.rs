@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use hersys_domain::id::{AccountId, OrganizationId, SessionId};
 use hersys_domain::organization::OrganizationKind;
 use hersys_domain::permission::Permission;
@@ -98,44 +98,58 @@ impl SignedIn {
     }
 }
 
+async fn in_force(
+    connection: &mut AsyncPgConnection,
+    token: &str,
+    now: DateTime<Utc>,
+) -> QueryResult<Option<SignedIn>> {
+    let today = hersys_domain::jp_date::jst_date(now);
+    session::table
+        .inner_join(account::table)
+        .inner_join(organization::table)
+        .inner_join(
+            membership::table.on(membership::account_id
+                .eq(session::account_id)
+                .and(membership::organization_id.eq(session::organization_id))),
+        )
+        .left_join(
+            organization_permission::table
+                .on(organization_permission::organization_id.eq(organization::id)),
+        )
+        .left_join(
+            kind_permission::table.on(organization::created_by
+                .eq(kind_permission::creator_id.nullable())
+                .and(kind_permission::kind.eq(organization::kind))),
+        )
+        .filter(session::token_hash.eq(sha256(token.as_bytes()).as_slice()))
+        .filter(session::ended_at.is_null().and(session::ends_at.gt(now)))
+        .filter(account::stopped_at.is_null())
+        .filter(organization::stopped_at.is_null())
+        .filter(membership::stopped_at.is_null())
+        .filter(
+            membership::valid_until
+                .is_null()
+                .or(membership::valid_until.ge(today)),
+        )
+        .select(SignedIn::as_select())
+        .first(connection)
+        .await
+        .optional()
+}
+
+/// The session that was opened in this transaction, as [`Database::session_of`] would give it.
+pub async fn opened(tx: &mut Tx, token: &str) -> QueryResult<Option<SignedIn>> {
+    let now = tx.now();
+    in_force(tx.connection()?, token, now).await
+}
+
 impl Database {
     /// The session of a cookie's token: not ended, of an account, membership and organisation that are
     /// all in force now. Stopping any of them, or withholding a permission, therefore acts at the next request.
     pub async fn session_of(&self, token: &str) -> Result<Option<SignedIn>, AppError> {
         let now = self.facts().now();
-        let today = hersys_domain::jp_date::jst_date(now);
         let mut lease = self.lease().await?;
-        let found = session::table
-            .inner_join(account::table)
-            .inner_join(organization::table)
-            .inner_join(
-                membership::table.on(membership::account_id
-                    .eq(session::account_id)
-                    .and(membership::organization_id.eq(session::organization_id))),
-            )
-            .left_join(
-                organization_permission::table
-                    .on(organization_permission::organization_id.eq(organization::id)),
-            )
-            .left_join(
-                kind_permission::table.on(organization::created_by
-                    .eq(kind_permission::creator_id.nullable())
-                    .and(kind_permission::kind.eq(organization::kind))),
-            )
-            .filter(session::token_hash.eq(sha256(token.as_bytes()).as_slice()))
-            .filter(session::ended_at.is_null().and(session::ends_at.gt(now)))
-            .filter(account::stopped_at.is_null())
-            .filter(organization::stopped_at.is_null())
-            .filter(membership::stopped_at.is_null())
-            .filter(
-                membership::valid_until
-                    .is_null()
-                    .or(membership::valid_until.ge(today)),
-            )
-            .select(SignedIn::as_select())
-            .first(lease.connection()?)
-            .await
-            .optional()?;
+        let found = in_force(lease.connection()?, token, now).await?;
         lease.give_back();
         Ok(found)
     }

@@ -47,7 +47,7 @@ async fn sign_in_password(ctx: PublicCtx, body: Body<PasswordSignIn>) -> Result<
 #[post("/session/otp")]
 async fn sign_in_code(ctx: PublicCtx, body: Body<CodeSignIn>) -> Result<HttpResponse, AppError> {
     let opened = sign_in::check_code(&ctx, body.value, false).await?;
-    answer_opened(&ctx, &opened).await
+    Ok(answer_opened(&ctx, opened))
 }
 
 /// Second step of the sign-in when the device is lost: one of the recovery codes.
@@ -59,7 +59,7 @@ async fn sign_in_recovery(
     body: Body<CodeSignIn>,
 ) -> Result<HttpResponse, AppError> {
     let opened = sign_in::check_code(&ctx, body.value, true).await?;
-    answer_opened(&ctx, &opened).await
+    Ok(answer_opened(&ctx, opened))
 }
 
 /// 画面ロック: nothing is done in the session until a code of the device is given. Locking twice is the same.
@@ -150,22 +150,16 @@ async fn present(ctx: &PublicCtx, request: &HttpRequest) -> Result<SignedIn, App
     found.ok_or_else(|| ProblemCode::NotSignedIn.into())
 }
 
-async fn answer_opened(ctx: &PublicCtx, opened: &Opened) -> Result<HttpResponse, AppError> {
-    let signed_in = ctx
-        .app()
-        .db
-        .session_of(&opened.token)
-        .await?
-        .ok_or(ProblemCode::NotSignedIn)?;
+fn answer_opened(ctx: &PublicCtx, opened: Opened) -> HttpResponse {
     let mut device = cookie(DEVICE_COOKIE, &opened.device);
     device.set_max_age(CookieDuration::days(180));
-    Ok(HttpResponse::Ok()
+    HttpResponse::Ok()
         .append_header((
             SET_COOKIE,
             cookie(SESSION_COOKIE, &opened.token).to_string(),
         ))
         .append_header((SET_COOKIE, device.to_string()))
-        .json(me(ctx, signed_in.into()).await?))
+        .json(told(ctx, opened.signed_in.into(), opened.memberships))
 }
 
 /// A cookie that binds to this host, HTTPS and our own pages.
@@ -182,12 +176,16 @@ async fn me(ctx: &PublicCtx, caller: Caller) -> Result<Me, AppError> {
     let memberships = ctx
         .read(async |tx| Ok(session::memberships(tx, caller.account_id).await?))
         .await?;
+    Ok(told(ctx, caller, memberships))
+}
+
+fn told(ctx: &PublicCtx, caller: Caller, memberships: Vec<MembershipSummary>) -> Me {
     let permissions = Permission::ALL
         .iter()
         .copied()
         .filter(|permission| caller.may(*permission))
         .collect();
-    Ok(Me {
+    Me {
         account_id: caller.account_id,
         display_name: caller.display_name,
         organization: MembershipSummary {
@@ -201,5 +199,5 @@ async fn me(ctx: &PublicCtx, caller: Caller) -> Result<Me, AppError> {
         ends_at: caller.ends_at,
         locks_after_seconds: u32::try_from(LOCK_AFTER.num_seconds()).unwrap_or(0),
         demonstration: ctx.app().demonstration,
-    })
+    }
 }

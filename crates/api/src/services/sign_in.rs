@@ -4,10 +4,11 @@ use chrono::{DateTime, Utc};
 use hersys_domain::account::fold_login;
 use hersys_domain::id::{AccountId, OrganizationId};
 use hersys_domain::problem::ProblemCode;
-use hersys_domain::session::{CodeSignIn, PasswordSignIn};
+use hersys_domain::session::{CodeSignIn, MembershipSummary, PasswordSignIn};
 use hersys_domain::sign_in::Lane;
 
 use crate::ctx::{PublicCtx, SessionCtx};
+use crate::db::session::SignedIn;
 use crate::db::throttle::{self, Subject};
 use crate::db::{Tx, session, sign_in as db};
 use crate::device::{self, Place};
@@ -21,6 +22,10 @@ pub struct Opened {
     pub token: String,
     /// For the device cookie.
     pub device: String,
+    /// Who is signed in.
+    pub signed_in: SignedIn,
+    /// Where they may act.
+    pub memberships: Vec<MembershipSummary>,
 }
 
 /// How a step ended. A failed one is committed too: it counts.
@@ -112,7 +117,16 @@ pub async fn check_code(
         let token = session::open(tx, account, organization).await?;
         let device = device_token(tx, ctx.device.as_deref()).await?;
         db::remember_device(tx, account, &device).await?;
-        Ok(Outcome::Done(Opened { token, device }))
+        // All that the answer tells: one that needed the database again could fail after the code was spent.
+        let signed_in = session::opened(tx, &token)
+            .await?
+            .ok_or(ProblemCode::NotSignedIn)?;
+        Ok(Outcome::Done(Opened {
+            signed_in,
+            memberships: session::memberships(tx, account).await?,
+            token,
+            device,
+        }))
     })
     .await?
     .or_failed()
