@@ -79,7 +79,10 @@ impl Operation {
                     // Its accounts may be asked for by the organisation.
                     || (self.method == "GET" && self.path == "/accounts"),
             ),
-            (409, acts || (self.of_patients() && self.creates)),
+            (
+                409,
+                acts || (self.of_patients() && self.creates) || self.path.ends_with("/review"),
+            ),
             (412, self.versioned),
             (413, self.body),
             (415, self.body),

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::openapi::{
@@ -147,10 +147,28 @@ pub fn amiss() -> serde_json::Result<Amiss> {
 fn completed() -> serde_json::Result<(Value, Amiss)> {
     let mut whole = serde_json::to_value(document())?;
     references::restore(&mut whole);
+    name_types(&mut whole);
     answers::lay(&mut whole);
     let amiss = texts::lay(&mut whole);
     example::lay(&mut whole);
     Ok((whole, amiss))
+}
+
+/// What may be any value names all types: some readers of such documents take a schema without a type for a mistake.
+fn name_types(whole: &mut Value) {
+    const SAID: [&str; 5] = ["type", "$ref", "oneOf", "anyOf", "allOf"];
+    let schemas = whole.pointer_mut("/components/schemas");
+    let schemas = schemas.and_then(Value::as_object_mut).into_iter().flatten();
+    let properties = schemas.filter_map(|(_, schema)| schema.get_mut("properties"));
+    let all = properties.filter_map(Value::as_object_mut).flatten();
+    for (_, property) in all {
+        if let Some(property) = property.as_object_mut()
+            && !SAID.iter().any(|member| property.contains_key(*member))
+        {
+            let any = json!(["string", "number", "boolean", "object", "array", "null"]);
+            property.insert("type".to_owned(), any);
+        }
+    }
 }
 
 /// The whole document as JSON, as it is kept in `openapi/hersys.json`.

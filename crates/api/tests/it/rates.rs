@@ -156,5 +156,6 @@ async fn an_address_written_otherwise_is_the_same() {
     }
     let elsewhere = app.nobody().ask("DELETE", "/sessio%6E/ot%70").send().await;
     elsewhere.problem(405, "method_not_allowed");
-    app.nobody().get("//%6De").await.problem(404, "not_found");
+    let nowhere = app.nobody().get("/%6De/nothing").await;
+    nowhere.problem(404, "not_found");
 }
