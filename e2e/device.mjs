@@ -7,9 +7,11 @@ export function device(secret) {
   const bits = [...secret.replace(/[\s=]/g, "")].map((c) => digits.indexOf(c).toString(2).padStart(5, "0")).join("");
   const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
   let last = 0;
-  return () => {
+  return async () => {
     // The one before the present one is good, too; but not so near to its end that it would be over on the way.
     last = Math.max(last + 1, Math.floor((Date.now() + 10_000) / 30_000) - 1);
+    // The next one is good only once it is shown.
+    while (Math.floor(Date.now() / 30_000) < last) await new Promise((resolve) => setTimeout(resolve, 250));
     const step = Buffer.alloc(8);
     step.writeBigUInt64BE(BigInt(last));
     const mac = createHmac("sha1", key).update(step).digest();

@@ -59,7 +59,7 @@ const doors = [
       await keys.enter(page.getByText("QRコードを読み取れないとき"));
       const code = device(await page.locator(".secret code").first().innerText());
       await keys.fill("パスワード", password);
-      await keys.fill("確認コード", code());
+      await keys.fill("確認コード", await code());
       await keys.press("Enter");
       await page.getByRole("heading", { level: 1, name: "回復コードの保管" }).waitFor();
     },

@@ -70,7 +70,7 @@ async function employ(by, account) {
   const { secret } = await issue(by, account);
   const begun = await app.post(`${api}/enrolment`, { secret }, { headers: session(by) });
   const code = device(begun.body.totp_secret);
-  const done = await app.post(`${api}/enrolment/completion`, { secret, password, code: code() }, { headers: session(by) });
+  const done = await app.post(`${api}/enrolment/completion`, { secret, password, code: await code() }, { headers: session(by) });
   assert.ok(done.status < 300, JSON.stringify(done.body));
   keepSession(account.login, await signInWith(app.url, { login: account.login, password, code }));
 }

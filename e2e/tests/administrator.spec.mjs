@@ -32,7 +32,7 @@ async function enrol(person, link) {
   const code = device(await person.locator(".secret code").first().innerText());
   await keys.fill(person.locator("input[autocomplete=new-password]"), password);
   await assertAccessible(person);
-  await keys.fill("確認コード", code());
+  await keys.fill("確認コード", await code());
   await keys.press("Enter");
   await person.getByRole("heading", { level: 1, name: "回復コードの保管" }).waitFor();
   await assertAccessible(person);
@@ -112,7 +112,7 @@ test("an institution and its people are registered; a link sets an ID up; a stop
   const manager = await visitor();
   const first = await enrol(manager, link);
   await enter(manager, "kudan.admin");
-  await answer(manager, "確認コード", first.code());
+  await answer(manager, "確認コード", await first.code());
   await home(manager);
 
   // The link was good once.
@@ -166,7 +166,7 @@ test("an institution and its people are registered; a link sets an ID up; a stop
   await again.fill(doctor.locator("input[type=password]"), password);
   await again.press("Enter");
   // A stopped ID is answered as an unknown one is, to tell a stranger nothing.
-  await answer(doctor, "確認コード", code());
+  await answer(doctor, "確認コード", await code());
   await doctor.getByText("確認コードが正しくありません").first().waitFor();
 });
 
@@ -188,7 +188,7 @@ test("a locked screen keeps what was typed; another of one's organisations is ch
   await assertAccessible(nurse);
   // What lies behind is out of sight.
   assert.ok(!(await search.isVisible()), "the locked screen hides the page");
-  await answer(nurse, "確認コード", code());
+  await answer(nurse, "確認コード", await code());
   await eventually(async () => assert.equal(await nurse.getByRole("heading", { name: "画面ロック" }).count(), 0));
   assert.equal(await search.inputValue(), "打ちかけ");
 
