@@ -1,6 +1,7 @@
 //! The worklist (要対応一覧).
 
 use hersys_domain::alert::{Alert, Resolution};
+use hersys_domain::etag::etag;
 use hersys_domain::id::AlertId;
 use hersys_domain::page::Page;
 use serde::Serialize;
@@ -43,7 +44,7 @@ impl Alerts<'_> {
     ) -> Result<Alert, ClientError> {
         let path = format!("/alerts/{id}/resolution");
         let request = self.0.request(Method::POST, &path);
-        let request = request.if_match(&format!("\"v{version}\""));
+        let request = request.if_match(&etag(version));
         request.json(body).send().await?.value()
     }
 }

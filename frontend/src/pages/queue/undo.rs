@@ -1,6 +1,7 @@
 //! 元に戻す: takes back what was just accepted or confirmed. Who and when stays on record (受理を取り消す).
 
 use hersys_client::{Client, ClientError, PlainStep};
+use hersys_domain::etag::etag;
 use hersys_domain::id::NotificationId;
 use hersys_domain::notification::record::Notification;
 use hersys_domain::problem::ProblemCode;
@@ -13,26 +14,19 @@ use crate::session::Session;
 /// A notification with the version that it was given by what is to be taken back.
 pub(super) type Done = (NotificationId, i32);
 
-/// The version that a notification stands at, where it has moved on.
-fn moved_on(error: &ClientError) -> Option<i32> {
-    let problem = error
-        .problem()
-        .filter(|problem| problem.code == ProblemCode::StaleVersion)?;
-    let now: Notification = serde_json::from_value(problem.current.clone()?).ok()?;
-    Some(now.summary.version)
-}
-
 /// Takes one back. A question asked meanwhile does not matter; the server judges whether it can still be.
 async fn take_back(
     client: Client,
     (id, version): Done,
     step: PlainStep,
 ) -> Result<(), ClientError> {
-    let etag = |version: i32| format!("\"v{version}\"");
     let first = client.corrections().step(id, &etag(version), step).await;
-    let again = first.as_ref().err().and_then(moved_on);
+    let again = first
+        .as_ref()
+        .err()
+        .and_then(ClientError::standing::<Notification>);
     match again {
-        Some(now) => client.corrections().step(id, &etag(now), step).await,
+        Some(now) => client.corrections().step(id, &now.etag, step).await,
         None => first,
     }
     .map(drop)
