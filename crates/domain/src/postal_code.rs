@@ -31,6 +31,14 @@ impl PostalCode {
     }
 }
 
+/// What was typed as people write it, with its mark: `〒160-0023`. What is no postal code stays as it was typed; none
+/// where nothing was.
+pub fn marked(typed: &str) -> Option<String> {
+    let bare = typed.trim().trim_start_matches('〒');
+    let read = bare.parse().map(|code: PostalCode| code.hyphenated());
+    (!bare.is_empty()).then(|| format!("〒{}", read.unwrap_or_else(|_| bare.to_owned())))
+}
+
 fn read(text: &str) -> Result<[u8; 7], PostalCodeError> {
     // U+3020 (postal mark face) and U+3036 (circled) are what other keyboards give for 〒 U+3012.
     let text = text
@@ -47,6 +55,18 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn it_is_marked_as_people_write_it() {
+        for (typed, wanted) in [
+            ("1600023", Some("〒160-0023")),
+            (" 〒１６０－００２３ ", Some("〒160-0023")),
+            ("16", Some("〒16")),
+            (" ", None),
+        ] {
+            assert_eq!(marked(typed).as_deref(), wanted, "{typed}");
+        }
+    }
 
     #[test]
     fn reads_what_people_type() {

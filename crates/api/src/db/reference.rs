@@ -281,7 +281,7 @@ pub async fn municipalities_with_centers(tx: &mut Tx, day: NaiveDate) -> QueryRe
     .await
 }
 
-/// Names of municipalities by code, of former ones too.
+/// Names of municipalities by code, of former ones too, with prefecture and county (郡).
 pub async fn municipality_names(
     tx: &mut Tx,
     codes: &[String],
@@ -292,7 +292,7 @@ pub async fn municipality_names(
         .filter(municipality::code.eq_any(codes))
         .select((
             diesel::dsl::sql::<Text>("municipality.code"),
-            diesel::dsl::sql::<Text>("prefecture.name || municipality.name"),
+            diesel::dsl::sql::<Text>("prefecture.name || municipality.county || municipality.name"),
         ))
         .load(tx.connection()?)
         .await

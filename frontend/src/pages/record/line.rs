@@ -3,7 +3,7 @@
 use hersys_domain::municipality_code::MunicipalityCode;
 use hersys_domain::notification::correction::CaseItem;
 use hersys_domain::notification::{AddressForm, NotificationForm};
-use hersys_domain::postal_code::PostalCode;
+use hersys_domain::postal_code;
 use hersys_domain::reference::Municipality;
 
 use super::written::Reader;
@@ -190,10 +190,7 @@ pub fn place(place: &AddressForm, names: &Names) -> Vec<Text> {
         (Some(town), Some(street)) => Some(place_apart(town, street)),
         (town, street) => town.or(street),
     };
-    let code = place.postal_code.trim().trim_start_matches('〒');
-    let read = code.parse::<PostalCode>().map(|code| code.hyphenated());
-    let postal = (!code.is_empty())
-        .then(|| Text::from(format!("〒{}", read.unwrap_or_else(|_| code.to_owned()))));
+    let postal = postal_code::marked(&place.postal_code).map(Text::from);
     let all = match (postal, whole) {
         (Some(postal), Some(whole)) => Some(place_apart(postal, whole)),
         (postal, whole) => postal.or(whole),

@@ -1,9 +1,8 @@
 //! Reads a notification as the screens do: days in both calendars, names behind codes, what is withheld or was not asked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use diesel::OptionalExtension as _;
 use hersys_domain::absent::{Absence, YesNoUnknown};
 use hersys_domain::jp_date;
 use hersys_domain::municipality_code::MunicipalityCode;
@@ -13,6 +12,7 @@ use hersys_domain::notification::read::{Facts, read};
 use hersys_domain::notification::record::Notification;
 use hersys_domain::notification::rule_set::RuleSet;
 use hersys_domain::notification::{AddressForm, NotificationForm};
+use hersys_domain::postal_code;
 use hersys_print::paper::Line;
 
 use super::items::{choices, joined, label, named};
@@ -23,7 +23,7 @@ use crate::texts::word;
 /// Names that stand behind the codes of a form.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    municipalities: BTreeMap<MunicipalityCode, String>,
+    municipalities: BTreeMap<String, String>,
     countries: BTreeMap<String, String>,
 }
 
@@ -31,7 +31,7 @@ impl Names {
     /// Looks up what a form needs.
     pub(super) async fn of(tx: &mut Tx, form: &NotificationForm) -> Result<Self, AppError> {
         let person = &form.person;
-        let codes: BTreeSet<MunicipalityCode> = [
+        let codes: Vec<String> = [
             &person.residence.municipality_code,
             &person.whereabouts.municipality_code,
             &person.workplace.address.municipality_code,
@@ -39,15 +39,14 @@ impl Names {
             &form.infection.region_municipality_code,
         ]
         .into_iter()
-        .filter_map(|typed| typed.parse().ok())
+        .filter_map(|typed| typed.parse::<MunicipalityCode>().ok())
+        .map(|code| code.to_string())
         .collect();
-        let mut names = Self::default();
-        for code in codes {
-            if let Some(one) = reference::municipality(tx, code).await.optional()? {
-                let name = format!("{}{}{}", one.prefecture.name(), one.county, one.name);
-                names.municipalities.insert(code, name);
-            }
-        }
+        let municipalities = reference::municipality_names(tx, &codes).await?;
+        let mut names = Self {
+            municipalities: municipalities.into_iter().collect(),
+            countries: BTreeMap::new(),
+        };
         if !person.nationality.is_empty() || !form.infection.stays.is_empty() {
             let countries = reference::countries(tx).await?.into_iter();
             names.countries = countries.map(|one| (one.alpha2, one.name)).collect();
@@ -155,7 +154,7 @@ impl<'a> Reader<'a> {
             return String::new();
         }
         let code: Option<MunicipalityCode> = typed.parse().ok();
-        let known = code.and_then(|code| self.names.municipalities.get(&code));
+        let known = code.and_then(|code| self.names.municipalities.get(code.as_str()));
         known
             .cloned()
             .unwrap_or_else(|| word("queue", "view.residence_place").replace("{code}", typed))
@@ -163,12 +162,7 @@ impl<'a> Reader<'a> {
 
     /// A place as it was written.
     pub(super) fn place(&self, place: &AddressForm) -> String {
-        let postal = place.postal_code.trim().trim_start_matches('〒');
-        let postal = if postal.is_empty() {
-            String::new()
-        } else {
-            format!("〒{postal}")
-        };
+        let postal = postal_code::marked(&place.postal_code).unwrap_or_default();
         let town = self.municipality(&place.municipality_code);
         joined(&[
             &postal,
