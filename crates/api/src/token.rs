@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use hersys_domain::kana::is_katakana;
 use hersys_domain::name_search::{bigrams, fold_kana, fold_kanji, query_bigrams};
 use hersys_domain::person::{Contact, Identity};
 use hersys_domain::phone::Phone;
@@ -169,8 +170,14 @@ pub fn of_whole_name(secrets: &Secrets, text: &str) -> Vec<Vec<Token>> {
         });
         sets.collect::<Vec<Vec<Token>>>()
     };
-    let mut sets = parted(fold_kana, TokenKind::KanaBigram);
-    sets.extend(parted(fold_kanji, TokenKind::KanjiBigram));
+    let mut sets = parted(fold_kanji, TokenKind::KanjiBigram);
+    // No reading holds kanji: each way to part a name is a question to the database.
+    if fold_kana(text)
+        .chars()
+        .all(|c| is_katakana(c) || c.is_ascii())
+    {
+        sets.extend(parted(fold_kana, TokenKind::KanaBigram));
+    }
     sets
 }
 

@@ -40,6 +40,7 @@ async fn people_are_found_by_every_spelling() {
         "髙橋\u{3000}邊一郎",
         // Family and given name in one.
         "高橋辺一郎",
+        "たかはしべいちろう",
         "タカハシ",
         "たかはし",
         "ﾀｶﾊｼ",
