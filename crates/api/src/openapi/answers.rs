@@ -62,27 +62,16 @@ impl Operation {
         let acts = self.method == "POST" && self.path.contains("{id}");
         let judged = self.path.starts_with("/statistics/") || self.path.ends_with(".xlsx");
         [
-            (
-                400,
-                self.asks
-                    || self.body
-                    || self.creates
-                    || self.path.starts_with("/reference/postal-codes/"),
-            ),
+            (400, self.asks || self.body || self.creates),
             (401, !self.public || (self.body && !silent)),
             (403, self.permission || self.method != "GET"),
             (
                 404,
                 self.path.contains('{')
                     || self.path.starts_with("/demonstration/")
-                    || self.path == "/session/organization"
-                    // Its accounts may be asked for by the organisation.
-                    || (self.method == "GET" && self.path == "/accounts"),
+                    || self.path == "/session/organization",
             ),
-            (
-                409,
-                acts || (self.of_patients() && self.creates) || self.path.ends_with("/review"),
-            ),
+            (409, acts || (self.of_patients() && self.creates)),
             (412, self.versioned),
             (413, self.body),
             (415, self.body),
@@ -120,7 +109,10 @@ pub fn lay(whole: &mut Value) {
             add_headers(response, &[("ETag", tagged), ("Location", location)]);
             name_files(response);
         }
-        for status in operation.statuses() {
+        // What the route says of itself alone comes beside what follows from its kind.
+        let own = responses.keys().filter_map(|status| status.parse().ok());
+        let own: Vec<u16> = own.filter(|status| *status >= 400).collect();
+        for status in operation.statuses().chain(own) {
             let reference = format!("#/components/responses/Problem{status}");
             responses.insert(status.to_string(), json!({"$ref": reference}));
         }

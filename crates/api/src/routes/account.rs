@@ -49,7 +49,7 @@ struct ListQuery {
 /// The accounts of one's own organisation, or of one that it registered, in the order they were issued.
 #[utoipa::path(tag = "accounts", params(ListQuery), security(("session" = [])),
     extensions(("x-permission" = json!("account.read"))),
-    responses((status = 200, description = "A page", body = Page<Account>)))]
+    responses((status = 200, description = "A page", body = Page<Account>), (status = 404, description = "No such organisation in sight")))]
 #[get("/accounts")]
 async fn list_accounts(ctx: Ctx, query: Query<ListQuery>) -> Result<Kept, AppError> {
     let scope = ctx.allow(Permission::AccountRead)?;

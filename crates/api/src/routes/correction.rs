@@ -340,7 +340,7 @@ async fn void_notification(
 /// What of a later version waits for the responsible centre: its differences, and which of them the case holds.
 #[utoipa::path(tag = "notifications", params(("id" = NotificationId, Path, description = "Notification"), PurposeHeader),
     security(("session" = [])), extensions(("x-permission" = json!("notification.read"))),
-    responses((status = 200, description = "The differences", body = Review)))]
+    responses((status = 200, description = "The differences", body = Review), (status = 409, description = "Nothing waits for a decision")))]
 #[get("/notifications/{id}/review")]
 async fn get_review(ctx: Ctx, id: web::Path<NotificationId>) -> Result<Kept, AppError> {
     let scope = ctx.allow(Permission::NotificationRead)?;

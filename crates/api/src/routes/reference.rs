@@ -138,7 +138,7 @@ async fn get_responsible_center(ctx: Ctx, query: Query<CenterQuery>) -> Result<K
 #[utoipa::path(tag = "reference",
     params(("code" = String, Path, description = "Postal code; full width, hyphen and 〒 are allowed")),
     security(("session" = [])), extensions(("x-permission" = json!("reference.read"))),
-    responses((status = 200, description = "All of them", body = Page<PostalTown>)))]
+    responses((status = 200, description = "All of them", body = Page<PostalTown>), (status = 400, description = "Not a postal code")))]
 #[get("/reference/postal-codes/{code}")]
 async fn list_postal_towns(ctx: Ctx, code: web::Path<String>) -> Result<Kept, AppError> {
     let scope = ctx.allow(Permission::ReferenceRead)?;
