@@ -95,6 +95,8 @@ export function keyboard(page, { within = 300 } = {}) {
   /** Goes through a list by the arrow keys until it shows the option. */
   const select = async (item, option) => {
     await to(item);
+    // Some lists (countries, institutions) come from the server.
+    await page.waitForFunction((option) => [...(document.activeElement.options ?? [])].some((one) => one.textContent.trim() === option), option);
     const steps = await page.evaluate((option) => {
       const list = document.activeElement;
       return [...list.options].findIndex((one) => one.textContent.trim() === option) - list.selectedIndex;
