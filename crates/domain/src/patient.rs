@@ -197,7 +197,7 @@ pub struct Today {
     /// Whether health is still to be reported: not once the case is closed or one was released.
     #[cfg_attr(feature = "openapi", schema(example = true))]
     pub reporting: bool,
-    /// The latest report of today.
+    /// The latest report of today: one's own as long as it may be corrected, else whoever's.
     pub latest: Option<Observation>,
     /// Until when it may be corrected.
     pub correctable_until: Option<DateTime<Utc>>,

@@ -6,7 +6,7 @@ use actix_web::http::header::SET_COOKIE;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use hersys_domain::audit::DataGroup;
 use hersys_domain::jp_date::jst_date;
-use hersys_domain::observation::Observation;
+use hersys_domain::observation::{Observation, PER_MINUTE};
 use hersys_domain::patient::{
     ChoosePin, CodeAnswer, CodeRequest, DEVICE_LENGTH, LinkSecret, PatientTicket, PinSignIn, Today,
     Verification,
@@ -133,6 +133,9 @@ async fn sign_out_patient(ctx: PatientCtx) -> Result<HttpResponse, AppError> {
     Ok(clear_site(PATIENT_COOKIE))
 }
 
+/// Reports of a case that may be entered while one of them can still be corrected.
+const IN_TEN_MINUTES: i64 = 10 * PER_MINUTE;
+
 /// The first screen: who is responsible, phones by day and night, day n, last day, may I go out, and the
 /// report of today.
 #[utoipa::path(tag = "self", security(("patient" = [])),
@@ -150,13 +153,16 @@ async fn get_today(ctx: PatientCtx) -> Result<Kept, AppError> {
                 from: today,
                 notes: true,
                 after: None,
-                limit: 1,
+                limit: IN_TEN_MINUTES,
             };
-            let latest = observation::page(tx, &asked).await?.into_iter().next();
-            let correctable_until = latest
-                .as_ref()
-                .filter(|latest| latest.correctable(tx.now()))
+            let mut reports = observation::page(tx, &asked).await?;
+            let own = reports.iter().position(|one| one.correctable(tx.now()));
+            let correctable_until = own
+                .and_then(|own| reports.get(own))
                 .map(Observation::correctable_until);
+            // Whoever reports meanwhile does not take the ten minutes away.
+            let wanted = own.unwrap_or(0);
+            let latest = (wanted < reports.len()).then(|| reports.swap_remove(wanted));
             Ok(Today {
                 today,
                 center_name: center.name,

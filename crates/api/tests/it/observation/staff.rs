@@ -110,3 +110,25 @@ async fn staff_are_named_to_their_own_organisation_alone() {
         assert_eq!(by_patient["entered_for"], Value::Null, "{who}");
     }
 }
+
+#[tokio::test]
+async fn a_report_by_staff_takes_no_minute_from_the_patients_own() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    let patient = signed_in(&app, &sql).await;
+    let own = json!({"temperature": 37.9});
+    let own = patient.browser.post("/self/observations", &own).await;
+    let own = own.expect(201);
+    app.advance(TimeDelta::minutes(2));
+    let nurse = session_of(&app, &sql, "shinjuku.nurse").await;
+    let call = json!({"channel": "staff_call", "report": {"temperature": 37.2}});
+    let path = format!("/cases/{}/observations", patient.case);
+    nurse.post(&path, &call).await.expect(201);
+    let today = patient.browser.get("/self/today").await.expect(200);
+    assert_eq!(today["latest"]["id"], own["observation"]["id"]);
+    assert_eq!(today["correctable_until"], own["correctable_until"]);
+    app.advance(TimeDelta::minutes(9));
+    let today = patient.browser.get("/self/today").await.expect(200);
+    assert_eq!(today["latest"]["temperature"], json!(37.2));
+    assert_eq!(today["correctable_until"], Value::Null);
+}
