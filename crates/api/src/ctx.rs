@@ -339,9 +339,11 @@ impl Ctx {
             operation: self.operation.clone(),
             request_hash: body.hash,
         });
-        self.write(scope, async |tx| {
-            idempotency::once(tx, repeatable.as_ref(), work).await
-        })
-        .await
+        self.app
+            .db
+            .create(&self.actor, &self.act(scope), async |tx| {
+                idempotency::once(tx, repeatable.as_ref(), work).await
+            })
+            .await
     }
 }

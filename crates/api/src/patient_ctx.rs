@@ -85,15 +85,7 @@ impl PatientCtx {
         &self,
         work: impl AsyncFnOnce(&mut Tx) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
-        let act = Act {
-            permission: None,
-            purpose: None,
-            operation: self.operation.clone(),
-            request: self.request,
-        };
-        let actor = Actor::Patient {
-            person: self.visitor.person,
-        };
+        let (actor, act) = self.acting();
         self.app
             .db
             .transact(&actor, &act, true, async |tx| {
@@ -101,6 +93,17 @@ impl PatientCtx {
                 work(tx).await
             })
             .await
+    }
+
+    fn acting(&self) -> (Actor, Act) {
+        let act = Act {
+            permission: None,
+            purpose: None,
+            operation: self.operation.clone(),
+            request: self.request,
+        };
+        let person = self.visitor.person;
+        (Actor::Patient { person }, act)
     }
 
     /// A creating transaction: with an idempotency key, a repeat gets the first answer and makes nothing.
@@ -116,7 +119,13 @@ impl PatientCtx {
             operation: self.operation.clone(),
             request_hash: body.hash,
         });
-        self.transact(async |tx| idempotency::once(tx, repeatable.as_ref(), work).await)
+        let (actor, act) = self.acting();
+        self.app
+            .db
+            .create(&actor, &act, async |tx| {
+                tx.touched(self.visitor.person, DataGroup::Own);
+                idempotency::once(tx, repeatable.as_ref(), work).await
+            })
             .await
     }
 }

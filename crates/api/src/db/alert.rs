@@ -53,13 +53,8 @@ pub async fn raise(
             .bind::<Integer, _>(urgent)
             .get_result(tx.connection()?)
             .await?;
-    super::outbox::put(
-        tx,
-        EventKind::AlertChanged,
-        raised.alert.0,
-        vec![raised.organization],
-    )
-    .await?;
+    let concerned = vec![raised.organization];
+    tx.tell(EventKind::AlertChanged, raised.alert.0, concerned);
     Ok(Some(urgency))
 }
 

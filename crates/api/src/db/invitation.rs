@@ -33,16 +33,22 @@ pub struct NewInvitation {
     pub by: Option<AccountId>,
 }
 
-/// Makes an invitation and voids the older ones of its case; gives its id and the secret of the link.
-pub async fn insert(tx: &mut Tx, new: &NewInvitation) -> Result<(InvitationId, String), AppError> {
-    let id = tx.facts().id::<InvitationId>()?;
-    let secret = random_secret::<16>(tx.facts())?;
+/// Voids the invitations of a case.
+pub async fn void(tx: &mut Tx, case: CaseId) -> QueryResult<()> {
     let now = tx.now();
-    diesel::update(invitation::table.filter(invitation::case_id.eq(new.case)))
+    diesel::update(invitation::table.filter(invitation::case_id.eq(case)))
         .filter(invitation::voided_at.is_null())
         .set(invitation::voided_at.eq(now))
         .execute(tx.connection()?)
         .await?;
+    Ok(())
+}
+
+/// Makes an invitation; gives its id and the secret of the link. The case has none in force.
+pub async fn insert(tx: &mut Tx, new: &NewInvitation) -> Result<(InvitationId, String), AppError> {
+    let id = tx.facts().id::<InvitationId>()?;
+    let secret = random_secret::<16>(tx.facts())?;
+    let now = tx.now();
     diesel::insert_into(invitation::table)
         .values((
             invitation::id.eq(id),

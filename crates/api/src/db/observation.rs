@@ -1,121 +1,27 @@
 //! Health observations. Rows are only ever added; a correction marks the row it takes the place of.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use diesel::dsl::{count, max};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use hersys_domain::absent::YesNoUnknown;
 use hersys_domain::audit::DataGroup;
-use hersys_domain::id::{AccountId, CaseId, ObservationId, OrganizationId, PersonId};
-use hersys_domain::observation::{
-    Channel, DailySymptom, Observation, Report, Reporter, Temperature, UrgentSymptom, Vital,
-};
+use hersys_domain::id::{CaseId, ObservationId, PersonId};
+use hersys_domain::observation::{Observation, Temperature};
 
 use super::Tx;
 use crate::error::AppError;
 use crate::schema::{account, observation, organization};
-use crate::services::person_seal::observation_place;
+use crate::services::person_seal::PersonKey;
 
+mod enter;
 mod row;
 
+pub use enter::{By, Entered, insert};
 use row::{Named, Row};
 pub use row::{bits, members};
 
 /// First of the two keys of the lock under which reports of one case are counted and kept.
 const REPORTS_LOCK: i32 = 72_374_631;
-
-/// What a report is kept with.
-#[derive(Debug, Clone, Copy)]
-pub struct Entered<'a> {
-    /// The case.
-    pub case: CaseId,
-    /// Its person, under whose key the free text is sealed.
-    pub person: PersonId,
-    /// What was reported.
-    pub report: &'a Report,
-    /// When it was measured.
-    pub measured_at: DateTime<Utc>,
-    /// Who entered it.
-    pub reporter: Reporter,
-    /// How it came.
-    pub channel: Channel,
-    /// Which member of staff entered it, for which organisation.
-    pub by: Option<(AccountId, OrganizationId)>,
-    /// The report it takes the place of.
-    pub corrects: Option<ObservationId>,
-}
-
-/// Keeps a report.
-pub async fn insert(tx: &mut Tx, new: &Entered<'_>) -> Result<Observation, AppError> {
-    let id = tx.facts().id::<ObservationId>()?;
-    let now = tx.now();
-    let report = new.report;
-    let sealed = sealed_note(tx, new, id).await?;
-    let answered = |wanted: YesNoUnknown| {
-        let chosen = report
-            .symptoms
-            .iter()
-            .filter(move |one| one.answer == wanted);
-        bits(DailySymptom::ALL, chosen.map(|one| one.symptom))
-    };
-    let words = |vitals: &[Vital]| -> Vec<&'static str> {
-        vitals.iter().map(|vital| vital.as_str()).collect()
-    };
-    let urgent = bits(UrgentSymptom::ALL, report.urgent.iter().copied());
-    diesel::insert_into(observation::table)
-        .values((
-            (
-                observation::id.eq(id),
-                observation::case_id.eq(new.case),
-                observation::observed_on.eq(hersys_domain::jp_date::jst_date(new.measured_at)),
-                observation::measured_at.eq(new.measured_at),
-                observation::entered_at.eq(now),
-                observation::reporter.eq(new.reporter),
-                observation::channel.eq(new.channel),
-                observation::account_id.eq(new.by.map(|(account, _)| account)),
-                observation::organization_id.eq(new.by.map(|(_, organization)| organization)),
-                observation::corrects.eq(new.corrects),
-            ),
-            (
-                observation::temperature.eq(report.temperature.map(Temperature::tenths)),
-                observation::spo2.eq(report.spo2),
-                observation::breathing.eq(report.breathing),
-                observation::pulse.eq(report.pulse),
-                observation::respiration.eq(report.respiration),
-                observation::unmeasured.eq(words(&report.unmeasured)),
-                observation::odd.eq(words(&report.odd())),
-            ),
-            (
-                observation::symptoms_yes.eq(answered(YesNoUnknown::Yes)),
-                observation::symptoms_no.eq(answered(YesNoUnknown::No)),
-                observation::symptoms_unknown.eq(answered(YesNoUnknown::Unknown)),
-                observation::urgent_yes.eq(urgent),
-                observation::urgent_asked.eq(report.urgent_asked || urgent != 0),
-                observation::antipyretic.eq(report.antipyretic),
-                observation::note.eq(sealed),
-            ),
-        ))
-        .execute(tx.connection()?)
-        .await?;
-    tx.touched(new.person, DataGroup::Observation);
-    let observed_on = hersys_domain::jp_date::jst_date(new.measured_at);
-    one(tx, new.case, id, observed_on, new.person).await
-}
-
-async fn sealed_note(
-    tx: &mut Tx,
-    new: &Entered<'_>,
-    id: ObservationId,
-) -> Result<Option<Vec<u8>>, AppError> {
-    let note = hersys_domain::text::clean(&new.report.note);
-    if note.is_empty() {
-        return Ok(None);
-    }
-    let keys = super::person::keys(tx, &[new.person]).await?;
-    let key = keys.get(&new.person).ok_or_else(AppError::not_found)?;
-    Ok(Some(key.seal(&observation_place(id), &note, tx.facts())?))
-}
 
 /// What a page asks for.
 #[derive(Debug, Clone, Copy)]
@@ -164,18 +70,15 @@ pub async fn page(tx: &mut Tx, asked: &Asked) -> Result<Vec<Observation>, AppErr
     }
     let rows: Vec<Named> = query.load(tx.connection()?).await?;
     tx.touched(asked.person, DataGroup::Observation);
-    let keys = if asked.notes && rows.iter().any(|(row, ..)| row.note.is_some()) {
-        super::person::keys(tx, &[asked.person]).await?
-    } else {
-        HashMap::new()
-    };
+    let sealed = asked.notes && rows.iter().any(|(row, ..)| row.note.is_some());
+    let key = key_for(tx, asked.person, sealed).await?;
     rows.into_iter()
-        .map(|row| Row::open(row, tx.actor(), keys.get(&asked.person)))
+        .map(|row| Row::open(row, tx.actor(), key.as_ref()))
         .collect()
 }
 
 /// One report of a case, with its free text.
-pub async fn one(
+async fn one(
     tx: &mut Tx,
     case: CaseId,
     id: ObservationId,
@@ -195,12 +98,8 @@ pub async fn one(
         ))
         .first(tx.connection()?)
         .await?;
-    let keys = if row.0.note.is_some() {
-        super::person::keys(tx, &[person]).await?
-    } else {
-        HashMap::new()
-    };
-    Row::open(row, tx.actor(), keys.get(&person))
+    let key = key_for(tx, person, row.0.note.is_some()).await?;
+    Row::open(row, tx.actor(), key.as_ref())
 }
 
 /// A report of the last two days, locked for being corrected.
@@ -236,29 +135,44 @@ pub async fn corrected(tx: &mut Tx, of: &Observation) -> QueryResult<()> {
     Ok(())
 }
 
-/// The highest temperature of each day from `from` up to and without `until`.
-pub async fn highest(
-    tx: &mut Tx,
-    case: CaseId,
-    from: NaiveDate,
-    until: NaiveDate,
-) -> QueryResult<Vec<(NaiveDate, Temperature)>> {
-    let rows: Vec<(NaiveDate, Option<i16>)> = observation::table
+/// What was reported of a case before.
+#[derive(Debug, Clone)]
+pub struct Before {
+    /// Reports entered within the last minute that tell of these days.
+    pub within_a_minute: i64,
+    /// The highest temperature of each day; corrected reports do not count.
+    highest: Vec<(NaiveDate, Temperature)>,
+}
+
+impl Before {
+    /// The highest temperature of each day from `from` up to and without `until`.
+    pub fn highest(&self, from: NaiveDate, until: NaiveDate) -> Vec<(NaiveDate, Temperature)> {
+        let within = |(on, _): &&(NaiveDate, Temperature)| (from..until).contains(on);
+        self.highest.iter().filter(within).copied().collect()
+    }
+}
+
+/// What was reported of a case from a day on.
+pub async fn before(tx: &mut Tx, case: CaseId, from: NaiveDate) -> QueryResult<Before> {
+    let since = tx.now() - TimeDelta::minutes(1);
+    let days: Vec<(NaiveDate, Option<i16>, i64)> = observation::table
         .filter(observation::case_id.eq(case))
         .filter(observation::observed_on.ge(from))
-        .filter(observation::observed_on.lt(until))
-        .filter(observation::corrected_at.is_null())
         .group_by(observation::observed_on)
         .select((
             observation::observed_on,
-            diesel::dsl::max(observation::temperature),
+            max(observation::temperature).aggregate_filter(observation::corrected_at.is_null()),
+            count(observation::id).aggregate_filter(observation::entered_at.gt(since)),
         ))
         .load(tx.connection()?)
         .await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|(on, tenths)| Some((on, Temperature::of_tenths(tenths?))))
-        .collect())
+    let highest = |(on, tenths, _): &(NaiveDate, Option<i16>, i64)| {
+        tenths.map(|tenths| (*on, Temperature::of_tenths(tenths)))
+    };
+    Ok(Before {
+        within_a_minute: days.iter().map(|(.., count)| count).sum(),
+        highest: days.iter().filter_map(highest).collect(),
+    })
 }
 
 /// Holds, until the end of the transaction, everybody else off reporting on a case.
@@ -271,18 +185,6 @@ pub async fn one_at_a_time(tx: &mut Tx, case: CaseId) -> QueryResult<()> {
     Ok(())
 }
 
-/// How many reports of a case were entered within the last minute, of whatever day from `from` on they tell.
-pub async fn within_a_minute(tx: &mut Tx, case: CaseId, from: NaiveDate) -> QueryResult<i64> {
-    let since = tx.now() - TimeDelta::minutes(1);
-    observation::table
-        .filter(observation::case_id.eq(case))
-        .filter(observation::observed_on.ge(from))
-        .filter(observation::entered_at.gt(since))
-        .count()
-        .get_result(tx.connection()?)
-        .await
-}
-
 /// Makes the partitions of the months around a day, so that rows go where they belong from the start.
 pub async fn make_months(tx: &mut Tx, around: NaiveDate) -> QueryResult<()> {
     for days in [-31, 0, 31, 62] {
@@ -292,4 +194,13 @@ pub async fn make_months(tx: &mut Tx, around: NaiveDate) -> QueryResult<()> {
             .await?;
     }
     Ok(())
+}
+
+/// The key of a person where something is sealed with it.
+async fn key_for(tx: &mut Tx, of: PersonId, sealed: bool) -> Result<Option<PersonKey>, AppError> {
+    if !sealed {
+        return Ok(None);
+    }
+    let mut keys = super::person::keys(tx, &[of]).await?;
+    keys.remove(&of).map(Some).ok_or_else(AppError::not_found)
 }

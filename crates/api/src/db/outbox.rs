@@ -1,5 +1,6 @@
 //! Live events that wait to be sent: ids only, written in the transaction of the change they tell of.
 
+use chrono::{DateTime, SecondsFormat, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use hersys_domain::event::EventKind;
@@ -7,26 +8,40 @@ use hersys_domain::id::OrganizationId;
 use uuid::Uuid;
 
 use super::Tx;
+use super::transaction::list;
 use crate::schema::outbox;
 
-/// Tells `organizations` that something happened to `subject`.
-pub async fn put(
-    tx: &mut Tx,
-    kind: EventKind,
-    subject: Uuid,
-    organizations: Vec<OrganizationId>,
-) -> QueryResult<()> {
-    let now = tx.now();
-    diesel::insert_into(outbox::table)
-        .values((
-            outbox::kind.eq(kind),
-            outbox::subject_id.eq(subject),
-            outbox::organizations.eq(organizations),
-            outbox::at.eq(now),
-        ))
-        .execute(tx.connection()?)
-        .await?;
-    Ok(())
+/// An event to be written with the COMMIT ([`Tx::tell`]).
+#[derive(Debug, Clone)]
+pub(super) struct Told {
+    /// What happened.
+    pub kind: EventKind,
+    /// To what.
+    pub subject: Uuid,
+    /// Whom it concerns.
+    pub organizations: Vec<OrganizationId>,
+}
+
+/// The statement that writes events, in their order; none for none. Ids and members of a closed set only: nothing of
+/// a caller's making.
+pub(super) fn statement(told: &[Told], now: DateTime<Utc>) -> Option<String> {
+    let at = now.to_rfc3339_opts(SecondsFormat::Micros, true);
+    let rows: Vec<String> = told
+        .iter()
+        .map(|event| {
+            let concerned = list(event.organizations.iter());
+            format!(
+                "('{}', '{}', '{{{concerned}}}', '{at}')",
+                event.kind, event.subject
+            )
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        format!(
+            "INSERT INTO outbox (kind, subject_id, organizations, at) VALUES {}",
+            rows.join(", ")
+        )
+    })
 }
 
 /// An event that waits.

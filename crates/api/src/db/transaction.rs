@@ -5,16 +5,20 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use hersys_domain::audit::DataGroup;
+use hersys_domain::event::EventKind;
 use hersys_domain::id::{AccountId, NotificationId, OrganizationId, PersonId};
 use hersys_domain::permission::Permission;
 use hersys_domain::purpose::AccessPurpose;
 use hersys_domain::role::Role;
 use uuid::Uuid;
 
-use super::{Database, Lease};
+use super::Lease;
+use super::outbox::{self, Told};
 use crate::clock::Facts;
 use crate::error::AppError;
 use crate::secrets::Secrets;
+
+mod run;
 
 /// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +82,7 @@ pub struct Tx {
     secrets: Secrets,
     actor: Actor,
     seen: Seen,
+    told: Vec<Told>,
     changed: bool,
     unconcerned: bool,
 }
@@ -147,6 +152,15 @@ impl Tx {
         self.listed(1, DataGroup::Draft);
     }
 
+    /// Tells `organizations` that something happened to `subject`, once this is committed.
+    pub fn tell(&mut self, kind: EventKind, subject: Uuid, organizations: Vec<OrganizationId>) {
+        self.told.push(Told {
+            kind,
+            subject,
+            organizations,
+        });
+    }
+
     /// What has been noted so far.
     pub(super) const fn seen(&self) -> &Seen {
         &self.seen
@@ -170,14 +184,16 @@ impl Tx {
         self.unconcerned = true;
     }
 
-    /// Commits, with an audit entry of `act`.
+    /// Commits, with what is told and an audit entry of `act`, in one batch.
     async fn commit(mut self, act: Option<&Act>) -> Result<(), AppError> {
-        let mut end = String::new();
+        let mut end: Vec<String> = outbox::statement(&self.told, self.now)
+            .into_iter()
+            .collect();
         if let Some(act) = act {
-            end = self.audit_statement(act)?;
-            end.push(';');
+            end.push(self.audit_statement(act)?);
         }
-        end.push_str("COMMIT");
+        end.push("COMMIT".to_owned());
+        let end = end.join(";");
         self.lease.connection()?.batch_execute(&end).await?;
         self.lease.give_back();
         Ok(())
@@ -208,112 +224,8 @@ impl Tx {
     }
 }
 
-impl Database {
-    /// Runs `work` in a transaction of `actor`; commits with its audit entry when it succeeds and `audited`.
-    /// What fails is undone, and leaves an entry only where the error shows a record.
-    pub async fn transact<T>(
-        &self,
-        actor: &Actor,
-        act: &Act,
-        audited: bool,
-        work: impl AsyncFnOnce(&mut Tx) -> Result<T, AppError>,
-    ) -> Result<T, AppError> {
-        let mut tx = self.begin(actor).await?;
-        match work(&mut tx).await {
-            Ok(value) => {
-                let nobody = tx.unconcerned && tx.seen.persons.is_empty();
-                if nobody {
-                    let (operation, request) = (act.operation.as_str(), act.request);
-                    tracing::info!(request_id = %request, operation, "nobody is concerned");
-                }
-                let audited = !nobody && (audited || tx.changed);
-                tx.commit(audited.then_some(act)).await?;
-                Ok(value)
-            }
-            Err(error) => {
-                let seen = std::mem::take(&mut tx.seen);
-                // A connection on which not even this works is closed by the lease.
-                if tx
-                    .lease
-                    .connection()?
-                    .batch_execute("ROLLBACK")
-                    .await
-                    .is_ok()
-                {
-                    tx.lease.give_back();
-                }
-                if error.current.is_some() {
-                    self.note_shown(actor, act, seen).await?;
-                }
-                Err(error)
-            }
-        }
-    }
-
-    /// An error may show the present record although nothing was changed: that is a reading, and its audit
-    /// entry stands in a transaction of its own. Where it cannot be written, the record is not shown.
-    async fn note_shown(&self, actor: &Actor, act: &Act, seen: Seen) -> Result<(), AppError> {
-        let noted = async {
-            let mut tx = self.begin(actor).await?;
-            tx.seen = seen;
-            tx.commit(Some(act)).await
-        };
-        noted
-            .await
-            .map_err(|error| AppError::unavailable(error.context.unwrap_or_default(), 1))
-    }
-
-    async fn begin(&self, actor: &Actor) -> Result<Tx, AppError> {
-        let now = self.facts.now();
-        let none = String::new;
-        let (kind, account, organization, person) = match actor {
-            Actor::Staff {
-                account,
-                organization,
-                ..
-            } => (
-                "staff",
-                account.to_string(),
-                organization.to_string(),
-                none(),
-            ),
-            Actor::Patient { person } => ("patient", none(), none(), person.to_string()),
-            Actor::Public => ("public", none(), none(), none()),
-            Actor::System => ("system", none(), none(), none()),
-        };
-        let instant = now.to_rfc3339_opts(chrono::SecondsFormat::Micros, true);
-        let begin = format!(
-            "BEGIN; SELECT set_config('app.actor', '{kind}', true), set_config('app.account', '{account}', true), \
-             set_config('app.organization', '{organization}', true), set_config('app.person', '{person}', true), \
-             set_config('app.now', '{instant}', true)"
-        );
-        // A connection that died in the pool is found here, where trying another one is always safe.
-        let mut tries = self.pool.status().size + 1;
-        loop {
-            let mut lease = self.lease().await?;
-            tries = tries.saturating_sub(1);
-            match lease.connection()?.batch_execute(&begin).await {
-                Ok(()) => {
-                    return Ok(Tx {
-                        lease,
-                        now,
-                        facts: self.facts.clone(),
-                        secrets: self.secrets.clone(),
-                        actor: actor.clone(),
-                        seen: Seen::default(),
-                        changed: false,
-                        unconcerned: false,
-                    });
-                }
-                Err(error) if tries == 0 => return Err(error.into()),
-                Err(_) => {}
-            }
-        }
-    }
-}
-
 /// Items of an array literal.
-fn list(items: impl Iterator<Item = impl std::fmt::Display>) -> String {
+pub(super) fn list(items: impl Iterator<Item = impl std::fmt::Display>) -> String {
     items
         .map(|item| item.to_string())
         .collect::<Vec<_>>()

@@ -16,7 +16,7 @@ use super::{Query, page};
 use crate::answer::{BasedOn, Kept};
 use crate::body::Body;
 use crate::ctx::Ctx;
-use crate::db::{Tx, alert as db, outbox, person};
+use crate::db::{Tx, alert as db, person};
 use crate::error::AppError;
 
 pub(super) fn configure(config: &mut ServiceConfig<'_>) {
@@ -100,7 +100,7 @@ async fn resolve_alert(
             based_on.check(found.version, &found)?;
             db::resolve(tx, &found, ctx.account_id(), &body.value.note).await?;
             let concerned = vec![ctx.organization_id()];
-            outbox::put(tx, EventKind::AlertChanged, found.id.0, concerned).await?;
+            tx.tell(EventKind::AlertChanged, found.id.0, concerned);
             found.resolved_at = Some(tx.now());
             found.updated_at = tx.now();
             found.version += 1;

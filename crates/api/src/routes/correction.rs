@@ -234,7 +234,8 @@ async fn correct_notification(
     };
     bodied(&ctx, &body, taken, async |tx, _, open| {
         correction::correct(tx, open, &new.form, cause, &new.reason).await?;
-        correction::tell(tx, &open.row).await
+        correction::tell(tx, &open.row);
+        Ok(())
     })
     .await
 }

@@ -14,7 +14,7 @@ use crate::body::Body;
 use crate::ctx::Ctx;
 use crate::db::{case_record, invitation, notification, person};
 use crate::error::AppError;
-use crate::services::invite::{Invitee, invite};
+use crate::services::invite::{Invitee, invite_again};
 
 pub(super) fn configure(config: &mut ServiceConfig<'_>) {
     config.service(get_invitation).service(send_invitation);
@@ -66,7 +66,7 @@ async fn send_invitation(
             by: Some(ctx.account_id()),
         };
         tx.touched(whose, DataGroup::Invitation);
-        let code = invite(tx, &who).await?;
+        let code = invite_again(tx, &who).await?;
         let status = invitation::status(tx, case.id).await?;
         let spoken = code.is_some();
         let sent = SentInvitation { status, code };

@@ -48,7 +48,7 @@ struct ListQuery {
 }
 
 /// The patient's own reports come by the web.
-const MYSELF: Source = Source {
+const MYSELF: Source<'static> = Source {
     reporter: Reporter::Myself,
     channel: Channel::Web,
     by: None,
@@ -191,7 +191,7 @@ async fn report_for_patient(
     let source = Source {
         reporter: reporter(ctx.roles(), body.value.channel),
         channel: body.value.channel,
-        by: Some((ctx.account_id(), ctx.organization_id())),
+        by: Some(ctx.caller().into()),
     };
     ctx.create(&scope, &body, async |tx| {
         let case = writable(tx, &seen, &scope, *id).await?;

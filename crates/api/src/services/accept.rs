@@ -7,7 +7,7 @@ use hersys_domain::notification::correction::ActKind;
 
 use crate::authz::Scope;
 use crate::db::notification::{self, Annotation};
-use crate::db::{Tx, correction, outbox};
+use crate::db::{Tx, correction};
 use crate::error::AppError;
 
 /// Annotates those of `ids` that wait at the scope's organisation, and tells all who hold the case.
@@ -29,7 +29,7 @@ pub async fn annotate(
     {
         tx.touched(person, DataGroup::Notification);
         let concerned = vec![receiving, responsible, institution];
-        outbox::put(tx, EventKind::NotificationChanged, id.0, concerned).await?;
+        tx.tell(EventKind::NotificationChanged, id.0, concerned);
     }
     Ok(done)
 }

@@ -19,9 +19,9 @@ use serde_json::Value;
 
 use crate::answer::BasedOn;
 use crate::authz::Scope;
+use crate::db::Tx;
 use crate::db::correction::{self as db, Latest, NewVersion};
 use crate::db::notification::{self as rows, Row};
-use crate::db::{Tx, outbox};
 use crate::error::AppError;
 use crate::services::notification::{self, key_of};
 use crate::services::person_seal::PersonKey;
@@ -90,7 +90,8 @@ pub async fn take(
     if let Some(close) = close {
         course::take_out(tx, open.row.case_id, close).await?;
     }
-    tell(tx, &open.row).await
+    tell(tx, &open.row);
+    Ok(())
 }
 
 /// Withdraws, or asks for the centre's consent where it was accepted.
@@ -119,7 +120,8 @@ pub async fn ask(
     let whose = (open.by, scope.organization());
     db::ask(tx, open.row.id, pointer, question, whose, &open.key).await?;
     db::count_queries(tx, open.row.id).await?;
-    tell(tx, &open.row).await
+    tell(tx, &open.row);
+    Ok(())
 }
 
 /// Answers a question: it is right as it stands, or here is what is right.
@@ -138,7 +140,8 @@ pub async fn answer(
         return Err(ProblemCode::Conflict.into());
     }
     db::count_queries(tx, open.row.id).await?;
-    tell(tx, &open.row).await
+    tell(tx, &open.row);
+    Ok(())
 }
 
 /// Versions of one notification at most, each of up to 256 kB: all of them are opened to show what changed.
@@ -216,7 +219,7 @@ fn within_form(blocking: &Violations) -> Violations {
 }
 
 /// Tells whom a notification concerns that it has changed.
-pub async fn tell(tx: &mut Tx, row: &Row) -> Result<(), AppError> {
+pub fn tell(tx: &mut Tx, row: &Row) {
     tx.touched(row.person_id, DataGroup::Notification);
     let mut concerned = vec![
         row.organization_id,
@@ -225,6 +228,5 @@ pub async fn tell(tx: &mut Tx, row: &Row) -> Result<(), AppError> {
     ];
     concerned.sort_unstable();
     concerned.dedup();
-    outbox::put(tx, EventKind::NotificationChanged, row.id.0, concerned).await?;
-    Ok(())
+    tx.tell(EventKind::NotificationChanged, row.id.0, concerned);
 }

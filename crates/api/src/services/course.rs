@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::answer::BasedOn;
 use crate::authz::Scope;
 use crate::db::course::{Entry, NewEntry};
-use crate::db::{Tx, case_change, case_record, course as db, figure, outbox, person};
+use crate::db::{Tx, case_change, case_record, course as db, figure, person};
 use crate::error::AppError;
 use crate::services::case::{self, Reader};
 use crate::services::person_seal::PersonKey;
@@ -309,7 +309,7 @@ async fn key_of(tx: &mut Tx, person: PersonId) -> Result<PersonKey, AppError> {
 pub async fn tell(tx: &mut Tx, id: CaseId) -> Result<(), AppError> {
     let (person, concerned) = db::concerned(tx, id).await?;
     tx.touched(person, DataGroup::Case);
-    outbox::put(tx, EventKind::CaseChanged, id.0, concerned).await?;
+    tx.tell(EventKind::CaseChanged, id.0, concerned);
     Ok(())
 }
 

@@ -56,9 +56,17 @@ pub fn channel_of(contact: &Contact) -> Option<(MessageChannel, String)> {
     plausible.then(|| (MessageChannel::Mail, mail.to_owned()))
 }
 
-/// Makes an invitation, voids the older ones with everything they opened, and puts its message where the
-/// sender finds it. Gives the code to be read out, where no birth date is known. What cannot go out is
-/// put on the centre's worklist.
+/// Invites somebody once more: what was sent before opens nothing from now on, nor does anything that it has opened.
+/// Else as [`invite`].
+pub async fn invite_again(tx: &mut Tx, who: &Invitee<'_>) -> Result<Option<String>, AppError> {
+    invitation::void(tx, who.case).await?;
+    message::void(tx, who.case).await?;
+    patient::stop(tx, who.person).await?;
+    invite(tx, who).await
+}
+
+/// Makes an invitation for somebody who has none, and puts its message where the sender finds it. Gives the code to
+/// be read out, where no birth date is known. What cannot go out is put on the centre's worklist.
 pub async fn invite(tx: &mut Tx, who: &Invitee<'_>) -> Result<Option<String>, AppError> {
     let way = channel_of(who.contact);
     let gap = match (&way, who.identity.birth_on, who.by) {
@@ -84,8 +92,6 @@ pub async fn invite(tx: &mut Tx, who: &Invitee<'_>) -> Result<Option<String>, Ap
         by: who.by,
     };
     let (_, secret) = invitation::insert(tx, &new).await?;
-    message::void(tx, who.case).await?;
-    patient::stop(tx, who.person).await?;
     match way {
         Some((channel, to)) if gap.is_none() => {
             let expires_at = tx.now() + LINK_LIFE;

@@ -17,7 +17,7 @@ use crate::authz::Scope;
 use crate::db::case_record::{self, NewCase};
 use crate::db::draft::{self, Writer};
 use crate::db::notification::{self, NewNotification};
-use crate::db::{Tx, course, organization, outbox, person};
+use crate::db::{Tx, course, organization, person};
 use crate::error::AppError;
 use crate::services::intake;
 use crate::services::invite::{Invitee, invite};
@@ -82,7 +82,7 @@ pub async fn submit(
         warnings: reading.warnings.len(),
     };
     notification::insert(tx, &new, &form, &opened.key).await?;
-    let responsible_center = notification::center(tx, responsible.id).await?;
+    let responsible_center = Center::from(responsible);
     invite_unless_dead(
         tx,
         &new,
@@ -92,12 +92,17 @@ pub async fn submit(
     )
     .await?;
     draft::delete(tx, id).await?;
-    tell(tx, &new, case_id, &new_case).await?;
+    let receiving_center = if receiving == responsible_center.id {
+        responsible_center.clone()
+    } else {
+        notification::center(tx, receiving).await?
+    };
+    tell(tx, &new, case_id, &new_case);
     Ok(Receipt {
         notification_id: id,
         person_number,
         submitted_at: tx.now(),
-        receiving_center: notification::center(tx, receiving).await?,
+        receiving_center,
         responsible_center,
         gaps: reading.gaps,
     })
@@ -214,12 +219,7 @@ pub fn rule_set_of(
         .ok_or_else(|| AppError::internal("no rule set is shipped"))
 }
 
-async fn tell(
-    tx: &mut Tx,
-    new: &NewNotification,
-    case_id: CaseId,
-    case: &NewCase,
-) -> Result<(), AppError> {
+fn tell(tx: &mut Tx, new: &NewNotification, case_id: CaseId, case: &NewCase) {
     let mut concerned = vec![
         new.receiving_center_id,
         case.responsible_center_id,
@@ -229,15 +229,9 @@ async fn tell(
     concerned.extend(case.authority_id);
     concerned.sort_unstable();
     concerned.dedup();
-    outbox::put(
-        tx,
-        EventKind::NotificationSubmitted,
-        new.id.0,
-        concerned.clone(),
-    )
-    .await?;
-    outbox::put(tx, EventKind::CaseChanged, case_id.0, concerned).await?;
-    Ok(())
+    let submitted = EventKind::NotificationSubmitted;
+    tx.tell(submitted, new.id.0, concerned.clone());
+    tx.tell(EventKind::CaseChanged, case_id.0, concerned);
 }
 
 /// Reads a stored form again, as of the day it was reported, for the record's warnings and gaps.

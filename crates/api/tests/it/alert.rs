@@ -84,6 +84,26 @@ async fn fever_of_four_days_in_a_row_raises_its_own_rule() {
 }
 
 #[tokio::test]
+async fn fever_in_a_row_is_found_in_old_papers_too() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    let nurse = session_of(&app, &sql, "shinjuku.nurse").await;
+    let patient = signed_in(&app, &sql).await;
+    let path = format!("/cases/{}/observations", patient.case);
+    // Across the first day that lists show, sixty days before the notification.
+    for days in [62, 61, 60, 59] {
+        let at = (app.now() - TimeDelta::days(days)).to_rfc3339();
+        let report =
+            json!({"channel": "paper", "report": {"temperature": 37.6, "measured_at": at}});
+        nurse.post(&path, &report).await.expect(201);
+    }
+    assert_eq!(
+        lines(&nurse).await[0]["rules"],
+        json!(["fever", "fever_days"])
+    );
+}
+
+#[tokio::test]
 async fn one_line_a_person_that_rises_with_what_comes() {
     let app = TestApp::new().await;
     let sql = app.sql().await;

@@ -222,6 +222,23 @@ async fn what_cannot_be_audited_is_not_shown() {
     assert_eq!(reply.json().get("current"), None);
 }
 
+#[tokio::test]
+async fn what_cannot_be_audited_is_told_to_nobody() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    let made = notified(&app, &sql, &form()).await;
+    let nurse = session_of(&app, &sql, "shinjuku.nurse").await;
+    let events = "SELECT count(*) FROM outbox WHERE kind IN ('observation_made', 'alert_changed')";
+    let before = sql.number(events).await;
+    sql.run("REVOKE EXECUTE ON FUNCTION audit_append FROM hersys_app")
+        .await;
+    let path = format!("/cases/{}/observations", made.case);
+    let report = json!({"channel": "staff_call", "report": {"temperature": 38.9, "spo2": 91}});
+    nurse.post(&path, &report).await.problem(503, "unavailable");
+    assert_eq!(sql.number(events).await, before);
+    assert_eq!(sql.number("SELECT count(*) FROM observation").await, 0);
+}
+
 fn with(body: &Value, key: &str, value: Value) -> Value {
     let mut body = body.clone();
     body[key] = value;

@@ -10,6 +10,7 @@ use super::item::Gap;
 use crate::age::Age;
 use crate::case::{Severity, Sex};
 use crate::id::{CaseId, NotificationId, OrganizationId, PersonId};
+use crate::organization::Organization;
 use crate::person_number::PersonNumber;
 use crate::validate::{FieldError, Validate, Violations};
 
@@ -50,6 +51,17 @@ pub struct Center {
     pub phone: Option<String>,
     /// Phone at night and on holidays.
     pub phone_after_hours: Option<String>,
+}
+
+impl From<Organization> for Center {
+    fn from(organization: Organization) -> Self {
+        Self {
+            id: organization.id,
+            name: organization.name,
+            phone: organization.phone,
+            phone_after_hours: organization.phone_after_hours,
+        }
+    }
 }
 
 /// 届出を受け付けました: what the doctor gets at once.
