@@ -138,6 +138,7 @@ macro_rules! labels {
 }
 
 labels! {
+    hersys_domain::age::Generation => text::statistics::generation;
     hersys_domain::case::Sex => text::case::sex;
     hersys_domain::case::CaseKind => text::case::kind;
     hersys_domain::case::CaseStatus => text::case::status;

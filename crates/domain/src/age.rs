@@ -210,6 +210,44 @@ impl AgeBand {
                 | Self::Investigating
         )
     }
+
+    /// The generation that it belongs to, whole.
+    pub const fn generation(self) -> Generation {
+        match self {
+            Self::Under1
+            | Self::From1
+            | Self::From5
+            | Self::From10
+            | Self::From15
+            | Self::Under10
+            | Self::Teens
+            | Self::Preschool
+            | Self::SchoolAge => Generation::Under20,
+            Self::From20 | Self::From30 => Generation::From20,
+            Self::From40 | Self::From50 => Generation::From40,
+            Self::From60 | Self::From70 => Generation::From60,
+            Self::From80 | Self::From90 => Generation::From80,
+            Self::Unknown | Self::Investigating => Generation::Unknown,
+        }
+    }
+}
+
+closed_set! {
+    /// Bands of age taken together, for a chart that can tell no more than a few apart. Pupils are under 20.
+    pub enum Generation {
+        /// Under 20 years.
+        Under20 = "under_20",
+        /// 20–39 years.
+        From20 = "from_20",
+        /// 40–59 years.
+        From40 = "from_40",
+        /// 60–79 years.
+        From60 = "from_60",
+        /// 80 years and over.
+        From80 = "from_80",
+        /// 不明, 調査中.
+        Unknown = "unknown",
+    }
 }
 
 #[cfg(test)]

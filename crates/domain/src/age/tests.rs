@@ -100,6 +100,20 @@ fn bands_follow_their_names() {
     assert_eq!(seen, fallen_into);
 }
 
+#[test]
+fn a_generation_takes_whole_bands() {
+    for years in 0..=MAX_YEARS {
+        let wanted = match years {
+            0..20 => Generation::Under20,
+            20..40 => Generation::From20,
+            40..60 => Generation::From40,
+            60..80 => Generation::From60,
+            80.. => Generation::From80,
+        };
+        assert_eq!(AgeBand::of_years(years).generation(), wanted, "{years}");
+    }
+}
+
 proptest! {
     /// A year is completed at the end of the day before the birthday; where the year has no such day,
     /// at the end of the last day of the month (民法143条2項).

@@ -1,7 +1,7 @@
 //! A series as days with parts.
 
 use chrono::{Days, NaiveDate};
-use hersys_domain::age::AgeBand;
+use hersys_domain::age::{AgeBand, Generation};
 use hersys_domain::case::{Severity, Sex};
 use hersys_domain::figure::{Dimension, Series};
 
@@ -95,11 +95,53 @@ pub(super) fn sums(series: &Series, members: &[Member]) -> Vec<Day> {
 /// Districts that a chart tells apart; there are as many colours, with one for the rest.
 const DISTRICTS: usize = 6;
 
-/// What a chart shows of many districts: those with most people, and the rest as その他 above them.
-pub(super) fn gathered(days: &[Day], members: &[Member]) -> (Vec<Day>, Vec<Member>) {
-    if members.len() <= DISTRICTS + 1 {
-        return (days.to_vec(), members.to_vec());
+/// What a chart shows of more members than it can tell apart: bands of age by generation, of many districts those with
+/// most people and the rest as その他 above them.
+pub(super) fn gathered(by: Dimension, days: &[Day], members: &[Member]) -> (Vec<Day>, Vec<Member>) {
+    if by == Dimension::AgeBand {
+        generations(days, members)
+    } else if members.len() <= DISTRICTS + 1 {
+        (days.to_vec(), members.to_vec())
+    } else {
+        districts(days, members)
     }
+}
+
+/// Bands of age as generations; 不明・調査中 where somebody is in it.
+fn generations(days: &[Day], members: &[Member]) -> (Vec<Day>, Vec<Member>) {
+    let of = |member: &Member| {
+        let band = member.value.parse::<AgeBand>();
+        band.map_or(Generation::Unknown, AgeBand::generation)
+    };
+    let belongs: Vec<Generation> = members.iter().map(of).collect();
+    let within = |day: &Day, wanted: Generation| -> i64 {
+        let parts = belongs.iter().zip(&day.amounts);
+        parts
+            .filter(|(generation, _)| **generation == wanted)
+            .map(|(_, amount)| amount)
+            .sum()
+    };
+    let somebody = |wanted: Generation| days.iter().any(|day| within(day, wanted) > 0);
+    let kept: Vec<Generation> = Generation::ALL
+        .iter()
+        .copied()
+        .filter(|one| *one != Generation::Unknown || somebody(*one))
+        .collect();
+    let gather = |day: &Day| Day {
+        on: day.on,
+        amounts: kept.iter().map(|one| within(day, *one)).collect(),
+    };
+    let member = |one: &Generation| Member {
+        value: one.as_str().to_owned(),
+        name: one.label(),
+    };
+    (
+        days.iter().map(gather).collect(),
+        kept.iter().map(member).collect(),
+    )
+}
+
+fn districts(days: &[Day], members: &[Member]) -> (Vec<Day>, Vec<Member>) {
     let total = |part: usize| -> i64 { days.iter().filter_map(|day| day.amounts.get(part)).sum() };
     let mut by_size: Vec<usize> = (0..members.len()).collect();
     by_size.sort_by_key(|part| std::cmp::Reverse(total(*part)));

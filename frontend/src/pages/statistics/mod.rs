@@ -82,7 +82,7 @@ fn Shown(
         series.until,
     );
     let title = text::statistics::chart_title(&series.area_name, series.dates.label());
-    let (drawn, parts) = gathered(&days, &members);
+    let (drawn, parts) = gathered(series.dimension, &days, &members);
     let bars: Vec<_> = drawn.iter().map(|day| bar(day, &parts)).collect();
     view! {
         {head}
