@@ -7,11 +7,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::entry::{Entry, Judged};
+use super::field::label_of;
 use super::person::age_words;
 use super::saver::Saver;
 use crate::browser;
 use crate::locale::{Text, text};
-use crate::message::Label;
+use crate::message::{Label, field_error};
 use crate::router::Router;
 use crate::session::Session;
 use crate::ui::button::Button;
@@ -33,6 +34,32 @@ pub(super) fn name_of(form: &NotificationForm) -> Text {
     } else {
         name.trim().into()
     }
+}
+
+/// How many items want a second look, and why each does.
+fn warned(judged: &Judged) -> AnyView {
+    let why = judged
+        .warnings
+        .iter()
+        .map(|warning| view! { <li>{label_of(&warning.pointer)} " " {field_error(warning)}</li> })
+        .collect_view();
+    view! {
+        {text::notification::confirm::count(judged.warnings.len())}
+        <ul class="confirm-warnings">{why}</ul>
+    }
+    .into_any()
+}
+
+/// How many items are left empty, and which.
+fn missing(judged: &Judged) -> AnyView {
+    let names: Vec<_> = judged.gaps.iter().map(|gap| gap.item.label()).collect();
+    let named = (!names.is_empty())
+        .then(|| view! { <span class="field-support">{Text::listed(names)}</span> });
+    view! {
+        {text::notification::confirm::count(judged.gaps.len())}
+        {named}
+    }
+    .into_any()
 }
 
 fn summary(form: &NotificationForm, judged: &Judged) -> Vec<(Text, AnyView)> {
@@ -57,14 +84,8 @@ fn summary(form: &NotificationForm, judged: &Judged) -> Vec<(Text, AnyView)> {
             text::notification::section::category(),
             category.unwrap_or_default().into_any(),
         ),
-        (
-            confirm::warnings(),
-            confirm::count(judged.warnings.len()).get().into_any(),
-        ),
-        (
-            confirm::gaps(),
-            confirm::count(judged.gaps.len()).get().into_any(),
-        ),
+        (confirm::warnings(), warned(judged)),
+        (confirm::gaps(), missing(judged)),
     ]
 }
 
