@@ -163,6 +163,13 @@ export function test(name, body) {
   });
 }
 
+/** Waits until something has the focus; it is named by its words or its id. */
+export const focused = (page, what) =>
+  eventually(async () => {
+    const at = await page.evaluate(() => [document.activeElement?.id, document.activeElement?.innerText?.trim()]);
+    assert.ok(at.includes(what), `the focus is at ${at}, not at ${what}`);
+  });
+
 /** Waits until `check` stops throwing; fails with its last error. */
 export async function eventually(check, patience = 10_000) {
   const end = Date.now() + patience;

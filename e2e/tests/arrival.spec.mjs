@@ -1,6 +1,6 @@
 // From the doctor's keyboard to both centres' open pages: signed in for real, nothing reloaded, told by the server.
 import assert from "node:assert/strict";
-import { eventually, open, signIn, test } from "../harness.mjs";
+import { eventually, focused, open, signIn, test } from "../harness.mjs";
 import { keyboard } from "../keys.mjs";
 
 const family = "到着";
@@ -50,6 +50,8 @@ test("a doctor signs in and notifies by keyboard; both centres see it on their o
   const keys = keyboard(page);
   await keys.enter(page.getByRole("navigation").getByRole("link", { name: "発生届の入力" }));
   await page.getByRole("heading", { level: 1, name: "発生届の入力" }).waitFor();
+  // By the menu, too, one begins at the first item.
+  await focused(page, "n-category-0");
   await keys.choose("#n-category", "患者（確定例）");
   await keys.fill("#n-person-family_name", family);
   await keys.fill("#n-person-given_name", "一郎");

@@ -32,6 +32,8 @@ test("a nurse asks, the doctor answers in one tap on the home page, the nurse se
   await doctor.getByRole("listitem").filter({ hasText: "室内気での値ですか" }).getByRole("button", { name: "このままで正しい" }).click();
   await doctor.getByText("回答しました").waitFor();
   await eventually(async () => assert.equal(await doctor.getByText("室内気での値ですか").count(), 0));
+  // The line is gone with the button in it; whoever works by keyboard goes on where it stood.
+  await eventually(async () => assert.match(await doctor.evaluate(() => document.activeElement.tagName), /^H[123]$/));
   await page.getByText(/回答：このままで正しい/).waitFor();
 });
 

@@ -1,6 +1,6 @@
 // A patient's way: the link, the birth date, the PIN, today's report on a phone; and what the nurse sees of it.
 import assert from "node:assert/strict";
-import { app, assertAccessible, assertNoSidewaysScroll, atEveryWidth, eventually, open, session, shot, test, widths } from "../harness.mjs";
+import { app, assertAccessible, assertNoSidewaysScroll, atEveryWidth, eventually, focused, open, session, shot, test, widths } from "../harness.mjs";
 import { keyboard } from "../keys.mjs";
 import { linkOf, notify } from "../records.mjs";
 
@@ -159,9 +159,10 @@ test("an urgent symptom reported on a phone stands on the nurse's open worklist 
   await dialog.getByText("入力してください。").first().waitFor();
   await assertAccessible(page);
   await keyboard(page).fill("対応の内容", "電話で本人と話し、救急要請した。");
-  await dialog.getByRole("button", { name: "対応済みにする" }).click();
+  await keyboard(page).enter(dialog.getByRole("button", { name: "対応済みにする" }));
   await page.getByText("渡邉 緊子を対応済みにしました").waitFor();
   await eventually(async () => assert.equal(await line.count(), 0));
+  await focused(page, "page-title");
 });
 
 test("a well patient reports with few touches, offline it waits on the screen, later the PIN is enough", async ({ visitor, allow }) => {

@@ -1,7 +1,9 @@
 //! The few things that are asked of the browser directly.
 
+mod focus;
 mod press;
 
+pub use focus::keep_focus;
 pub use press::{watch_presses, when_released};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};

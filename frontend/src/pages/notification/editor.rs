@@ -60,7 +60,8 @@ pub(super) fn Editor(
         } else {
             "/category"
         };
-        browser::focus_later(format!("{}-0", id_of(first)));
+        // Once the page stands, and so after its title has asked for the focus.
+        Effect::new(move || browser::focus_later(format!("{}-0", id_of(first))));
     }
     let submit = move || {
         entry.leaves();
