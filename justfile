@@ -76,6 +76,7 @@ test:
     step frontend
     step fresh
     step torture --rounds 3
+    step outside --seconds 120 --part foreign --part fuzz
     step e2e
     echo "[test] all passed: $SECONDS s"
 
@@ -103,8 +104,8 @@ _stop-test-cluster:
 torture *options: build
     python3 scripts/torture.py --binary {{ hersys }} {{ options }}
 
-# Programs of others against a server of its own: ids of one organisation used by another, schemathesis; two minutes. `outside --seconds 600
-# --seed 7` for longer, and sqlmap with it.
+# Programs of others against a server of its own: ids of one organisation used by another, schemathesis, sqlmap; ten minutes, or
+# as many `--seconds 60 --seed 7` as are given. `test` gives two to the first two.
 outside *options: build
     {{ python }} scripts/outside {{ options }}
 
