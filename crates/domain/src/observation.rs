@@ -155,7 +155,9 @@ impl Report {
             let Some(value) = self.vital(*vital) else {
                 continue;
             };
-            if !vital.possible().contains(&value) {
+            if *vital == Vital::Temperature && self.temperature == Some(Temperature::TOO_FINE) {
+                out.add(&at(vital.as_str()), "observation.too_fine");
+            } else if !vital.possible().contains(&value) {
                 out.add(&at(vital.as_str()), "observation.impossible");
             } else if self.unmeasured.contains(vital) {
                 out.add(&at(vital.as_str()), "observation.unmeasured_with_value");

@@ -102,7 +102,8 @@ struct SendQuery {
 #[utoipa::path(tag = "imports", params(SendQuery), security(("session" = [])),
     extensions(("x-permission" = json!("case.import"))),
     request_body(content = String, content_type = "text/csv", description = "The file as it is"),
-    responses((status = 200, description = "What became of it", body = ImportReport)))]
+    responses((status = 200, description = "What became of it", body = ImportReport),
+        (status = 409, description = "Another file of the organisation is being taken in")))]
 #[post("/imports")]
 async fn send_file(
     ctx: Ctx,

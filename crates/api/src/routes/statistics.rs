@@ -48,7 +48,7 @@ struct SeriesQuery {
 /// New cases by day, counted from the records: rollups and what has changed since they were folded.
 #[utoipa::path(tag = "statistics", params(SeriesQuery), security(("session" = [])),
     extensions(("x-permission" = json!("statistics.read"))),
-    responses((status = 200, description = "The series", body = Series)))]
+    responses((status = 200, description = "The series", body = Series), (status = 404, description = "No such area in sight")))]
 #[get("/statistics/series")]
 async fn get_series(ctx: Ctx, query: Query<SeriesQuery>) -> Result<Kept, AppError> {
     let scope = ctx.allow(Permission::StatisticsRead)?;
@@ -61,7 +61,8 @@ async fn get_series(ctx: Ctx, query: Query<SeriesQuery>) -> Result<Kept, AppErro
 /// The same as a workbook of Excel, with a sheet 「条件」 that says what it is.
 #[utoipa::path(tag = "statistics", params(SeriesQuery), security(("session" = [])),
     extensions(("x-permission" = json!("statistics.export"))),
-    responses((status = 200, description = "The workbook", body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
+    responses((status = 200, description = "The workbook", body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (status = 404, description = "No such area in sight")))]
 #[get("/statistics/series.xlsx")]
 async fn get_series_workbook(
     ctx: Ctx,

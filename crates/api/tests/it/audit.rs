@@ -234,7 +234,7 @@ async fn what_cannot_be_audited_is_told_to_nobody() {
         .await;
     let path = format!("/cases/{}/observations", made.case);
     let report = json!({"channel": "staff_call", "report": {"temperature": 38.9, "spo2": 91}});
-    nurse.post(&path, &report).await.problem(503, "unavailable");
+    nurse.post(&path, &report).await.problem(500, "internal");
     assert_eq!(sql.number(events).await, before);
     assert_eq!(sql.number("SELECT count(*) FROM observation").await, 0);
 }

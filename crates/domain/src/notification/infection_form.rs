@@ -9,7 +9,7 @@ use crate::id::NotificationId;
 /// Presumed infection (様式 18).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(default, from = "Wire")]
+#[serde(deny_unknown_fields, default, from = "Wire")]
 pub struct InfectionForm {
     /// 感染原因・感染経路: 確定, 推定, 不明.
     pub cause_certainty: Option<Certainty>,

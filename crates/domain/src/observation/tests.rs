@@ -39,10 +39,19 @@ fn a_temperature_travels_in_degrees() {
         serde_json::to_value(&read).unwrap()["temperature"],
         serde_json::json!(38.5)
     );
-    for wrong in ["36.85", "-1", "1e9", "\"36.8\""] {
-        let text = format!("{{\"temperature\": {wrong}}}");
-        assert!(serde_json::from_str::<Report>(&text).is_err(), "{wrong}");
+    // Whatever number it is, it can be read, so that what is wrong is told at its item.
+    let read =
+        |wrong: &str| serde_json::from_str::<Report>(&format!("{{\"temperature\": {wrong}}}"));
+    for (wrong, code) in [
+        ("36.85", "too_fine"),
+        ("-1", "impossible"),
+        ("-1e9", "impossible"),
+        ("1e9", "impossible"),
+    ] {
+        let wanted = format!("/temperature observation.{code}");
+        assert_eq!(codes(&read(wrong).unwrap()), [wanted], "{wrong}");
     }
+    assert!(read("\"36.8\"").is_err());
 }
 
 #[test]

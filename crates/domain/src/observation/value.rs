@@ -166,6 +166,10 @@ crate::closed_set! {
 pub struct Temperature(i16);
 
 impl Temperature {
+    /// A number with more digits than a thermometer has. They are not rounded away without a word; a report with it is
+    /// refused at its item.
+    pub const TOO_FINE: Self = Self(i16::MIN);
+
     /// From tenths of a degree.
     pub const fn of_tenths(tenths: i16) -> Self {
         Self(tenths)
@@ -215,13 +219,13 @@ impl<'de> Deserialize<'de> for Temperature {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let degrees = f64::deserialize(deserializer)?;
         let tenths = (degrees * 10.0).round();
-        // Steps of 0.1; more digits than a thermometer has would be rounded away without a word.
-        if !(0.0..=1_000.0).contains(&tenths) || (tenths - degrees * 10.0).abs() > 1e-6 {
-            return Err(serde::de::Error::custom(
-                "not a temperature in steps of 0.1",
-            ));
+        if (tenths - degrees * 10.0).abs() > 1e-6 {
+            return Ok(Self::TOO_FINE);
         }
-        #[expect(clippy::cast_possible_truncation, reason = "0 to 1000, whole")]
-        Ok(Self(tenths as i16))
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "whole; what is beyond stays impossible at the end of the range"
+        )]
+        Ok(Self((tenths as i16).max(-i16::MAX)))
     }
 }
