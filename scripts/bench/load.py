@@ -57,6 +57,14 @@ def ended(process):
     return json.loads(text)
 
 
+def admitted(report, what):
+    """The report, if nothing failed. Who is told to come back (503, at most one in a thousand) is lost to the rate, and told."""
+    late = report["refused"].get("503", 0)
+    if sum(report["refused"].values()) > late or late * 1000 > report["whole"]["count"]:
+        raise RuntimeError(f"{what}: refused {report['refused']}: {report['texts']}")
+    return report
+
+
 def faultless(report, what):
     """The report, if nothing was refused."""
     if report["refused"]:

@@ -6,7 +6,7 @@ import time
 import pgbench
 import record
 import replay
-from load import bearer, faultless, step
+from load import admitted, bearer, faultless, step
 from production import Watch
 from results import Row
 
@@ -69,7 +69,7 @@ def reports(bench, server, found, share, guess, **more):
     share.wait(guess * (seconds + 1) * 1.3)
     report = bench.load(server).run([scenario(one) for one in found], CONNECTIONS, seconds=seconds, warm_up=1, **more)
     share.note(report["rate"] * (seconds + 1))
-    return faultless(report, "P1")
+    return admitted(report, "P1")
 
 
 def same_statements(bench, found):
@@ -121,6 +121,7 @@ def row(bench, seen):
             details["pgbench_statements"] = pgbench.run(database, text, CONNECTIONS, SECONDS, record.ROLE, {"cases": len(found)})
     except (RuntimeError, replay.Differs) as fault:
         details["pgbench_statements"] = f"not measured: {str(fault)[:300]}"
-    figure = f"{best:.0f}/s; p99 {late:.1f} ms at {best / 2:.0f}/s"
+    told = sum(sum(one["refused"].values()) for one in [*seen["http"], seen["half"]])
+    figure = f"{best:.0f}/s; p99 {late:.1f} ms at {best / 2:.0f}/s" + (f"; {told} told to come back" if told else "")
     target = "≥ 1.0 × pgbench; p99 ≤ 50 ms at half the rate"
     return Row("P1", figure, target, best >= beside and late <= 50, best / beside, f"pgbench ({beside:.0f}/s)", details)
