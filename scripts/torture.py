@@ -204,6 +204,12 @@ def repeat(server, access, ledger):
             try:
                 perform(server, access, ledger, key, act)
                 break
+            except Refused as fault:
+                # What it hangs on (a draft that was acknowledged, say) is not there any more.
+                with ledger.lock:
+                    ledger.pending.pop(key, None)
+                    ledger.errors.append(f"a repetition: {fault}")
+                break
             except Gone as fault:
                 if "429" in str(fault) and act["kind"] == "observation":
                     ledger.pending.pop(key, None)
@@ -283,7 +289,10 @@ def main():
     try:
         access = Access(server.base)
         if options.control:
-            psql(options.binary, data, "ALTER ROLE hersys_app SET synchronous_commit = off; ALTER SYSTEM SET wal_writer_delay = '10s'; SELECT pg_reload_conf()")
+            # One by one: a setting of the system cannot be changed in a transaction, and what is sent together is one.
+            for change in ("ALTER ROLE hersys_app SET synchronous_commit = off", "ALTER SYSTEM SET wal_writer_delay = '10s'",
+                           "SELECT pg_reload_conf()"):
+                psql(options.binary, data, change)
             server.stop()
             server.start()
         for number in range(1, options.rounds + 1):
