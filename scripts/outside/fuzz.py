@@ -10,6 +10,8 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 # What it needs beyond its budget to begin and to report.
 GRACE = 90
+# Lines of a report that are printed.
+SHOWN = 60
 # Members of bodies that are no plain text, though their schema says no more than string.
 NO_TEXTS = {"kind", "secret", "ticket", "password", "code", "pin"}
 
@@ -62,4 +64,12 @@ def run(person, seen, spare, operations, seconds, seed, out):
         except subprocess.TimeoutExpired:
             return [f"schemathesis as {person.name} did not end {GRACE} s after its time"]
     print(f"[outside] schemathesis as {person.name}: {time.monotonic() - began:.0f} s, status {status}", flush=True)
-    return [] if status == 0 else [f"schemathesis as {person.name}: see {log.name}"]
+    return [] if status == 0 else [f"schemathesis as {person.name}: {told(log.name)}"]
+
+
+def told(report):
+    """What schemathesis says is wrong, from its first failure on: where this runs, nobody may be able to open the file."""
+    with open(report, encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    begin = next((number for number, line in enumerate(lines) if re.match(r"=+ (FAILURES|ERRORS) =+", line)), max(0, len(lines) - SHOWN))
+    return "\n".join([report, *lines[begin:begin + SHOWN]])

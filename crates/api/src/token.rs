@@ -182,6 +182,6 @@ pub fn of_whole_name(secrets: &Secrets, text: &str) -> Vec<Vec<Token>> {
 }
 
 /// What a search for a birth date asks of the tokens.
-pub fn of_birth(secrets: &Secrets, birth: NaiveDate) -> [Token; 1] {
-    [token(secrets, TokenKind::Birth, &birth.to_string())]
+pub fn of_birth(secrets: &Secrets, birth: NaiveDate) -> Vec<Token> {
+    vec![token(secrets, TokenKind::Birth, &birth.to_string())]
 }

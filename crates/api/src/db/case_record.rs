@@ -13,8 +13,7 @@ use hersys_domain::person_number::PersonNumber;
 
 use super::Tx;
 use crate::authz::Scope;
-use crate::schema::{case_access, case_record, person, person_token};
-use crate::token::Token;
+use crate::schema::{case_access, case_record, person};
 
 /// A query for one column of cases, for use within other queries.
 pub type Cases<'a, Type> = case_record::BoxedQuery<'a, Pg, Type>;
@@ -173,40 +172,10 @@ impl From<Row> for CaseSummary {
 mod list;
 pub use list::{COUNT_MAX, Filter, count, page};
 
+mod search;
+pub use search::search;
 mod new;
 pub use new::{NewCase, NewRow, grant_access, insert, insert_all};
-
-/// Cases of people who have all tokens of `tokens`, newest report first, at most `limit`.
-pub async fn search(
-    tx: &mut Tx,
-    scope: &Scope,
-    tokens: &[Token],
-    limit: i64,
-) -> QueryResult<Vec<CaseSummary>> {
-    let in_scope = visible(scope, tx.now());
-    let mut query = case_record::table
-        .inner_join(person::table)
-        .filter(case_record::id.eq_any(in_scope))
-        .select(Row::as_select())
-        .order((case_record::reported_on.desc(), case_record::id.desc()))
-        .limit(limit)
-        .into_boxed::<Pg>();
-    for (kind, token) in tokens {
-        query = query.filter(
-            case_record::person_id.eq_any(
-                person_token::table
-                    .filter(
-                        person_token::kind
-                            .eq(*kind)
-                            .and(person_token::token.eq(*token)),
-                    )
-                    .select(person_token::person_id),
-            ),
-        );
-    }
-    let rows: Vec<Row> = query.load(tx.connection()?).await?;
-    Ok(rows.into_iter().map(CaseSummary::from).collect())
-}
 
 /// The cases of the person with this number.
 pub async fn by_number(

@@ -12,7 +12,7 @@ use crate::error::AppError;
 use crate::token;
 
 /// Hits shown at most; who finds more is asked to say more.
-const HITS: i64 = 100;
+const HITS: i32 = 100;
 
 /// The cases of whom `text` may mean, newest report first.
 pub async fn find(tx: &mut Tx, scope: &Scope, text: &str) -> Result<Vec<CaseSummary>, AppError> {
@@ -25,7 +25,7 @@ pub async fn find(tx: &mut Tx, scope: &Scope, text: &str) -> Result<Vec<CaseSumm
     // A day in full is nobody's name, and no phone: these begin with 0 or a plus.
     if let Some(birth) = jp_date::parse_in_full(text) {
         let tokens = token::of_birth(tx.secrets(), birth);
-        let mut cases = case_record::search(tx, scope, &tokens, HITS).await?;
+        let mut cases = case_record::search(tx, scope, &[tokens], HITS).await?;
         // A token is short: what it finds is compared with what was meant.
         let persons: Vec<_> = cases.iter().map(|case| case.person_id).collect();
         let identities = person::identities(tx, &persons).await?;
@@ -36,18 +36,16 @@ pub async fn find(tx: &mut Tx, scope: &Scope, text: &str) -> Result<Vec<CaseSumm
         });
         take(cases);
     } else {
-        for tokens in token::of_query(tx.secrets(), text) {
-            take(case_record::search(tx, scope, &tokens, HITS).await?);
-        }
+        let sets = token::of_query(tx.secrets(), text);
+        take(case_record::search(tx, scope, &sets, HITS).await?);
         // Nobody is called so in one part: perhaps family and given name stand without a blank.
         let one_word = !text
             .trim()
             .chars()
             .any(|c| c.is_whitespace() || c.is_numeric());
-        let none = one_word && found.is_empty();
-        let parted = none.then(|| token::of_whole_name(tx.secrets(), text));
-        for tokens in parted.into_iter().flatten() {
-            for case in case_record::search(tx, scope, &tokens, HITS).await? {
+        if one_word && found.is_empty() {
+            let sets = token::of_whole_name(tx.secrets(), text);
+            for case in case_record::search(tx, scope, &sets, HITS).await? {
                 found.insert(case.id, case);
             }
         }

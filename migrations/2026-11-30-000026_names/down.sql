@@ -1,0 +1,1 @@
+DROP FUNCTION cases_with_tokens;
