@@ -1,6 +1,5 @@
 //! The REST API: one file a noun; every handler extracts, authorises, makes one call and answers.
 
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use actix_web::{HttpRequest, web};
@@ -87,7 +86,7 @@ pub fn schemas_of_parameters() -> Vec<(String, RefOr<Schema>)> {
 /// Extractor settings: a part of the address or a query that cannot be read is a problem like any other.
 pub fn extractors(config: &mut web::ServiceConfig) {
     config
-        .app_data(web::PathConfig::default().error_handler(|_, _| AppError::not_found().into()))
+        .app_data(web::PathConfig::default().error_handler(|_, request| unreadable(request).into()))
         .app_data(
             web::QueryConfig::default()
                 .error_handler(|_, _| AppError::from(ProblemCode::MalformedParameter).into()),
@@ -115,29 +114,52 @@ static KNOWN: LazyLock<Vec<(Vec<String>, Vec<String>)>> = LazyLock::new(|| {
 
 /// What answers where no route does: 405 with the methods that it takes where the address is known, else 404.
 pub async fn nowhere(request: HttpRequest) -> Result<actix_web::HttpResponse, AppError> {
-    let given: Vec<&str> = path(&request).split('/').collect();
-    let known = KNOWN.iter().filter(|(path, _)| {
-        path.len() == given.len()
-            && path
-                .iter()
-                .zip(&given)
-                .all(|(wanted, got)| wanted == got || wanted.starts_with('{'))
-    });
-    let methods: BTreeSet<&str> = known
-        .flat_map(|(_, methods)| methods)
-        .map(String::as_str)
-        .collect();
-    if methods.is_empty() {
-        return Err(AppError::not_found());
-    }
+    Err(unknown(&request))
+}
+
+/// What is wrong with a request that no route takes.
+fn unknown(request: &HttpRequest) -> AppError {
+    let given: Vec<&str> = path(request).split('/').collect();
+    // An address that stands in the document itself is not an id in another one: the template with the fewest ids is meant.
+    let meant = KNOWN
+        .iter()
+        .filter(|(template, _)| fits(template, &given))
+        .min_by_key(|(template, _)| template.iter().filter(|segment| is_id(segment)).count());
+    let Some((_, methods)) = meant else {
+        return AppError::not_found();
+    };
     let listed: Vec<&str> = METHODS
         .into_iter()
-        .filter(|one| methods.contains(one))
+        .filter(|one| methods.iter().any(|method| method == one))
         .collect();
-    Err(AppError {
+    AppError {
         allow: Some(listed.join(", ")),
         ..ProblemCode::MethodNotAllowed.into()
-    })
+    }
+}
+
+/// What is wrong with an address whose id cannot be read: none is there; or it is an address of its own, which does not take the method.
+fn unreadable(request: &HttpRequest) -> AppError {
+    let given = path(request);
+    if KNOWN
+        .iter()
+        .any(|(template, _)| template.iter().eq(given.split('/')))
+    {
+        return unknown(request);
+    }
+    AppError::not_found()
+}
+
+fn is_id(segment: &str) -> bool {
+    segment.starts_with('{')
+}
+
+fn fits(template: &[String], given: &[&str]) -> bool {
+    template.len() == given.len()
+        && template
+            .iter()
+            .zip(given)
+            .all(|(wanted, got)| wanted == got || is_id(wanted))
 }
 
 /// Query parameters: unknown ones are refused by the types themselves.

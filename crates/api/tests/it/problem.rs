@@ -186,6 +186,12 @@ async fn addresses_that_lead_nowhere() {
         ("POST", "/me".to_owned(), "GET"),
         ("OPTIONS", "/me".to_owned(), "GET"),
         ("TRACE", "/me".to_owned(), "GET"),
+        // Words where an id could stand.
+        ("OPTIONS", "/persons/search".to_owned(), "POST"),
+        ("PATCH", "/persons/search".to_owned(), "POST"),
+        ("GET", "/persons/search".to_owned(), "POST"),
+        ("DELETE", "/imports/mappings".to_owned(), "GET"),
+        ("PATCH", "/notifications/drafts".to_owned(), "GET, POST"),
     ] {
         let reply = browser.ask(method, &path).send().await;
         reply.problem(405, "method_not_allowed");
