@@ -10,6 +10,8 @@ from results import Row
 SECONDS = 2
 AT_ONCE = 8
 FLOOR_TIMES = 40
+# A statement that takes longer than this, all in all, is repeated less often, though ten times at least.
+FLOOR_SECONDS = 15
 CASE_COLUMNS = "c.*, p.number"
 # What a list is asked for, and the same as a condition.
 FILTERS = {
@@ -28,9 +30,12 @@ SURVEY = {"X-Hersys-Purpose": "survey"}
 
 def floor(database, sql):
     """The 95th percentile in ms of a statement in psql, as superuser, its rows read and thrown away."""
-    said = database.psql("\\timing on\n\\o /dev/null\n" + f"{sql};\n" * FLOOR_TIMES)
-    times = sorted(float(one) for one in re.findall(r"^Time: ([\d.]+) ms", said, re.MULTILINE))[: FLOOR_TIMES]
-    return statistics.quantiles(times, n=20)[18]
+    def run(times):
+        said = database.psql("\\timing on\n\\o /dev/null\n" + f"{sql};\n" * times)
+        return [float(one) for one in re.findall(r"^Time: ([\d.]+) ms", said, re.MULTILINE)]
+
+    times = max(10, min(FLOOR_TIMES, int(FLOOR_SECONDS * 1000 / run(2)[-1])))
+    return statistics.quantiles(run(times), n=20)[18]
 
 
 def timed(bench, server, scenarios, what):
