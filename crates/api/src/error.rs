@@ -188,3 +188,12 @@ impl actix_web::ResponseError for AppError {
         actix_web::HttpResponse::new(self.status_code())
     }
 }
+
+/// What PostgreSQL itself says of a failure, for who runs a command: of its own accord the library says "db error", which
+/// helps nobody whose disk is full.
+pub fn said_by_postgres(error: &tokio_postgres::Error) -> String {
+    error.as_db_error().map_or_else(
+        || error.to_string(),
+        |said| format!("{} ({})", said.message(), said.code().code()),
+    )
+}

@@ -10,13 +10,14 @@ use futures_util::SinkExt as _;
 use sha2::{Digest as _, Sha256};
 use tokio_postgres::{NoTls, Transaction};
 
+use crate::error::said_by_postgres;
 use crate::secrets::hex;
 
 /// Why reference data cannot be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// A statement failed.
-    #[error("{0}")]
+    #[error("{}", said_by_postgres(.0))]
     Database(#[from] tokio_postgres::Error),
     /// A file in the binary is not as it must be.
     #[error("{file}: {fault}")]

@@ -141,6 +141,11 @@ const SPOILT: &[(&str, &str, &str)] = &[
         "figures",
     ),
     (
+        "UPDATE figure_rollup SET amount = amount + 1 WHERE dimension = 'age_sex' AND date_kind = 'diagnosed'",
+        "UPDATE figure_rollup SET amount = amount - 1 WHERE dimension = 'age_sex' AND date_kind = 'diagnosed'",
+        "figures",
+    ),
+    (
         "UPDATE outbound_message SET ended_at = CASE WHEN ended_at IS NULL THEN now() END",
         "UPDATE outbound_message SET ended_at = CASE WHEN state IN ('sent', 'failed', 'voided') THEN now() END",
         "message_end",
@@ -183,4 +188,18 @@ async fn whatever_is_spoilt_is_found_and_what_is_whole_is_not_spoken_of() {
         sql.run(mend).await;
         assert_eq!(examine(&app).await.findings, [], "after {mend}");
     }
+}
+
+#[tokio::test]
+async fn who_cannot_be_examined_is_told_what_the_database_says() {
+    let app = TestApp::new().await;
+    let url = superuser_url(app.database());
+    let told = doctor::examine(&url, "nobody_there", &secrets(), false)
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(
+        told.contains("nobody_there") && told.contains("22023"),
+        "{told}"
+    );
 }

@@ -11,7 +11,7 @@ mod seals;
 
 use tokio_postgres::{Client, NoTls, Transaction};
 
-use crate::error::AppError;
+use crate::error::{AppError, said_by_postgres};
 use crate::secrets::Secrets;
 
 pub use rules::RULES;
@@ -25,7 +25,7 @@ const EXAMPLES: usize = 5;
 #[derive(Debug, thiserror::Error)]
 pub enum DoctorError {
     /// A statement failed.
-    #[error("database: {0}")]
+    #[error("database: {}", said_by_postgres(.0))]
     Database(#[from] tokio_postgres::Error),
     /// A fault in reading.
     #[error("{}", .0.context.as_deref().unwrap_or("internal"))]
@@ -93,7 +93,13 @@ async fn look(client: &mut Client, secrets: &Secrets, deep: bool) -> Result<Repo
     let mut report = Report::default();
     for rule in RULES {
         report.rules += 1;
-        let (times, examples) = ask(&tx, rule.broken).await?;
+        let (mut times, mut examples) = (0, Vec::new());
+        for query in rule.queries() {
+            let (more, of_them) = ask(&tx, &query).await?;
+            times += more;
+            examples.extend(of_them);
+        }
+        examples.truncate(EXAMPLES);
         if times > 0 {
             report.findings.push(Finding {
                 rule: rule.name,

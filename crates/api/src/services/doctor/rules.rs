@@ -7,8 +7,8 @@ pub struct Rule {
     pub name: &'static str,
     /// What it demands.
     pub demands: &'static str,
-    /// A query of one column: what breaks it.
-    pub broken: &'static str,
+    /// A query of one column: what breaks it; with places for what is asked one by one.
+    broken: &'static str,
 }
 
 /// All of them.
@@ -115,28 +115,55 @@ pub const RULES: &[Rule] = &[
     },
 ];
 
-/// Bands as `hersys_domain::age::AgeBand` cuts them.
+/// What is asked for one by one: a recount of everything at once needs more room on the disk than the cases themselves.
+const ONE_BY_ONE: &[(&str, &[&str])] = &[
+    ("{date}", &["reported", "diagnosed", "onset", "published"]),
+    (
+        "{side}",
+        &[
+            "total", "sex", "age_band", "age_sex", "severity", "district",
+        ],
+    ),
+];
+
+impl Rule {
+    /// The queries that together find what breaks it.
+    pub fn queries(&self) -> Vec<String> {
+        let mut queries = vec![self.broken.to_owned()];
+        for (place, values) in ONE_BY_ONE {
+            if self.broken.contains(place) {
+                queries = queries
+                    .iter()
+                    .flat_map(|query| values.iter().map(|value| query.replace(place, value)))
+                    .collect();
+            }
+        }
+        queries
+    }
+}
+
+/// Bands as `hersys_domain::age::AgeBand` cuts them. Cases that are alike are counted before they are told apart by area; the value of
+/// a district is that of the area.
 const FIGURES: &str = "\
     WITH counted AS (SELECT c.*, coalesce(CASE WHEN c.age_years IS NULL THEN c.age_band \
         WHEN c.age_years < 1 THEN '0' WHEN c.age_years < 5 THEN '1_4' WHEN c.age_years < 10 THEN '5_9' \
         WHEN c.age_years < 15 THEN '10_14' WHEN c.age_years < 20 THEN '15_19' WHEN c.age_years >= 90 THEN '90_over' \
         ELSE (c.age_years / 10 * 10) || '_' || (c.age_years / 10 * 10 + 9) END, 'unknown') AS band \
         FROM case_record c WHERE c.counted), \
-    recount AS (SELECT dates.kind, areas.area, sides.dimension, dates.on_date, sides.value, count(*) AS amount \
-        FROM counted c \
-        CROSS JOIN LATERAL (VALUES ('reported', c.reported_on), ('diagnosed', c.diagnosed_on), ('onset', c.onset_on), \
-            ('published', c.published_on)) AS dates (kind, on_date) \
+    alike AS (SELECT c.{date}_on AS on_date, c.prefecture_id, c.authority_id, c.responsible_center_id, c.municipality_code, \
+        CASE '{side}' WHEN 'total' THEN '' WHEN 'sex' THEN c.sex WHEN 'age_band' THEN c.band \
+            WHEN 'age_sex' THEN c.band || ' ' || c.sex WHEN 'severity' THEN c.severity END AS value, count(*) AS amount \
+        FROM counted c WHERE c.{date}_on IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6), \
+    recount AS (SELECT areas.area, c.on_date, coalesce(c.value, areas.district, '') AS value, sum(c.amount) AS amount \
+        FROM alike c \
         CROSS JOIN LATERAL (VALUES ('JP', c.prefecture_id::text), (c.prefecture_id::text, c.responsible_center_id::text), \
             (c.authority_id::text, c.responsible_center_id::text), (c.responsible_center_id::text, c.municipality_code), \
             (c.municipality_code, c.responsible_center_id::text)) AS areas (area, district) \
-        CROSS JOIN LATERAL (VALUES ('total', ''), ('sex', c.sex), ('age_band', c.band), \
-            ('age_sex', c.band || ' ' || c.sex), ('severity', c.severity), ('district', coalesce(areas.district, ''))) \
-            AS sides (dimension, value) \
-        WHERE dates.on_date IS NOT NULL AND areas.area IS NOT NULL GROUP BY 1, 2, 3, 4, 5), \
-    told AS (SELECT date_kind AS kind, area, dimension, on_date, value, sum(amount) AS amount FROM ( \
+        WHERE areas.area IS NOT NULL GROUP BY 1, 2, 3), \
+    told AS (SELECT area, on_date, value, sum(amount) AS amount FROM ( \
         SELECT date_kind, area, dimension, on_date, value, amount FROM figure_rollup \
         UNION ALL SELECT date_kind, area, dimension, on_date, value, amount FROM figure_contribution) both_parts \
-        GROUP BY 1, 2, 3, 4, 5 HAVING sum(amount) <> 0) \
-    SELECT concat_ws(' ', kind, area, dimension, on_date, value) FROM recount \
-    FULL JOIN told USING (kind, area, dimension, on_date, value) \
+        WHERE date_kind = '{date}' AND dimension = '{side}' GROUP BY 1, 2, 3 HAVING sum(amount) <> 0) \
+    SELECT concat_ws(' ', '{date}', area, '{side}', on_date, value) FROM recount \
+    FULL JOIN told USING (area, on_date, value) \
     WHERE recount.amount IS DISTINCT FROM told.amount";

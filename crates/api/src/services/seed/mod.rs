@@ -38,14 +38,14 @@ pub use self::plan::{Extent, Plan, Wanted};
 use self::spread::Spread;
 use self::work::{Stands, Work};
 use crate::clock::Facts;
-use crate::error::AppError;
+use crate::error::{AppError, said_by_postgres};
 use crate::secrets::Secrets;
 
 /// Why people cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum SeedError {
     /// A statement failed.
-    #[error("database: {0}")]
+    #[error("database: {}", said_by_postgres(.0))]
     Database(#[from] tokio_postgres::Error),
     /// Something that was read or made is not as it must be.
     #[error("something that was read or made is not as it must be")]
