@@ -122,3 +122,23 @@ fn urgent_symptoms_stand_in_three_groups_of_three_seven_and_three() {
         [3, 7, 3]
     );
 }
+
+#[test]
+fn what_a_thermometer_cannot_show_is_read_back_as_it_was() {
+    for (sent, tenths) in [
+        ("36.85", Temperature::TOO_FINE.tenths()),
+        ("-3276.8", Temperature::TOO_FINE.tenths()),
+        ("-5000", -i16::MAX),
+        ("5000", i16::MAX),
+        ("36.8", 368),
+    ] {
+        let read: Temperature = serde_json::from_str(sent).unwrap();
+        assert_eq!(read.tenths(), tenths, "{sent}");
+        let written = serde_json::to_string(&read).unwrap();
+        assert_eq!(
+            serde_json::from_str::<Temperature>(&written).unwrap(),
+            read,
+            "{sent}"
+        );
+    }
+}

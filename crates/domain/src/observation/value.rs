@@ -222,6 +222,10 @@ impl<'de> Deserialize<'de> for Temperature {
         if (tenths - degrees * 10.0).abs() > 1e-6 {
             return Ok(Self::TOO_FINE);
         }
+        // As it is written.
+        if tenths == f64::from(Self::TOO_FINE.0) {
+            return Ok(Self::TOO_FINE);
+        }
         #[expect(
             clippy::cast_possible_truncation,
             reason = "whole; what is beyond stays impossible at the end of the range"
