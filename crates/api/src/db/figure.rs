@@ -232,16 +232,17 @@ struct Row {
     amount: i64,
 }
 
-/// The series: rollup and what is not folded yet.
+/// The series, by day and value: rollup and what is not folded yet, read by one statement, since folding moves rows from one to the
+/// other. They are put together here: a year by prefectures is more rows than PostgreSQL sorts in memory, and they come nearly
+/// in their order.
 pub async fn series(tx: &mut Tx, question: &Question) -> QueryResult<Vec<Point>> {
     let rows: Vec<Row> = diesel::sql_query(
-        "SELECT on_date, value, sum(amount)::bigint AS amount FROM ( \
-             SELECT on_date, value, amount FROM figure_rollup \
-             WHERE date_kind = $1 AND area = $2 AND dimension = $3 AND on_date BETWEEN $4 AND $5 \
-             UNION ALL \
-             SELECT on_date, value, amount FROM figure_contribution \
-             WHERE date_kind = $1 AND area = $2 AND dimension = $3 AND on_date BETWEEN $4 AND $5 \
-         ) AS both_parts GROUP BY on_date, value HAVING sum(amount) <> 0 ORDER BY on_date, value",
+        "SELECT on_date, value, amount FROM figure_rollup \
+         WHERE date_kind = $1 AND area = $2 AND dimension = $3 AND on_date BETWEEN $4 AND $5 \
+         UNION ALL \
+         SELECT on_date, value, sum(amount)::bigint FROM figure_contribution \
+         WHERE date_kind = $1 AND area = $2 AND dimension = $3 AND on_date BETWEEN $4 AND $5 \
+         GROUP BY on_date, value",
     )
     .bind::<Text, _>(question.dates)
     .bind::<Text, _>(&question.area)
@@ -250,14 +251,28 @@ pub async fn series(tx: &mut Tx, question: &Question) -> QueryResult<Vec<Point>>
     .bind::<Date, _>(question.until)
     .load(tx.connection()?)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Point {
-            on: row.on_date,
-            value: row.value,
-            amount: row.amount,
-        })
-        .collect())
+    Ok(added(rows))
+}
+
+/// What is of one day and value as one point, in their order; nothing where nothing is left.
+fn added(mut rows: Vec<Row>) -> Vec<Point> {
+    // A stable sort, which makes use of what is in order already.
+    rows.sort_by(|one, other| (one.on_date, &one.value).cmp(&(other.on_date, &other.value)));
+    let mut points: Vec<Point> = Vec::with_capacity(rows.len());
+    for row in rows {
+        match points.last_mut() {
+            Some(last) if last.on == row.on_date && last.value == row.value => {
+                last.amount += row.amount;
+            }
+            _ => points.push(Point {
+                on: row.on_date,
+                value: row.value,
+                amount: row.amount,
+            }),
+        }
+    }
+    points.retain(|point| point.amount != 0);
+    points
 }
 
 #[derive(QueryableByName)]
