@@ -4,12 +4,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::{Argon2, PasswordVerifier};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::clock::Facts;
 use crate::error::AppError;
+
+mod stretch;
+
+use stretch::Rooms;
 
 /// How long a sign-in waits for a free hashing thread before it is told to come back.
 const QUEUE: Duration = Duration::from_secs(2);
@@ -56,17 +58,19 @@ pub struct Hashing {
     strangers: Lane,
     /// A hash that no password matches, checked for unknown IDs so that they take as long as known ones.
     nobody: Arc<str>,
+    rooms: Arc<Rooms>,
 }
 
 impl Hashing {
     /// Hashing on `threads` threads at once (cores − 1, at least one) for who is known, and on half as many (at
     /// least one) for strangers.
     pub fn new(threads: usize, facts: &Facts) -> Result<Self, AppError> {
-        let nobody = hash(&facts.bytes::<32>()?, &facts.bytes::<16>()?)?;
+        let nobody = stretch::of_nobody(&facts.bytes::<16>()?, &facts.bytes::<32>()?)?;
         Ok(Self {
             known: Lane::new(threads.max(1)),
             strangers: Lane::new((threads / 2).max(1)),
             nobody: nobody.into(),
+            rooms: Arc::default(),
         })
     }
 
@@ -93,22 +97,16 @@ impl Hashing {
         stored: Option<String>,
     ) -> Result<bool, AppError> {
         let stored: Arc<str> = stored.map_or_else(|| Arc::clone(&self.nobody), Into::into);
-        run(place, move || {
-            let Ok(parsed) = PasswordHash::new(&stored) else {
-                return Err(AppError::internal("a stored password hash does not parse"));
-            };
-            Ok(Argon2::default()
-                .verify_password(password.as_bytes(), &parsed)
-                .is_ok())
-        })
-        .await
+        let rooms = Arc::clone(&self.rooms);
+        run(place, move || rooms.matches(password.as_bytes(), &stored)).await
     }
 
     /// Hashes a password for keeping, of somebody who holds a first sign-in link.
     pub async fn hash(&self, password: String, facts: &Facts) -> Result<String, AppError> {
         let salt = facts.bytes::<16>()?;
         let place = self.place(Caller::Known)?;
-        run(place, move || hash(password.as_bytes(), &salt)).await
+        let rooms = Arc::clone(&self.rooms);
+        run(place, move || rooms.hash(password.as_bytes(), &salt)).await
     }
 }
 
@@ -128,12 +126,4 @@ async fn run<T: Send + 'static>(
     })
     .await
     .map_err(AppError::internal)?
-}
-
-fn hash(password: &[u8], salt: &[u8]) -> Result<String, AppError> {
-    use argon2::PasswordHasher;
-    Argon2::default()
-        .hash_password_with_salt(password, salt)
-        .map(|hash: PasswordHash| hash.to_string())
-        .map_err(AppError::internal)
 }
