@@ -174,9 +174,15 @@ advisories database="":
     scripts/advisories {{ database }}
 
 # What docs/performance.md tells of, with a release build; makes a database at the first run: `bench --size tenth --rows P1,P4`.
-bench *options: frontend
+# `bench linkage` asks instead how well the records of one person are found, and needs no database.
+bench *options:
+    #!/usr/bin/env bash
+    set -euo pipefail
+    set -- {{ options }}
+    if [[ ${1:-} == linkage ]]; then exec scripts/linkage {{ locked }}; fi
+    just frontend
     cargo build {{ locked }} {{ native }} --release --bins
-    python3 scripts/bench {{ options }}
+    python3 scripts/bench "$@"
 
 # The two hard queries on a million made-up cases, with plans and times.
 bench-queries: build

@@ -188,6 +188,7 @@ const center = [
   }, read),
   record("case_notification", "notification", "補記のお願い"),
   record("case_follow_up", "follow_up", "報告の一覧"),
+  record("case_same_person", "same_person", "山田 まさ子"),
   record("case_history", "history", "（他機関の職員）"),
   { name: "statistics", route: "/statistics", as: "tokyo.coordinator", path: "/statistics?range=d90", ready: "期間の合計" },
   { name: "statistics_district", route: "/statistics", as: "tokyo.coordinator", path: "/statistics?range=d90&dimension=district", ready: "期間の合計" },

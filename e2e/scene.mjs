@@ -27,6 +27,9 @@ const people = {
   corrected: [person("加藤", "隆", "カトウ", "タカシ", "male", "S44.8.8", "03-5555-2007", shinjuku), {}],
   withdrawn: [person("吉田", "さくら", "ヨシダ", "サクラ", "female", "H7.3.28", "03-5555-2008", chiyoda), {}],
   followed: [person("山田", "正子", "ヤマダ", "マサコ", "female", "S31.12.1", "03-5555-2009", shinjuku), { condition: { severity: "mild", risk_factors: ["hypertension"] }, diagnosis: { onset_on: "-7", diagnosed_on: "-6" } }],
+  // The same woman as two other clinics wrote her down.
+  again: [person("山田", "まさ子", "ﾔﾏﾀﾞ", "ﾏｻｺ", "female", "S31.1.12", "03-5555-2009", { ...shinjuku, street: "新宿1-2-3" }), {}],
+  moved: [person("山田", "政子", "ヤマダ", "マサコ", "female", "S31.12.1", "03-5555-2009", chiyoda), {}],
 };
 
 /** What patients come in by: a number each, so that each has a link of their own. */

@@ -181,6 +181,9 @@ labels! {
     hersys_domain::invitation::InvitationGap => text::follow_up::invitation::gap;
     hersys_domain::invitation::MessageFailure => text::follow_up::invitation::failure;
     hersys_domain::invitation::MessageChannel => text::follow_up::invitation::channel;
+    hersys_domain::same_person::ComparedItem => text::same_person::item;
+    hersys_domain::same_person::AgreementDegree => text::same_person::degree;
+    hersys_domain::same_person::Alternative => text::same_person::other;
     hersys_domain::notification::detail::AnsweredBy => text::notification::answered_by;
     hersys_domain::notification::detail::ContactLanguage => text::notification::language;
     hersys_domain::notification::detail::OtherTestKind => text::notification::other_test_kind;

@@ -5,10 +5,12 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use hersys_domain::case::Sex;
 use hersys_domain::kana::is_katakana;
 use hersys_domain::name_search::{bigrams, fold_kana, fold_kanji, query_bigrams};
 use hersys_domain::person::{Contact, Identity};
 use hersys_domain::phone::Phone;
+use hersys_linkage::person::{Key, Subject};
 
 use crate::secrets::{Purpose, Secrets, mac};
 
@@ -23,8 +25,6 @@ pub enum TokenKind {
     KanaBigram = 1,
     /// 2-grams of the folded name.
     KanjiBigram = 2,
-    /// Full reading and birth date.
-    KanaAndBirth = 3,
     /// Birth date.
     Birth = 4,
     /// Phone in E.164.
@@ -33,8 +33,13 @@ pub enum TokenKind {
     PhoneTail = 6,
     /// Mail.
     Mail = 7,
-    /// Postal code and birth date.
-    PostalAndBirth = 8,
+    // 3 and 8 were reading with birth date and postal code with birth date, which nothing asked for.
+    /// How the whole name sounds.
+    NameSound = 9,
+    /// How the whole name is written.
+    NameWriting = 10,
+    /// Postal code, block and house.
+    Home = 11,
 }
 
 /// A token as it stands in the database.
@@ -65,10 +70,23 @@ impl Maker {
     }
 }
 
-/// All tokens of a person.
+/// All tokens of a person: what somebody is looked for by, and what other records of theirs are found by.
 pub fn of_person(secrets: &Secrets, identity: &Identity, contact: &Contact) -> BTreeSet<Token> {
+    let mut out = of_names(secrets, identity);
+    let further = contact.phones.iter().map(|one| &one.number);
+    for typed in std::iter::once(&contact.phone).chain(further) {
+        if let Ok(phone) = typed.parse::<Phone>() {
+            out.insert(token(secrets, TokenKind::PhoneTail, phone.last_four()));
+        }
+    }
+    let subject = Subject::of(identity, contact, Sex::Unknown);
+    out.extend(subject.keys().iter().map(|key| of_key(secrets, key)));
+    out
+}
+
+/// The 2-grams of a person's names.
+pub fn of_names(secrets: &Secrets, identity: &Identity) -> BTreeSet<Token> {
     let mut out = BTreeSet::new();
-    let kana = fold_kana(&format!("{}{}", identity.family_kana, identity.given_kana));
     let names = [&identity.family_kana, &identity.given_kana];
     let grams = names.map(|part| bigrams(&fold_kana(part)));
     let made = Maker::of(secrets, TokenKind::KanaBigram);
@@ -78,30 +96,19 @@ pub fn of_person(secrets: &Secrets, identity: &Identity, contact: &Contact) -> B
     let grams = names.map(|part| bigrams(&fold_kanji(part)));
     let made = Maker::of(secrets, TokenKind::KanjiBigram);
     out.extend(grams.iter().flatten().map(|gram| made.make(gram)));
-    let mut add = |kind, value: &str| {
-        out.insert(token(secrets, kind, value));
-    };
-    if let Some(birth) = identity.birth_on {
-        add(TokenKind::Birth, &birth.to_string());
-        if !kana.is_empty() {
-            add(TokenKind::KanaAndBirth, &format!("{kana}|{birth}"));
-        }
-        if let Some(postal) = &contact.residence.postal_code {
-            add(TokenKind::PostalAndBirth, &format!("{postal}|{birth}"));
-        }
-    }
-    let further = contact.phones.iter().map(|one| &one.number);
-    for typed in std::iter::once(&contact.phone).chain(further) {
-        if let Ok(phone) = typed.parse::<Phone>() {
-            add(TokenKind::Phone, phone.e164());
-            add(TokenKind::PhoneTail, phone.last_four());
-        }
-    }
-    let mail = contact.mail.trim().to_lowercase();
-    if !mail.is_empty() {
-        add(TokenKind::Mail, &mail);
-    }
     out
+}
+
+/// The token of what two records of one person nearly always share.
+pub fn of_key(secrets: &Secrets, key: &Key) -> Token {
+    match key {
+        Key::Birth(date) => token(secrets, TokenKind::Birth, &date.to_string()),
+        Key::Phone(number) => token(secrets, TokenKind::Phone, number),
+        Key::Mail(mail) => token(secrets, TokenKind::Mail, mail),
+        Key::Sound(sound) => token(secrets, TokenKind::NameSound, sound),
+        Key::Writing(writing) => token(secrets, TokenKind::NameWriting, writing),
+        Key::Home(home) => token(secrets, TokenKind::Home, home),
+    }
 }
 
 /// What a search for `text` asks of the tokens: any of these sets must be there in full. A birth date is

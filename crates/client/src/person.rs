@@ -4,6 +4,7 @@ use hersys_domain::case::CaseSummary;
 use hersys_domain::id::PersonId;
 use hersys_domain::page::Page;
 use hersys_domain::person::{Person, PersonPatch, PersonSearch};
+use hersys_domain::same_person::Candidates;
 
 use crate::{Client, ClientError, Method, Versioned};
 
@@ -19,6 +20,15 @@ impl Persons<'_> {
     pub async fn get(self, id: PersonId) -> Result<Versioned<Person>, ClientError> {
         let request = self.0.request(Method::GET, &format!("/persons/{id}"));
         request.send().await?.versioned()
+    }
+
+    /// Who may be the same person. For the responsible centre.
+    ///
+    /// # Errors
+    /// `not_found`, `not_allowed`, and what any call may meet.
+    pub async fn duplicates(self, id: PersonId) -> Result<Candidates, ClientError> {
+        let path = format!("/persons/{id}/duplicates");
+        self.0.request(Method::GET, &path).send().await?.value()
     }
 
     /// Changes who somebody is; what the patch does not mention stays.

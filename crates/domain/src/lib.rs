@@ -33,6 +33,7 @@ pub mod problem;
 pub mod purpose;
 pub mod reference;
 pub mod role;
+pub mod same_person;
 pub mod session;
 pub mod sign_in;
 pub mod validate;

@@ -206,6 +206,28 @@ pub async fn find(tx: &mut Tx, scope: &Scope, id: CaseId) -> QueryResult<CaseSum
         .map(CaseSummary::from)
 }
 
+/// The latest case of each of several people, of the cases within the scope.
+pub async fn latest_of(
+    tx: &mut Tx,
+    scope: &Scope,
+    persons: &[PersonId],
+) -> QueryResult<Vec<CaseSummary>> {
+    let rows: Vec<Row> = case_record::table
+        .inner_join(person::table)
+        .filter(case_record::person_id.eq_any(persons))
+        .filter(case_record::id.eq_any(visible(scope, tx.now())))
+        .distinct_on(case_record::person_id)
+        .order((
+            case_record::person_id,
+            case_record::reported_on.desc(),
+            case_record::id.desc(),
+        ))
+        .select(Row::as_select())
+        .load(tx.connection()?)
+        .await?;
+    Ok(rows.into_iter().map(CaseSummary::from).collect())
+}
+
 /// The latest case of a person who acts on their own record; the policies let nobody else's through.
 pub async fn own(tx: &mut Tx, person: PersonId) -> QueryResult<CaseSummary> {
     case_record::table

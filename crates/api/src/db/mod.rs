@@ -45,6 +45,7 @@ pub mod patient;
 pub mod permission_setting;
 pub mod person;
 pub mod reference;
+pub mod same_person;
 pub mod session;
 pub mod sign_in;
 pub mod throttle;

@@ -329,6 +329,17 @@ pub async fn names(
         .await
 }
 
+/// Several, whoever asks, by name: to tell somebody whom to call.
+pub async fn all_of(tx: &mut Tx, ids: &[OrganizationId]) -> QueryResult<Vec<Organization>> {
+    let rows: Vec<Row> = organization::table
+        .filter(organization::id.eq_any(ids))
+        .select(Row::as_select())
+        .order((organization::name, organization::id))
+        .load(tx.connection()?)
+        .await?;
+    Ok(rows.into_iter().map(Organization::from).collect())
+}
+
 /// Those of exactly this name that work: for the command line.
 pub async fn named(tx: &mut Tx, name: &str) -> QueryResult<Vec<Organization>> {
     let rows: Vec<Row> = organization::table

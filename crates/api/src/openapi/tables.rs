@@ -151,6 +151,7 @@ static SCREENS: LazyLock<BTreeMap<&'static str, Value>> = LazyLock::new(|| {
         "queue",
         "record",
         "role",
+        "same_person",
         "self_report",
         "statistics",
     ]

@@ -7,6 +7,7 @@ use hersys_domain::id::PersonId;
 use hersys_domain::page::Page;
 use hersys_domain::permission::Permission;
 use hersys_domain::person::{Person, PersonPatch, PersonSearch};
+use hersys_domain::same_person::Candidates;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::case::with_names;
@@ -16,12 +17,13 @@ use crate::body::Body;
 use crate::ctx::Ctx;
 use crate::db::person as db;
 use crate::error::AppError;
-use crate::services::{person, search};
+use crate::services::{person, same_person, search};
 
 pub(super) fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(search_persons)
         .service(get_person)
+        .service(get_duplicates)
         .service(update_person);
 }
 
@@ -65,6 +67,24 @@ async fn get_person(ctx: Ctx, id: web::Path<PersonId>) -> Result<Kept, AppError>
         .read(&scope, async |tx| db::find(tx, &scope, *id, false).await)
         .await?;
     Kept::record(&found, found.version)
+}
+
+/// Who may be the same person: people of whatever centre who share a name, a phone, a mail, a house or a birth date with somebody are
+/// compared with them. Those whom one may see are shown with what speaks for it and against it, up to 20; of others, where it is
+/// at least nine times out of ten, only which centre to ask. For the responsible centre.
+#[utoipa::path(tag = "persons", params(("id" = PersonId, Path, description = "Person")),
+    security(("session" = [])), extensions(("x-permission" = json!("person.write"))),
+    responses((status = 200, description = "Who may be the same person", body = Candidates)))]
+#[get("/persons/{id}/duplicates")]
+async fn get_duplicates(ctx: Ctx, id: web::Path<PersonId>) -> Result<Kept, AppError> {
+    let scope = ctx.allow(Permission::PersonWrite)?;
+    let sight = ctx.allow(Permission::PersonRead)?;
+    let found = ctx
+        .read(&scope, async |tx| {
+            same_person::candidates(tx, &scope, &sight, *id).await
+        })
+        .await?;
+    Kept::ok(&found)
 }
 
 /// Changes who somebody is: what is absent stays. Age, municipality and 性別 of their cases follow.

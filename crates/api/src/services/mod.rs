@@ -28,6 +28,7 @@ pub mod readiness;
 pub mod reference;
 pub mod report;
 pub mod review;
+pub mod same_person;
 pub mod search;
 pub mod seed;
 pub mod set_up;

@@ -64,6 +64,7 @@ mod readiness;
 mod recount;
 mod reference;
 mod repeat;
+mod same_person;
 mod search;
 mod seed;
 mod seed_again;

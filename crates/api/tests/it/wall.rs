@@ -5,7 +5,7 @@
 
 mod change;
 mod names;
-mod people;
+pub mod people;
 mod write;
 
 use std::collections::BTreeMap;

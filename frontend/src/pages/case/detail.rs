@@ -10,6 +10,7 @@ use super::columns::named;
 use super::course::{ChangeButton, CoursePanel, Desk};
 use super::follow_up::FollowUpTab;
 use super::person::PersonTab;
+use super::same_person::SamePersonTab;
 use super::timeline::Timeline;
 use super::words::{self, SeverityTag};
 use crate::browser;
@@ -65,14 +66,14 @@ fn Detail(
         ("notification".to_owned(), tab::notification()),
         ("follow_up".to_owned(), tab::follow_up()),
     ];
-    let tabs: Vec<_> = tabs
-        .into_iter()
-        .chain(
-            Session::get()
-                .allows(Permission::AuditPerson)
-                .then(|| ("history".to_owned(), tab::history())),
-        )
-        .collect();
+    let session = Session::get();
+    let own = session
+        .allows(Permission::PersonWrite)
+        .then(|| ("same_person".to_owned(), tab::same_person()));
+    let history = session
+        .allows(Permission::AuditPerson)
+        .then(|| ("history".to_owned(), tab::history()));
+    let tabs: Vec<_> = tabs.into_iter().chain(own).chain(history).collect();
     let name = Memo::new(move |_| case.with(|case| case.summary.name.clone()));
     let stated = Stated::get();
     let head = move || {
@@ -92,6 +93,7 @@ fn Detail(
     };
     let body = move || match open.get().as_deref() {
         Some("person") => view! { <PersonTab case=case/> }.into_any(),
+        Some("same_person") => view! { <SamePersonTab case=case/> }.into_any(),
         Some("history") => view! { <Accesses case=case/> }.into_any(),
         Some("notification") => view! { <NotificationTab case=case/> }.into_any(),
         Some("follow_up") => view! { <FollowUpTab case=case/> }.into_any(),

@@ -10,6 +10,7 @@ mod follow_up;
 mod list;
 mod meanwhile;
 mod person;
+mod same_person;
 mod search;
 mod timeline;
 mod timeline_chart;

@@ -6,7 +6,7 @@ use hersys_domain::case::{Severity, Sex};
 use hersys_domain::notification::choice::{RiskFactor, Specimen, Symptom, TestMethod, TestResult};
 use hersys_domain::notification::{ConditionForm, DiagnosisForm, TestForm};
 
-use super::chance::Chance;
+use hersys_made_up::chance::Chance;
 
 /// Severity at diagnosis: the older, the worse.
 pub(super) fn severity_of(chance: &mut Chance, age: u64) -> Severity {

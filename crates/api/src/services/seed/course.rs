@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use hersys_domain::case::{Severity, Whereabouts};
 use hersys_domain::course::CloseReason;
 
-use super::chance::Chance;
+use hersys_made_up::chance::Chance;
 
 /// How a case goes on.
 #[derive(Debug, Clone)]

@@ -11,12 +11,12 @@ use hersys_domain::observation::{
 };
 
 use super::SeedError;
-use super::chance::Chance;
 use super::copy::{Cell as _, Rows, line};
 use super::people::MadeUp;
 use crate::clock::Facts;
 use crate::db::observation::bits;
 use crate::error::AppError;
+use hersys_made_up::chance::Chance;
 
 /// Days for which somebody is asked at most.
 const DAYS: u64 = 14;

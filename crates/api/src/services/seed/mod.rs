@@ -8,7 +8,6 @@
 //! from the seed's number and their place in the order alone: a seed that was killed makes the missing batches, and
 //! ends with the people that it would have ended with.
 
-mod chance;
 mod clinic;
 mod copy;
 mod country;
@@ -16,7 +15,6 @@ mod course;
 mod curve;
 mod health;
 mod intervals;
-mod names;
 mod numbers;
 mod people;
 mod plan;

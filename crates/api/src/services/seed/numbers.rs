@@ -8,7 +8,7 @@ use hersys_domain::person_number::PersonNumber;
 use tokio_postgres::Client;
 
 use super::SeedError;
-use super::chance::Chance;
+use hersys_made_up::chance::Chance;
 
 /// Numbers that [`PersonNumber::from_random`] chooses among.
 const SPACE: u64 = 900_000_000;

@@ -11,11 +11,11 @@ use hersys_domain::notification::{
     AddressForm, InfectionForm, NotificationForm, PersonForm, ReporterForm,
 };
 
-use super::chance::Chance;
 use super::clinic::{condition, diagnosis, severity_of};
 use super::country::{Center, Institution};
 use super::course::{Course, course};
-use super::names;
+use hersys_made_up::chance::Chance;
+use hersys_made_up::names;
 
 /// First age, width, weight: about as the cases of the summer of 2022 were spread, by hand.
 const AGES: &[(u64, u64, u64)] = &[

@@ -5,10 +5,10 @@ use chrono::NaiveDate;
 use hersys_domain::prefecture::Prefecture;
 
 use super::SeedError;
-use super::chance::Chance;
 use super::country::{Center, Country, Institution};
 use super::curve::{self, Day};
 use super::plan::Plan;
+use hersys_made_up::chance::Chance;
 
 /// Keeps this source of chance apart from those of the people themselves.
 const SALT: u64 = 0x7370_7265_6164_0001;

@@ -10,7 +10,6 @@ use hersys_domain::person_number::PersonNumber;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::task::{self, JoinSet};
 
-use super::chance::Chance;
 use super::copy::Rows;
 use super::country::Country;
 use super::plan::{Extent, Plan};
@@ -19,6 +18,7 @@ use super::spread::Spread;
 use super::{SeedError, health, numbers, people, write};
 use crate::clock::Facts;
 use crate::secrets::Secrets;
+use hersys_made_up::chance::Chance;
 
 /// The most workers: PostgreSQL is no faster with more.
 const WORKERS: usize = 8;

@@ -298,6 +298,11 @@ pub const OPERATIONS: &[Operation] = &[
     ),
     row("GET /persons/{id}", Target::Person, Given::Nothing),
     row(
+        "GET /persons/{id}/duplicates",
+        Target::Person,
+        Given::Nothing,
+    ),
+    row(
         "PATCH /persons/{id}",
         Target::Person,
         Given::Json(|| json!({"contact": {"phone": "03-5555-0199"}})),

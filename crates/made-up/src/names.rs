@@ -4,10 +4,10 @@ use std::sync::LazyLock;
 
 use hersys_domain::case::Sex;
 
-use super::chance::Chance;
+use crate::chance::Chance;
 
 /// A family name and how often it is met.
-pub(super) struct Family {
+pub struct Family {
     /// As it is written.
     pub name: &'static str,
     /// How it is read.
@@ -16,7 +16,7 @@ pub(super) struct Family {
 }
 
 /// A given name.
-pub(super) struct Given {
+pub struct Given {
     sex: Sex,
     /// As it is written.
     pub name: &'static str,
@@ -26,7 +26,7 @@ pub(super) struct Given {
 
 // A line that does not parse is left out; a test sees to it that none is.
 static FAMILIES: LazyLock<Vec<Family>> = LazyLock::new(|| {
-    let text = include_str!("../../../../../reference/demonstration/family_names.csv");
+    let text = include_str!("../../../reference/demonstration/family_names.csv");
     let line = |line: &'static str| {
         let mut cells = line.split(',');
         Some(Family {
@@ -38,7 +38,7 @@ static FAMILIES: LazyLock<Vec<Family>> = LazyLock::new(|| {
     text.lines().skip(1).filter_map(line).collect()
 });
 static GIVEN: LazyLock<Vec<Given>> = LazyLock::new(|| {
-    let text = include_str!("../../../../../reference/demonstration/given_names.csv");
+    let text = include_str!("../../../reference/demonstration/given_names.csv");
     let line = |line: &'static str| {
         let mut cells = line.split(',');
         Some(Given {
@@ -51,12 +51,12 @@ static GIVEN: LazyLock<Vec<Given>> = LazyLock::new(|| {
 });
 
 /// A family name, the usual ones more often.
-pub(super) fn family(chance: &mut Chance) -> Option<&'static Family> {
+pub fn family(chance: &mut Chance) -> Option<&'static Family> {
     chance.weighed(&FAMILIES, |family| family.weight)
 }
 
 /// A given name that fits; any where the sex is not known.
-pub(super) fn given(chance: &mut Chance, sex: Sex) -> Option<&'static Given> {
+pub fn given(chance: &mut Chance, sex: Sex) -> Option<&'static Given> {
     let fits: Vec<&Given> = GIVEN
         .iter()
         .filter(|given| sex == Sex::Unknown || given.sex == sex)

@@ -1,0 +1,143 @@
+//! 同一人物: records that may be of the same person, with what speaks for it and against it (A8).
+
+use hersys_domain::case::Case;
+use hersys_domain::jp_date::display;
+use hersys_domain::same_person::{
+    AgreementDegree, Candidate, CandidateElsewhere, ComparedPart, Comparison,
+};
+use leptos::prelude::*;
+
+use super::{address, words};
+use crate::locale::{Text, text};
+use crate::message::Label;
+use crate::ui::load::{Load, load};
+use crate::ui::table::{Column, Table};
+
+/// The part of the record.
+#[component]
+pub(super) fn SamePersonTab(
+    /// The case as it stands.
+    case: Memo<Case>,
+) -> impl IntoView {
+    let person = Memo::new(move |_| case.with(|case| case.summary.person_id));
+    let found = load(
+        move || person.get(),
+        |client, person| async move { client.persons().duplicates(person).await },
+    );
+    view! {
+        <section class="section-plain">
+            <h2>{text::same_person::title()}</h2>
+            <p class="page-lead">{text::same_person::lead()}</p>
+            <Load of=found lines=6 let:found>
+                {
+                    let nobody = found.items.is_empty() && found.elsewhere.is_empty();
+                    let nobody = nobody.then(|| view! { <p class="empty">{text::same_person::none()}</p> });
+                    let shown = (!found.items.is_empty()).then(|| view! {
+                        <Table
+                            caption=text::same_person::caption()
+                            columns=columns()
+                            rows=found.items
+                            href=link
+                        />
+                    });
+                    let elsewhere = (!found.elsewhere.is_empty())
+                        .then(|| view! { <Others centers=found.elsewhere/> });
+                    view! { {nobody} {shown} {elsewhere} }
+                }
+            </Load>
+        </section>
+    }
+}
+
+fn link(one: &Candidate) -> String {
+    address(&one.case)
+}
+
+fn columns() -> Vec<Column<Candidate>> {
+    use text::same_person::label;
+    vec![
+        Column::new(label::name(), |one: &Candidate| {
+            words::name(one.case.name.as_deref())
+                .into_render()
+                .into_any()
+        }),
+        Column::new(label::number(), |one: &Candidate| {
+            one.case.person_number.to_string().into_any()
+        }),
+        Column::new(label::reported(), |one: &Candidate| {
+            display(one.case.reported_on).into_any()
+        }),
+        Column::new(label::status(), |one: &Candidate| {
+            one.case.status.label().into_render().into_any()
+        }),
+        Column::new(label::chance(), |one: &Candidate| chance(&one.comparison)),
+        Column::new(label::agrees(), |one: &Candidate| {
+            parts(&one.comparison, |part| part.bits >= 0.0)
+        }),
+        Column::new(label::differs(), |one: &Candidate| {
+            parts(&one.comparison, |part| part.bits < 0.0)
+        }),
+    ]
+}
+
+/// How likely, in words and points, and against what.
+fn chance(comparison: &Comparison) -> AnyView {
+    use text::same_person::chance;
+    let word = match comparison.likelihood {
+        likely if likely >= 0.99 => chance::almost_certain(),
+        likely if likely >= 0.5 => chance::likely(),
+        _ => chance::possible(),
+    };
+    let against = text::same_person::compared(comparison.against.label());
+    view! {
+        <p>{chance::of(points(comparison.bits), word)}</p>
+        <p class="soft">{against}</p>
+    }
+    .into_any()
+}
+
+/// With its sign, to a tenth.
+fn points(bits: f64) -> Text {
+    format!("{bits:+.1}").into()
+}
+
+/// Some of the parts, the weightiest first.
+fn parts(comparison: &Comparison, of: fn(&ComparedPart) -> bool) -> AnyView {
+    let mut told: Vec<&ComparedPart> = comparison
+        .parts
+        .iter()
+        .filter(|part| part.degree != AgreementDegree::Missing && of(part))
+        .collect();
+    told.sort_by(|one, other| other.bits.abs().total_cmp(&one.bits.abs()));
+    let told: Vec<_> = told
+        .into_iter()
+        .map(|part| {
+            let line =
+                text::same_person::part(points(part.bits), part.degree.label(), part.item.label());
+            view! { <li>{line}</li> }
+        })
+        .collect();
+    view! { <ul class="plain-list">{told}</ul> }.into_any()
+}
+
+/// Centres that know of somebody whom one may not see.
+#[component]
+fn Others(
+    /// The centres.
+    centers: Vec<CandidateElsewhere>,
+) -> impl IntoView {
+    use text::same_person::elsewhere;
+    let lines: Vec<_> = centers
+        .into_iter()
+        .map(|center| {
+            let phone = center.center_phone;
+            let phone = phone.map(|phone| view! { <span>{elsewhere::phone(phone)}</span> });
+            view! { <li>{elsewhere::line(center.center_name, center.records)} " " {phone}</li> }
+        })
+        .collect();
+    view! {
+        <h3>{elsewhere::title()}</h3>
+        <p>{elsewhere::lead()}</p>
+        <ul>{lines}</ul>
+    }
+}
