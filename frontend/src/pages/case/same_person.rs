@@ -62,7 +62,8 @@ fn columns() -> Vec<Column<Candidate>> {
                 .into_any()
         }),
         Column::new(label::number(), |one: &Candidate| {
-            one.case.person_number.to_string().into_any()
+            let number = one.case.person_number.to_string();
+            view! { <span class="day">{number}</span> }.into_any()
         }),
         Column::new(label::reported(), |one: &Candidate| {
             display(one.case.reported_on).into_any()
@@ -72,10 +73,14 @@ fn columns() -> Vec<Column<Candidate>> {
         }),
         Column::new(label::chance(), |one: &Candidate| chance(&one.comparison)),
         Column::new(label::agrees(), |one: &Candidate| {
-            parts(&one.comparison, |part| part.bits >= 0.0)
+            parts(&one.comparison, |part| {
+                part.degree != AgreementDegree::Differs
+            })
         }),
         Column::new(label::differs(), |one: &Candidate| {
-            parts(&one.comparison, |part| part.bits < 0.0)
+            parts(&one.comparison, |part| {
+                part.degree == AgreementDegree::Differs
+            })
         }),
     ]
 }
@@ -90,8 +95,10 @@ fn chance(comparison: &Comparison) -> AnyView {
     };
     let against = text::same_person::compared(comparison.against.label());
     view! {
-        <p>{chance::of(points(comparison.bits), word)}</p>
-        <p class="soft">{against}</p>
+        <div>
+            <p>{chance::of(points(comparison.bits), word)}</p>
+            <p class="soft">{against}</p>
+        </div>
     }
     .into_any()
 }
@@ -136,8 +143,10 @@ fn Others(
         })
         .collect();
     view! {
-        <h3>{elsewhere::title()}</h3>
-        <p>{elsewhere::lead()}</p>
-        <ul>{lines}</ul>
+        <section class="section-plain">
+            <h3>{elsewhere::title()}</h3>
+            <p>{elsewhere::lead()}</p>
+            <ul class="plain-list">{lines}</ul>
+        </section>
     }
 }
