@@ -18,6 +18,7 @@ mod answers;
 mod example;
 mod keys;
 pub mod page;
+mod patches;
 mod references;
 mod served;
 mod tables;
@@ -151,6 +152,7 @@ fn completed() -> serde_json::Result<(Value, Amiss)> {
     answers::lay(&mut whole);
     let amiss = texts::lay(&mut whole);
     example::lay(&mut whole);
+    patches::lay(&mut whole);
     Ok((whole, amiss))
 }
 

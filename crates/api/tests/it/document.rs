@@ -14,7 +14,7 @@ use hersys_domain::{
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::operations::{self, entries};
 use crate::support::schema::check;
@@ -100,6 +100,27 @@ fn every_handler_is_in_the_document_under_its_own_name() {
         .map(|(name, entry)| (name, entry["operationId"].as_str().unwrap().to_owned()))
         .collect();
     assert_eq!(documented, routed());
+}
+
+#[test]
+fn a_merge_patch_may_clear_each_member_of_a_part() {
+    let document = openapi::whole().unwrap();
+    let schema = &document["components"]["schemas"]["PersonPatch"];
+    for right in [
+        json!({"contact": {"phone": null, "residence": {"street": null}, "workplace": null}}),
+        json!({"contact": {"workplace": {"address": {"postal_code": null}}}}),
+        json!({"identity": {"birth_on": null, "name_unknown": null}}),
+    ] {
+        let wrong = check(&document, schema, &right, "");
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+    for wrong in [
+        json!({"contact": {"phone": 1}}),
+        json!({"contact": {"residence": {"street": false}}}),
+        json!({"identity": {"surname": "高橋"}}),
+    ] {
+        assert!(!check(&document, schema, &wrong, "").is_empty(), "{wrong}");
+    }
 }
 
 #[test]
