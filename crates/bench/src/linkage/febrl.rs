@@ -138,7 +138,8 @@ pub fn measure(files: &[std::path::PathBuf]) -> Result<Figures, Fault> {
         let same = left.person == right.person;
         true_pairs += u64::from(same);
         *patterns.entry(pattern.clone()).or_default() += 1;
-        if same || pattern.iter().filter(|level| **level <= 1).count() >= 2 {
+        // Who agrees in less than two items is nobody's pair; to keep all would take gigabytes.
+        if pattern.iter().filter(|level| **level <= 1).count() >= 2 {
             seen.push((pattern, Pair { a, b, same }));
         }
     }

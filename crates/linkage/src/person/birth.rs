@@ -49,7 +49,7 @@ fn others(year: i32) -> impl Iterator<Item = i32> {
         .map(move |shift| year + shift)
 }
 
-/// Alternative dates under which a person born on `date` may be on record: day and month swapped, era mistaken. None after `today`,
+/// Other dates under which a person born on `date` may be on record: day and month swapped, era mistaken. None after `today`,
 /// none of 1868 or before.
 pub fn slips(date: NaiveDate, today: NaiveDate) -> Vec<NaiveDate> {
     let swapped = NaiveDate::from_ymd_opt(date.year(), date.day(), date.month());

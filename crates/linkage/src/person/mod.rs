@@ -67,9 +67,9 @@ impl Subject {
 pub struct Population {
     /// People on record.
     pub people: u64,
-    /// Alternative records of the same person that are to be expected for a record, on average.
+    /// Other records of the same person that are to be expected for a record, on average.
     pub doubled: f64,
-    /// Alternative people of the same household that are on record, on average.
+    /// Other people of the same household that are on record, on average.
     pub housemates: f64,
 }
 

@@ -53,9 +53,7 @@ impl Name {
             .filter(|name| !name.family.is_empty() || !name.given.is_empty())
             .collect()
     }
-}
 
-impl Name {
     /// How the whole name sounds, whichever half comes first; empty unless both are known.
     pub(super) fn sound(&self) -> String {
         either_way(&self.family.latin, &self.given.latin)
