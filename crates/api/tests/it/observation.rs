@@ -4,6 +4,7 @@ mod correction;
 mod staff;
 
 use chrono::TimeDelta;
+use hersys_domain::absent::YesNoUnknown;
 use serde_json::{Value, json};
 
 use crate::support::patients::signed_in;
@@ -286,4 +287,17 @@ async fn reports_move_into_their_month_when_its_partition_is_made() {
             .len(),
         1
     );
+}
+
+#[tokio::test]
+async fn every_answer_about_an_antipyretic_is_kept() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    let patient = signed_in(&app, &sql).await;
+    for answer in YesNoUnknown::ALL {
+        let report = json!({"antipyretic": answer});
+        let received = patient.browser.post("/self/observations", &report).await;
+        let kept = &received.expect(201)["observation"];
+        assert_eq!(kept["antipyretic"], answer.as_str());
+    }
 }
