@@ -67,7 +67,9 @@ impl Operation {
             (403, self.permission || self.method != "GET"),
             (
                 404,
+                // A repeat is answered only while one still sees what the first answer was about.
                 self.path.contains('{')
+                    || self.repeatable()
                     || self.path.starts_with("/demonstration/")
                     || self.path == "/session/organization",
             ),

@@ -24,6 +24,7 @@ use tokio::task::LocalSet;
 use self::request::{Request, requests};
 use self::service::Service;
 use self::value::Shapes;
+use crate::support::log::Log;
 use crate::support::operations::{self, Documented, Prepared};
 use crate::support::postgres::superuser_url;
 use crate::support::{Options, Sql, TestApp, secrets};
@@ -228,6 +229,7 @@ async fn asked(app: &TestApp, sql: &Sql, length: Length, seed: u64) -> Tally {
 async fn nothing_that_is_asked_at_random_is_a_fault_of_ours() {
     let length = Length::chosen();
     let seed = setting("HERSYS_FUZZ_SEED", 1);
+    let log = Log::of_faults();
     let app = TestApp::with(Options {
         demonstration: true,
         ..Options::default()
@@ -246,9 +248,10 @@ async fn nothing_that_is_asked_at_random_is_a_fault_of_ours() {
     let told: Vec<String> = tally.faults.into_values().collect();
     assert!(
         told.is_empty(),
-        "{} faults (seed {seed}):\n{}",
+        "{} faults (seed {seed}):\n{}\nThe server's log:\n{}",
         told.len(),
-        told.join("\n")
+        told.join("\n"),
+        String::from_utf8_lossy(&log.so_far())
     );
     let url = superuser_url(app.database());
     let report = doctor::examine(&url, "hersys_owner", &secrets(), true)

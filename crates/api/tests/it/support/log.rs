@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, OnceLock};
 
+use tracing_subscriber::filter::LevelFilter;
+
 /// What has been logged in this process since the log was first asked for.
 #[derive(Clone, Default)]
 pub struct Log(Arc<Mutex<Vec<u8>>>);
@@ -20,13 +22,23 @@ impl Write for Log {
 impl Log {
     /// The log, down to what only a developer wants to know.
     pub fn of_the_server() -> Self {
+        Self::down_to(LevelFilter::DEBUG)
+    }
+
+    /// What went wrong within, of which an answer says nothing.
+    pub fn of_faults() -> Self {
+        Self::down_to(LevelFilter::ERROR)
+    }
+
+    /// Whoever asks first in a process decides.
+    fn down_to(level: LevelFilter) -> Self {
         static LOG: OnceLock<Log> = OnceLock::new();
-        let begin = || {
+        let begin = move || {
             let log = Self::default();
             let writer = log.clone();
             tracing_subscriber::fmt()
                 .json()
-                .with_max_level(tracing_subscriber::filter::LevelFilter::DEBUG)
+                .with_max_level(level)
                 .with_writer(move || writer.clone())
                 .init();
             log
