@@ -129,7 +129,7 @@ e2e *words: build frontend
 screenshots *words: build frontend
     HERSYS_SCREENSHOTS=1 node e2e/run.mjs {{ words }}
 
-# Write the generated files anew: OpenAPI document, table of permissions, database schema in Rust.
+# Write the generated files anew: OpenAPI document, tables of permissions and of data items, database schema in Rust.
 gen: _generate
     #!/usr/bin/env bash
     set -euo pipefail
@@ -157,6 +157,7 @@ _generate: build
     mkdir -p "$out"/{openapi,docs,crates/api/src}
     {{ hersys }} openapi >"$out/openapi/hersys.json"
     {{ hersys }} permissions >"$out/docs/permissions.md"
+    {{ hersys }} data-items >"$out/docs/data-items.md"
     # The schema is read from a fresh database with every migration.
     data={{ HERSYS_TEST_DIR }}/generated-postgres
     trap '{{ hersys }} cluster stop --data-dir "$data"; rm -rf "$data"' EXIT

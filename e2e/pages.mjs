@@ -187,6 +187,24 @@ const center = [
     await keys.fill("職業", "パート（小売）");
   }, read),
   record("case_notification", "notification", "補記のお願い"),
+  record("case_tests", "tests", "健康安全研究センター", async ({ page, keys }) => {
+    await keys.enter(page.getByRole("button", { name: "変更履歴" }).first());
+    await page.getByText("第1版").waitFor();
+  }),
+  record("case_tests_entry", "tests", "健康安全研究センター", async ({ page, keys }) => {
+    await keys.enter(page.getByRole("button", { name: "検査を追加" }));
+    await keys.select("検査方法", "核酸増幅法（PCR法）");
+    await keys.fill("検体採取日", "t");
+    await keys.fill("検査施設", "新宿区衛生検査センター");
+  }, read),
+  record("case_clinical", "clinical", "みほん総合病院"),
+  record("case_clinical_entry", "clinical", "みほん総合病院", async ({ page, keys }) => {
+    await keys.enter(page.locator("article", { hasText: "みほん総合病院" }).getByRole("button", { name: "変更 入院を変更" }));
+    await keys.enter(page.locator("[id='entry-values-icu_periods']").getByRole("button", { name: "期間を追加" }));
+    await keys.type("-1");
+  }, read),
+  record("case_investigation", "investigation", "新宿の居酒屋（個室）"),
+  { name: "awaited_tests", route: "/tests/awaited", as: "shinjuku.nurse", path: "/tests/awaited", ready: "健康安全研究センター" },
   record("case_follow_up", "follow_up", "報告の一覧"),
   record("case_same_person", "same_person", "山田 まさ子"),
   record("case_history", "history", "（他機関の職員）"),

@@ -1,6 +1,7 @@
 // A day at work, made over the API on top of the made-up people: what waits at each desk, so that every page of the
 // gallery has something to show. All of it is invented.
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { device } from "./device.mjs";
 import { app, keepSession, session } from "./harness.mjs";
 import { draft, filled, notify } from "./records.mjs";
@@ -108,6 +109,30 @@ async function course(nurse, id) {
   await acting(one, `${one}/whereabouts`, { value: "awaiting_bed", from_at: at(1, "10:00"), note: "入院先を探している" }, nurse);
 }
 
+/** What was entered of somebody's tests, stays and behaviour. */
+async function entered(nurse, id) {
+  const day = (ago) => new Date(Date.now() - ago * 86_400_000 + 9 * 3_600_000).toISOString().slice(0, 10);
+  const enter = async (group, kind, values) => {
+    const headers = { ...nurse, "Idempotency-Key": randomUUID() };
+    const made = await app.post(`${api}/cases/${id}/${group}-entries`, { kind, values }, { headers });
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    return made;
+  };
+  await enter("clinical", "laboratory_test", { method: "pcr", specimen: "nasopharyngeal_swab", taken_on: day(6), result_on: day(5), result: "positive", administrative: "yes", laboratory: "新宿区衛生検査センター", ct_value: 22.4 });
+  const awaited = await enter("clinical", "laboratory_test", { method: "genome", specimen: "nasopharyngeal_swab", taken_on: day(6), expected_on: day(2), administrative: "yes", laboratory: "健康安全研究センター" });
+  const headers = { ...nurse, "If-Match": awaited.headers.get("etag") };
+  const changed = await app.patch(`${api}/clinical-entries/${awaited.body.id}`, { values: { expected_on: day(1), note: "検査機関から、結果は1日遅れるとの連絡" } }, { headers });
+  assert.equal(changed.status, 200, JSON.stringify(changed.body));
+  await enter("clinical", "hospital_stay", { institution: "みほん総合病院", department: "呼吸器内科", admitted_on: day(1), icu: "no", ventilator: "no", ecmo: "no", as_of: day(0), note: "酸素2L" });
+  await enter("clinical", "visit", { time: "recuperation", on: day(3), institution: "神田内科クリニック", form: "online" });
+  await enter("clinical", "vaccination", { dose: 3, given: "yes", on: day(200), vaccine: "pfizer" });
+  await enter("survey", "interview", { on: day(5), method: "phone", respondent: "person" });
+  await enter("survey", "behaviour", { on: day(9), time: "19:00～21:30", place: "新宿の居酒屋（個室）", setting: "restaurant", companions: "職場の同僚4人", mask: "no", closed: "yes", crowded: "no", close: "yes" });
+  await enter("survey", "behaviour", { on: day(8), time: "終日", place: "勤務先（千代田区）", setting: "workplace", mask: "yes" });
+  await enter("survey", "household", { at_risk: "yes", who: ["aged_65"], members: 2, positive_member: "no", precautions_from: day(6) });
+  await enter("survey", "related_person", { role: "emergency_contact", name: "山田 一郎", relation: "夫", phone: "090-0000-2009", consent: "yes" });
+}
+
 /** A connected system with a key. */
 async function connect(by, label, scopes) {
   const until = new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10);
@@ -134,6 +159,7 @@ async function make() {
   const followed = await caseOf(made.followed, other);
   await course(other, followed);
   await reports(other, followed);
+  await entered(other, followed);
 
   for (const [index, phone] of Object.values(phones).entries()) {
     const [family, given, familyKana, givenKana] = patients[index].split(" ");

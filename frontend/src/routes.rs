@@ -8,7 +8,7 @@ use crate::pages::account::{AccountChange, AccountDetail, AccountList, AccountNe
 use crate::pages::alert::AlertPage;
 use crate::pages::api_key::{ApiKeyDetail, ApiKeyList, ApiKeyNew};
 use crate::pages::audit::AuditPage;
-use crate::pages::case::{CaseDetail, CaseList};
+use crate::pages::case::{AwaitedTests, CaseDetail, CaseList};
 use crate::pages::home::Home;
 use crate::pages::import::ImportPage;
 use crate::pages::notification::{
@@ -201,6 +201,18 @@ pub const ROUTES: &[Route] = &[
             unless: None,
         }),
         view: |_| view! { <CaseList/> }.into_any(),
+    },
+    Route {
+        path: "/tests/awaited",
+        // Whoever enters what an investigation found is of a responsible centre, whose worklist it is.
+        permission: Some(Permission::SurveyWrite),
+        nav: Some(Nav {
+            section: Section::Daily,
+            label: text::entry::awaited::title,
+            note: Some(text::entry::awaited::note),
+            unless: None,
+        }),
+        view: |_| view! { <AwaitedTests/> }.into_any(),
     },
     Route {
         path: "/cases/:id",

@@ -41,6 +41,8 @@ pub enum Command {
     Openapi,
     /// Print the permission table as Markdown.
     Permissions,
+    /// Print as Markdown where each item of the notice's annex 3 is kept.
+    DataItems,
     /// Make Brotli siblings of the files below a directory.
     Compress {
         /// The directory.

@@ -115,6 +115,7 @@ const FIELD_CONSTRAINTS: &[(&str, &str, &str)] = &[
         "/reference_key",
         "reference_key.taken",
     ),
+    ("case_entry_single", "/kind", "entry.exists"),
 ];
 
 impl From<DieselError> for AppError {

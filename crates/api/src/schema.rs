@@ -135,6 +135,54 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// [personal] An entry of the record of a case (検査, 入院, 疫学調査 …), as it stands.
+    case_entry (id) {
+        id -> Uuid,
+        case_id -> Uuid,
+        /// Whose work it is, which decides who reads and writes it.
+        work -> Text,
+        /// Kind of the entry: which items it has.
+        kind -> Text,
+        /// Items that are chosen, counted or dated.
+        clear -> Jsonb,
+        /// Items that were typed, under the key of the person, bound to the version.
+        sealed -> Nullable<Bytea>,
+        /// The day by which entries of a kind stand in order, repeated from its items.
+        occurred_on -> Nullable<Date>,
+        /// Of a test whose result is awaited: for when, or since when.
+        awaited_on -> Nullable<Date>,
+        /// 担当保健所 of the case, repeated for the worklist of results awaited.
+        center_id -> Uuid,
+        version -> Int4,
+        recorded_by -> Nullable<Uuid>,
+        recorded_for -> Nullable<Uuid>,
+        recorded_at -> Timestamptz,
+        changed_by -> Nullable<Uuid>,
+        changed_for -> Nullable<Uuid>,
+        changed_at -> Nullable<Timestamptz>,
+        removed_by -> Nullable<Uuid>,
+        removed_for -> Nullable<Uuid>,
+        /// When it was taken back; it holds no more and stays readable.
+        removed_at -> Nullable<Timestamptz>,
+        /// Why, sealed.
+        removal_reason -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
+    /// [personal] What an entry held before it was changed, and who had made it so.
+    case_entry_version (entry_id, version) {
+        entry_id -> Uuid,
+        version -> Int4,
+        clear -> Jsonb,
+        sealed -> Nullable<Bytea>,
+        made_by -> Nullable<Uuid>,
+        made_for -> Nullable<Uuid>,
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// [personal] One episode of a person. Holds no identity; clear facts only.
     case_record (id) {
         id -> Uuid,
@@ -916,6 +964,10 @@ diesel::joinable!(api_key -> organization (organization_id));
 diesel::joinable!(audit_person -> audit_entry (audit_id));
 diesel::joinable!(case_access -> case_record (case_id));
 diesel::joinable!(case_access -> organization (organization_id));
+diesel::joinable!(case_entry -> case_record (case_id));
+diesel::joinable!(case_entry_version -> account (made_by));
+diesel::joinable!(case_entry_version -> case_entry (entry_id));
+diesel::joinable!(case_entry_version -> organization (made_for));
 diesel::joinable!(case_record -> person (person_id));
 diesel::joinable!(case_timeline -> case_record (case_id));
 diesel::joinable!(district -> organization (organization_id));
@@ -979,6 +1031,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_seal,
     audit_waiting,
     case_access,
+    case_entry,
+    case_entry_version,
     case_record,
     case_timeline,
     country,

@@ -23,6 +23,7 @@ mod correction;
 mod course;
 mod demonstration;
 mod enrolment;
+mod entry;
 mod error;
 mod import;
 mod notification;
@@ -53,6 +54,7 @@ pub use correction::{Corrections, PlainStep, ReasonedStep};
 pub use course::Course;
 pub use demonstration::Demonstrations;
 pub use enrolment::Enrolments;
+pub use entry::EntryCalls;
 pub use error::ClientError;
 pub use import::{ImportList, ImportOrder, Imports};
 pub use notification::{NotificationList, NotificationQueue, Notifications};
@@ -211,6 +213,11 @@ impl Client {
     /// The course of cases.
     pub const fn course(&self) -> Course<'_> {
         Course(self)
+    }
+
+    /// Entries of the record of cases (検査・医療, 疫学調査).
+    pub const fn entries(&self) -> EntryCalls<'_> {
+        EntryCalls(self)
     }
 
     /// Health observations of cases (健康観察).

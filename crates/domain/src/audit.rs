@@ -16,6 +16,10 @@ crate::closed_set! {
         Contact = "contact",
         /// The record of a case.
         Case = "case",
+        /// Tests, stays, treatment, conditions.
+        Clinical = "clinical",
+        /// What an investigation found.
+        Survey = "survey",
         /// A notification.
         Notification = "notification",
         /// A draft of a notification.

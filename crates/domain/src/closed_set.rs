@@ -14,6 +14,21 @@ pub struct NotAMember {
     pub value: String,
 }
 
+/// A closed set, for those who know it by its name alone: forms and tables that are made from descriptions of items.
+pub trait ClosedSet: Copy + 'static {
+    /// Its name in the OpenAPI document.
+    const SET: Set;
+}
+
+/// The name and the members of a closed set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Set {
+    /// Name, as in the OpenAPI document.
+    pub name: &'static str,
+    /// Identifiers in the official order.
+    pub members: &'static [&'static str],
+}
+
 /// Declares a closed set: the enum, `ALL`, `as_str`, `FromStr`, `Display`, serde, the OpenAPI schema
 /// (feature `openapi`) and the text column (feature `diesel`).
 #[macro_export]
@@ -41,6 +56,13 @@ macro_rules! closed_set {
             pub const fn as_str(self) -> &'static str {
                 match self { $( Self::$variant => $text, )+ }
             }
+        }
+
+        impl $crate::closed_set::ClosedSet for $name {
+            const SET: $crate::closed_set::Set = $crate::closed_set::Set {
+                name: stringify!($name),
+                members: &[ $( $text, )+ ],
+            };
         }
 
         impl ::core::fmt::Display for $name {

@@ -59,6 +59,8 @@ id! {
     CaseId;
     /// A notification (発生届) by a doctor.
     NotificationId;
+    /// An entry of the record of a case: a test, a stay, what an investigation found.
+    EntryId;
     /// A file that was sent in (データ取込).
     ImportId;
     /// A report of somebody's health (健康観察).

@@ -36,6 +36,14 @@ crate::closed_set! {
         CaseWrite = "case.write",
         /// Read what is typed about the course of a case: remarks, reasons (備考・理由).
         CaseNotes = "case.notes",
+        /// Read tests, stays, treatment, conditions (検査・医療).
+        ClinicalRead = "clinical.read",
+        /// Enter and change them.
+        ClinicalWrite = "clinical.write",
+        /// Read what an investigation found (疫学調査・行動歴).
+        SurveyRead = "survey.read",
+        /// Enter and change it.
+        SurveyWrite = "survey.write",
         /// Write drafts of notifications (発生届の入力).
         NotificationDraft = "notification.draft",
         /// Submit a notification (届け出る).
@@ -169,6 +177,10 @@ impl Permission {
                 | Self::CaseRead
                 | Self::CaseWrite
                 | Self::CaseNotes
+                | Self::ClinicalRead
+                | Self::ClinicalWrite
+                | Self::SurveyRead
+                | Self::SurveyWrite
                 | Self::NotificationDraft
                 | Self::NotificationSubmit
                 | Self::NotificationProxy

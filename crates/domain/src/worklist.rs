@@ -50,6 +50,8 @@ pub struct Worklists {
     pub to_accept: Option<Waiting>,
     /// 要対応一覧; none for who has no part in it.
     pub alerts: Option<AlertsWaiting>,
+    /// 結果待ちの検査; none for who does not enter results.
+    pub awaited_tests: Option<Waiting>,
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use crate::ui::toast::{Toasts, Topic};
 const QUEUE: &str = "/notifications/queue";
 /// Where alerts wait.
 const ALERTS: &str = "/alerts";
+const AWAITED: &str = "/tests/awaited";
 /// Where both are counted.
 const HOME: &str = "/";
 /// What comes within this time is one piece of news, and one question to the server.
@@ -34,6 +35,7 @@ impl Counts {
         let waiting = match path {
             QUEUE => found.to_accept,
             ALERTS => found.alerts.map(|alerts| alerts.open),
+            AWAITED => found.awaited_tests,
             _ => None,
         };
         waiting.filter(|waiting| waiting.count > 0)
@@ -238,7 +240,7 @@ mod tests {
     fn news_leads_to_where_something_waits() {
         let waiting = |count| Worklists {
             to_accept: Some(Waiting { count, more: false }),
-            alerts: None,
+            ..Worklists::default()
         };
         assert_eq!(queue_of(&waiting(2)), "/notifications/queue");
         assert_eq!(queue_of(&waiting(0)), "/notifications/queue?tab=to_confirm");

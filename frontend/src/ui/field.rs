@@ -28,6 +28,50 @@ impl<V: Send + Sync + 'static> Bound<V> {
         format!("{id}-error {id}-support")
     }
 
+    /// The same item, whose control knows a part of the value.
+    #[must_use]
+    pub fn as_a_whole<W: Send + Sync + 'static>(
+        self,
+        read: impl Fn(&V) -> W + Send + Sync + 'static,
+        put: impl Fn(&mut V, W) + Send + Sync + 'static,
+    ) -> Bound<W>
+    where
+        V: Clone,
+    {
+        let part = self.part("", self.label.clone(), read, put);
+        Bound {
+            id: self.id,
+            error: self.error,
+            ..part
+        }
+    }
+
+    /// A part of the value with a control of its own; what is wrong is said of the whole.
+    pub fn part<W: Send + Sync + 'static>(
+        &self,
+        id: &str,
+        label: Text,
+        read: impl Fn(&V) -> W + Send + Sync + 'static,
+        put: impl Fn(&mut V, W) + Send + Sync + 'static,
+    ) -> Bound<W>
+    where
+        V: Clone,
+    {
+        let (value, write) = (self.value, self.write);
+        Bound {
+            id: format!("{}-{id}", self.id),
+            label,
+            value: Signal::derive(move || value.with(&read)),
+            write: Callback::new(move |given: W| {
+                let mut whole = value.get_untracked();
+                put(&mut whole, given);
+                write.run(whole);
+            }),
+            touch: self.touch,
+            error: Signal::stored(None),
+        }
+    }
+
     /// The value of `aria-invalid`.
     pub fn invalid(&self) -> Signal<&'static str> {
         let error = self.error;

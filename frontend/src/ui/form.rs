@@ -108,8 +108,8 @@ impl<T: Validate + Clone + PartialEq + Send + Sync + 'static> Form<T> {
         self,
         pointer: &'static str,
         label: Text,
-        read: fn(&T) -> V,
-        write: fn(&mut T, V),
+        read: impl Fn(&T) -> V + Send + Sync + 'static,
+        write: impl Fn(&mut T, V) + Send + Sync + 'static,
     ) -> Bound<V> {
         self.bind(pointer, label, read, write, false)
     }
@@ -119,18 +119,19 @@ impl<T: Validate + Clone + PartialEq + Send + Sync + 'static> Form<T> {
         self,
         pointer: &'static str,
         label: Text,
-        read: fn(&T) -> V,
-        write: fn(&mut T, V),
+        read: impl Fn(&T) -> V + Send + Sync + 'static,
+        write: impl Fn(&mut T, V) + Send + Sync + 'static,
     ) -> Bound<V> {
         self.bind(pointer, label, read, write, true)
     }
 
-    fn bind<V: PartialEq + Clone + Send + Sync + 'static>(
+    /// An item of any kind.
+    pub fn bind<V: PartialEq + Clone + Send + Sync + 'static>(
         self,
         pointer: &'static str,
         label: Text,
-        read: fn(&T) -> V,
-        write: fn(&mut T, V),
+        read: impl Fn(&T) -> V + Send + Sync + 'static,
+        write: impl Fn(&mut T, V) + Send + Sync + 'static,
         choice: bool,
     ) -> Bound<V> {
         let state = self.state;
@@ -145,7 +146,7 @@ impl<T: Validate + Clone + PartialEq + Send + Sync + 'static> Form<T> {
             items.retain(|item| item.pointer != pointer);
             items.push(item);
         });
-        let value = Memo::new(move |_| self.value.with(read));
+        let value = Memo::new(move |_| self.value.with(&read));
         Bound {
             id,
             label,

@@ -13,6 +13,7 @@ use crate::store;
 
 mod audit;
 mod compress;
+mod data_items;
 mod doctor;
 mod import;
 mod permissions;
@@ -20,6 +21,7 @@ mod seed;
 mod serve;
 mod signals;
 
+pub use data_items::table as data_item_table;
 pub use permissions::table as permission_table;
 
 /// What a command may end with.
@@ -59,6 +61,7 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> CommandResult {
         Command::Seed(options) => seed::run(&options, surroundings, &facts),
         Command::Openapi => say_raw(&crate::openapi::json()?),
         Command::Permissions => say_raw(&permissions::table()),
+        Command::DataItems => say_raw(&data_items::table()),
         Command::Compress { dir } => compress::compress(&dir),
         Command::Cluster(ClusterCommand::Start { data_dir }) => {
             start_cluster(&data_dir, surroundings, &facts)

@@ -30,6 +30,7 @@ pub mod demonstration;
 pub mod district;
 pub mod draft;
 pub mod enrolment;
+pub mod entry;
 pub mod figure;
 pub mod idempotency;
 pub mod import;

@@ -4,13 +4,13 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use hersys_domain::alert::Urgency;
-use hersys_domain::id::NotificationId;
+use hersys_domain::id::{EntryId, NotificationId};
 use hersys_domain::notification::NotificationState;
 use hersys_domain::worklist::{AlertsWaiting, COUNT_MAX, Waiting};
 
 use super::Tx;
 use crate::authz::Scope;
-use crate::schema::{alert, notification};
+use crate::schema::{alert, case_entry, notification};
 
 /// One line further than is counted.
 fn bound() -> i64 {
@@ -26,6 +26,20 @@ pub async fn to_accept(tx: &mut Tx, scope: &Scope) -> QueryResult<Waiting> {
         .order((notification::submitted_at.asc(), notification::id.asc()))
         .limit(bound())
         .select(notification::id)
+        .load(tx.connection()?)
+        .await?;
+    Ok(Waiting::of_listed(found.len()))
+}
+
+/// 結果待ちの検査 of the responsible centre.
+pub async fn awaited_tests(tx: &mut Tx, scope: &Scope) -> QueryResult<Waiting> {
+    let found: Vec<EntryId> = case_entry::table
+        .filter(case_entry::center_id.eq(scope.organization()))
+        .filter(case_entry::awaited_on.is_not_null())
+        .filter(case_entry::removed_at.is_null())
+        .order((case_entry::awaited_on, case_entry::id))
+        .limit(bound())
+        .select(case_entry::id)
         .load(tx.connection()?)
         .await?;
     Ok(Waiting::of_listed(found.len()))

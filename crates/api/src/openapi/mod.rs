@@ -22,6 +22,7 @@ mod patches;
 mod references;
 mod served;
 mod tables;
+mod tagged;
 mod texts;
 
 pub use example::compose;
@@ -153,6 +154,7 @@ fn completed() -> serde_json::Result<(Value, Amiss)> {
     let amiss = texts::lay(&mut whole);
     example::lay(&mut whole);
     patches::lay(&mut whole);
+    tagged::lay(&mut whole);
     Ok((whole, amiss))
 }
 

@@ -16,7 +16,8 @@ pub struct Tables {
     pub operations: Texts,
     /// `GET /accounts organization_id`, else `id:AccountId` by the type, else `limit` by the name alone.
     pub parameters: Texts,
-    /// `Account`, `Account.login`, else `*.version` for members that mean the same everywhere.
+    /// `Account`, `Account.login`, else `*.version` for members that mean the same everywhere; `LaboratoryTest.*` names the texts
+    /// of the screens that its members are called by.
     pub schemas: Texts,
     /// The words of closed sets.
     values: BTreeMap<String, Words>,
@@ -88,6 +89,14 @@ impl Tables {
         own.cloned().or_else(|| screen_word(from?, value))
     }
 
+    /// The word of the screens for a member of a schema whose members are all called as on the screens: `LaboratoryTest.*` says
+    /// where they stand. Gives the key, too.
+    pub fn screen_member(&self, schema: &str, member: &str) -> Option<(String, String)> {
+        let key = format!("{schema}.*");
+        let word = screen_word(self.schemas.get(&key)?, member)?;
+        Some((key, word))
+    }
+
     /// What every text is about: `schemas: Account.login`.
     pub fn keys(&self) -> BTreeSet<String> {
         let tables = [
@@ -141,6 +150,7 @@ static SCREENS: LazyLock<BTreeMap<&'static str, Value>> = LazyLock::new(|| {
         "alert",
         "audit",
         "case",
+        "entry",
         "export",
         "follow_up",
         "import",

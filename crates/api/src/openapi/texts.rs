@@ -145,8 +145,13 @@ impl Laying {
         let members = schema.get_mut("properties").and_then(Value::as_object_mut);
         for (name, member) in members.into_iter().flatten() {
             let english = take_description(member);
-            let keys = [format!("{base}.{name}"), format!("*.{name}")];
-            let found = self.find("schemas", &TABLES.schemas, &keys, &english);
+            let found = if let Some((key, word)) = TABLES.screen_member(base, name) {
+                self.used.insert(format!("schemas: {key}"));
+                joined(&word, &english)
+            } else {
+                let keys = [format!("{base}.{name}"), format!("*.{name}")];
+                self.find("schemas", &TABLES.schemas, &keys, &english)
+            };
             describe(member, found);
         }
         let parts = schema.get_mut("allOf").and_then(Value::as_array_mut);

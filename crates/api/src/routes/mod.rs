@@ -21,6 +21,7 @@ mod course;
 mod demonstration;
 mod draft;
 mod enrolment;
+mod entry;
 mod event;
 mod export;
 mod import;
@@ -59,6 +60,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     paper::configure(config);
     case::configure(config);
     course::configure(config);
+    entry::configure(config);
     person::configure(config);
     patient::configure(config);
     observation::configure(config);

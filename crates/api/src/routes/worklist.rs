@@ -1,7 +1,7 @@
 //! `/worklists`: how much waits, for the navigation and for what is told live (K3).
 
 use actix_web::get;
-use hersys_domain::permission::Permission;
+use hersys_domain::permission::{Permission, Relation};
 use hersys_domain::worklist::Worklists;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -23,6 +23,8 @@ async fn get_worklists(ctx: Ctx) -> Result<Kept, AppError> {
     let scope = ctx.allow(Permission::OrganizationRead)?;
     let accepting = ctx.allow(Permission::NotificationAccept).ok();
     let attending = ctx.allow(Permission::AlertRead).ok();
+    let awaiting = ctx.allow(Permission::ClinicalWrite).ok();
+    let awaiting = awaiting.filter(|scope| scope.includes(Relation::Responsible));
     let found = ctx
         .read(&scope, async |tx| {
             let mut found = Worklists::default();
@@ -31,6 +33,9 @@ async fn get_worklists(ctx: Ctx) -> Result<Kept, AppError> {
             }
             if let Some(scope) = &attending {
                 found.alerts = Some(db::alerts(tx, scope).await?);
+            }
+            if let Some(scope) = &awaiting {
+                found.awaited_tests = Some(db::awaited_tests(tx, scope).await?);
             }
             Ok(found)
         })

@@ -11,6 +11,7 @@ pub mod deliver;
 pub mod demonstration;
 pub mod doctor;
 pub mod enrolment;
+pub mod entry;
 pub mod export;
 pub mod figures;
 pub mod import;

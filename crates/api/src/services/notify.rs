@@ -2,6 +2,7 @@
 //! notification and its receipt, lets both centres and the institution in, and tells them.
 
 use hersys_domain::case::{CaseKind, CaseStatus, Severity, Sex, Whereabouts};
+use hersys_domain::entry::from_form;
 use hersys_domain::event::EventKind;
 use hersys_domain::id::{CaseId, NotificationId, OrganizationId};
 use hersys_domain::jp_date::jst_date;
@@ -17,7 +18,7 @@ use crate::authz::Scope;
 use crate::db::case_record::{self, NewCase};
 use crate::db::draft::{self, Writer};
 use crate::db::notification::{self, NewNotification};
-use crate::db::{Tx, course, organization, person};
+use crate::db::{Tx, course, entry, organization, person};
 use crate::error::AppError;
 use crate::services::intake;
 use crate::services::invite::{Invitee, invite};
@@ -82,6 +83,9 @@ pub async fn submit(
         warnings: reading.warnings.len(),
     };
     notification::insert(tx, &new, &form, &opened.key).await?;
+    let (clinical, survey) = from_form::entries(&form, today);
+    entry::insert_all(tx, case_id, &clinical, &opened.key).await?;
+    entry::insert_all(tx, case_id, &survey, &opened.key).await?;
     let responsible_center = Center::from(responsible);
     invite_unless_dead(
         tx,

@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use hersys_api::command::permission_table;
+use hersys_api::command::{data_item_table, permission_table};
 use hersys_api::openapi::{self, compose};
 use hersys_api::routes::BASE;
+use hersys_domain::data_item::{ITEMS, Place};
 use hersys_domain::permission::Permission;
 use hersys_domain::validate::Validate;
 use hersys_domain::{
-    account, alert, api_key, case, course, invitation, notification, observation, organization,
-    patient, permission_setting, person, session,
+    account, alert, api_key, case, course, entry, invitation, notification, observation,
+    organization, patient, permission_setting, person, session,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -238,6 +239,9 @@ const BODIES: &[(&str, Reader)] = &[
     ),
     ("CloseCase", body::<course::CloseCase>),
     ("CorrectEntry", body::<course::CorrectEntry>),
+    ("Clinical", body::<entry::Clinical>),
+    ("Survey", body::<entry::Survey>),
+    ("EntryPatch", body::<entry::EntryPatch>),
     ("Reason", body::<course::Reason>),
     ("PersonPatch", body::<person::PersonPatch>),
     ("PersonSearch", body::<person::PersonSearch>),
@@ -288,8 +292,13 @@ fn examples_are_valid_by_their_own_schema() {
 fn bodies_of_requests_take_no_unknown_fields() {
     let document = document();
     for (schema, _) in BODIES {
-        let found = &document["components"]["schemas"][schema]["additionalProperties"];
-        assert_eq!(*found, Value::Bool(false), "{schema}");
+        let found = &document["components"]["schemas"][schema];
+        // What is of several kinds says it of each.
+        let kinds = found["oneOf"].as_array();
+        let all = kinds.map_or_else(|| vec![found], |kinds| kinds.iter().collect());
+        for one in all {
+            assert_eq!(one["additionalProperties"], Value::Bool(false), "{schema}");
+        }
     }
 }
 
@@ -306,4 +315,36 @@ async fn the_document_is_served_as_it_is_kept() {
     assert_eq!(reply.expect(200), document());
     assert_eq!(reply.text(), openapi::json().unwrap());
     assert!(reply.text().contains(BASE));
+}
+
+#[test]
+fn the_table_of_data_items_is_fresh() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/data-items.md");
+    assert_eq!(std::fs::read_to_string(file).unwrap(), data_item_table());
+}
+
+#[test]
+fn every_data_item_stands_in_the_document_where_the_table_says() {
+    let whole = hersys_api::openapi::whole().unwrap();
+    let has = |schemas: &[&str], member: &str| {
+        schemas.iter().any(|schema| {
+            let schema = &whole["components"]["schemas"][schema];
+            let parts = schema["allOf"].as_array().into_iter().flatten();
+            let mut all = parts.chain([schema]);
+            all.any(|part| !part["properties"][member].is_null())
+        })
+    };
+    for item in ITEMS {
+        for place in item.places {
+            let there = match *place {
+                Place::Case(member) => has(&["Case", "CaseSummary"], member),
+                Place::Notification(member) => {
+                    has(&["Notification", "NotificationSummary"], member)
+                }
+                Place::Observation(member) => has(&["Observation"], member),
+                _ => true,
+            };
+            assert!(there, "{}: {place:?}", item.name);
+        }
+    }
 }

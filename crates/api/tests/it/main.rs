@@ -32,6 +32,7 @@ mod doctor;
 mod document;
 mod draft;
 mod enrolment;
+mod entry;
 mod event;
 mod export;
 mod figures_role;

@@ -57,6 +57,9 @@ const TABLES_OF_A_PERSON: &[&str] = &[
     "observation",
 ];
 
+/// What one sees of a case's entries: those of tests and treatment with the case, of an investigation without institutions.
+const TABLES_OF_ENTRIES: &[&str] = &["case_entry", "case_entry_version"];
+
 /// What the responsible centre alone sees of a person.
 const TABLES_OF_THE_CENTER: &[&str] = &[
     "alert",
@@ -93,6 +96,10 @@ async fn each_organization_sees_its_own_persons_and_no_others() {
         let found = visible(&app, &sql, "staff", &place.id.to_string()).await;
         for table in TABLES_OF_A_PERSON {
             assert_eq!(found[*table], wanted, "{key} {table}");
+        }
+        let entries = if key == "kanda" { 1 } else { 2 * wanted };
+        for table in TABLES_OF_ENTRIES {
+            assert_eq!(found[*table], entries, "{key} {table}");
         }
         let own = i64::from(["shinjuku", "sakai_center"].contains(&key.as_str()));
         for table in TABLES_OF_THE_CENTER {

@@ -2,6 +2,7 @@
 
 mod administration;
 mod case;
+mod entry;
 mod figures;
 mod follow_up;
 mod notification;
@@ -54,6 +55,7 @@ const OWN: &[Relation] = &[Relation::Own];
 const TABLE: &[&[Rule]] = &[
     administration::RULES,
     case::RULES,
+    entry::RULES,
     notification::RULES,
     follow_up::RULES,
     figures::RULES,

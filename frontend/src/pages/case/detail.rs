@@ -1,6 +1,7 @@
 //! 患者情報: one head that always tells who, where, how severe and which day, and the parts of the record.
 
 use hersys_domain::case::{Case, Track};
+use hersys_domain::entry::EntryGroup;
 use hersys_domain::id::CaseId;
 use hersys_domain::permission::Permission;
 use leptos::prelude::*;
@@ -8,6 +9,7 @@ use leptos::prelude::*;
 use super::accesses::Accesses;
 use super::columns::named;
 use super::course::{ChangeButton, CoursePanel, Desk};
+use super::entry::{InvestigationTab, TestsTab, TreatmentTab, may_read};
 use super::follow_up::FollowUpTab;
 use super::person::PersonTab;
 use super::same_person::SamePersonTab;
@@ -64,8 +66,16 @@ fn Detail(
         (String::new(), tab::summary()),
         ("person".to_owned(), tab::person()),
         ("notification".to_owned(), tab::notification()),
-        ("follow_up".to_owned(), tab::follow_up()),
     ];
+    let clinical = may_read(EntryGroup::Clinical).then(|| {
+        [
+            ("tests".to_owned(), text::entry::tab::tests()),
+            ("clinical".to_owned(), text::entry::tab::clinical()),
+        ]
+    });
+    let follow_up = ("follow_up".to_owned(), tab::follow_up());
+    let survey = may_read(EntryGroup::Survey)
+        .then(|| ("investigation".to_owned(), text::entry::tab::survey()));
     let session = Session::get();
     let own = session
         .allows(Permission::PersonWrite)
@@ -73,7 +83,14 @@ fn Detail(
     let history = session
         .allows(Permission::AuditPerson)
         .then(|| ("history".to_owned(), tab::history()));
-    let tabs: Vec<_> = tabs.into_iter().chain(own).chain(history).collect();
+    let tabs: Vec<_> = tabs
+        .into_iter()
+        .chain(clinical.into_iter().flatten())
+        .chain([follow_up])
+        .chain(survey)
+        .chain(own)
+        .chain(history)
+        .collect();
     let name = Memo::new(move |_| case.with(|case| case.summary.name.clone()));
     let stated = Stated::get();
     let head = move || {
@@ -96,6 +113,9 @@ fn Detail(
         Some("same_person") => view! { <SamePersonTab case=case/> }.into_any(),
         Some("history") => view! { <Accesses case=case/> }.into_any(),
         Some("notification") => view! { <NotificationTab case=case/> }.into_any(),
+        Some("tests") => view! { <TestsTab case=case/> }.into_any(),
+        Some("clinical") => view! { <TreatmentTab case=case/> }.into_any(),
+        Some("investigation") => view! { <InvestigationTab case=case/> }.into_any(),
         Some("follow_up") => view! { <FollowUpTab case=case/> }.into_any(),
         _ => view! { <Timeline case=case desk=desk/> }.into_any(),
     };

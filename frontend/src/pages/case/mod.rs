@@ -1,10 +1,12 @@
 //! 患者一覧, 患者情報.
 
 mod accesses;
+mod awaited;
 mod columns;
 mod course;
 mod detail;
 mod edit;
+mod entry;
 mod filters;
 mod follow_up;
 mod list;
@@ -16,6 +18,7 @@ mod timeline;
 mod timeline_chart;
 pub mod words;
 
+pub use awaited::AwaitedTests;
 pub use detail::CaseDetail;
 pub use list::CaseList;
 

@@ -97,6 +97,19 @@ pub const RULES: &[Rule] = &[
                  WHERE o.id = a.observation_id AND o.observed_on = a.observed_on AND o.case_id = a.case_id)",
     },
     Rule {
+        name: "entry_center",
+        demands: "an entry lies with the responsible centre of its case",
+        broken: "SELECT e.id FROM case_entry e JOIN case_record c ON c.id = e.case_id \
+                 WHERE e.center_id <> c.responsible_center_id",
+    },
+    Rule {
+        name: "entry_versions",
+        demands: "what an entry held before is kept for each version from the first, and for no other",
+        broken: "SELECT e.id FROM case_entry e LEFT JOIN LATERAL (SELECT count(*) AS found, min(v.version) AS first, \
+                 max(v.version) AS last FROM case_entry_version v WHERE v.entry_id = e.id) v ON true \
+                 WHERE v.found <> e.version - 1 OR (v.found > 0 AND (v.first <> 1 OR v.last <> e.version - 1))",
+    },
+    Rule {
         name: "message_end",
         demands: "a message that was sent, given up or taken back has its end, and no other has one",
         broken: "SELECT id FROM outbound_message WHERE (ended_at IS NOT NULL) <> (state IN ('sent', 'failed', 'voided'))",

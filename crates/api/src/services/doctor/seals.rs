@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::thread;
 
-use hersys_domain::id::{NotificationId, PersonId};
+use hersys_domain::entry::Values;
+use hersys_domain::id::{EntryId, NotificationId, PersonId};
 use hersys_domain::notification::NotificationForm;
 use hersys_domain::person::{Contact, Identity};
 use hersys_domain::person_number::PersonNumber;
@@ -12,6 +13,7 @@ use uuid::Uuid;
 
 use super::{DoctorError, EXAMPLES, Finding, Report};
 use crate::db::correction::version_place;
+use crate::db::entry::place as entry_place;
 use crate::secrets::Secrets;
 use crate::services::person_seal::{PersonKey, key_place, part_place};
 use crate::token::{self, Token};
@@ -22,11 +24,16 @@ const PAGE: i64 = 2_000;
 const KEY: &str = "the key of a person opens under the master key";
 const PART: &str = "a sealed part opens under its person's key, at its own version";
 const VERSION: &str = "a version of a notification opens under its person's key, at its own number";
+const ENTRY: &str = "an entry of a case opens under its person's key, at its own version";
 const TOKENS: &str = "search tokens are those of what is sealed";
 const NUMBER: &str = "a person's number has its check digit";
 
 /// Everything of some persons that is sealed or made of what is sealed.
 const PERSONS: &str = "\
+    WITH sealed_entry AS NOT MATERIALIZED ( \
+        SELECT case_id, id, version, sealed FROM case_entry WHERE sealed IS NOT NULL \
+        UNION ALL SELECT e.case_id, e.id, v.version, v.sealed FROM case_entry e \
+            JOIN case_entry_version v ON v.entry_id = e.id WHERE v.sealed IS NOT NULL) \
     SELECT p.id, p.number, k.wrapped, \
         (SELECT array_agg(s.part ORDER BY s.part) FROM person_sealed s WHERE s.person_id = p.id), \
         (SELECT array_agg(s.version ORDER BY s.part) FROM person_sealed s WHERE s.person_id = p.id), \
@@ -38,7 +45,10 @@ const PERSONS: &str = "\
         ARRAY(SELECT v.number FROM notification n JOIN notification_version v ON v.notification_id = n.id \
               WHERE n.person_id = p.id ORDER BY v.notification_id, v.number), \
         ARRAY(SELECT v.sealed FROM notification n JOIN notification_version v ON v.notification_id = n.id \
-              WHERE n.person_id = p.id ORDER BY v.notification_id, v.number) \
+              WHERE n.person_id = p.id ORDER BY v.notification_id, v.number), \
+        ARRAY(SELECT e.id FROM case_record c JOIN sealed_entry e ON e.case_id = c.id WHERE c.person_id = p.id ORDER BY e.id, e.version), \
+        ARRAY(SELECT e.version FROM case_record c JOIN sealed_entry e ON e.case_id = c.id WHERE c.person_id = p.id ORDER BY e.id, e.version), \
+        ARRAY(SELECT e.sealed FROM case_record c JOIN sealed_entry e ON e.case_id = c.id WHERE c.person_id = p.id ORDER BY e.id, e.version) \
     FROM person p LEFT JOIN person_key k ON k.person_id = p.id \
     WHERE p.id > $1 ORDER BY p.id LIMIT $2";
 
@@ -115,6 +125,14 @@ fn person(row: &Row, secrets: &Secrets) -> Vec<(&'static str, Uuid)> {
         let place = version_place(NotificationId(notification), number);
         if key.open::<NotificationForm>(&place, &sealed).is_err() {
             found.push((VERSION, notification));
+        }
+    }
+    let (entries, versions): (Vec<Uuid>, Vec<i32>) = (row.get(11), row.get(12));
+    let sealed: Vec<Vec<u8>> = row.get(13);
+    for ((entry, version), sealed) in entries.into_iter().zip(versions).zip(sealed) {
+        let place = entry_place(EntryId(entry), version);
+        if key.open::<Values>(&place, &sealed).is_err() {
+            found.push((ENTRY, entry));
         }
     }
     found

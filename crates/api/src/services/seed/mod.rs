@@ -160,7 +160,7 @@ pub async fn fill(
 }
 
 const ANALYZE: &str = "ANALYZE person, observation, alert, case_record, case_access, person_token, notification, \
-    case_timeline, figure_rollup";
+    case_timeline, case_entry, figure_rollup";
 
 /// How many people of a plan stand, and the batches that do not.
 async fn missing(client: &Client, plan: &Plan) -> Result<(u32, VecDeque<u32>), SeedError> {

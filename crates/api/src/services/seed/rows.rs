@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use hersys_domain::absent::DateAnswer;
 use hersys_domain::age::AgeUnit;
 use hersys_domain::case::{CaseKind, CaseStatus, Severity, Sex, Whereabouts};
-use hersys_domain::id::{CaseId, NotificationId, PersonId};
+use hersys_domain::entry::{Content, from_form};
+use hersys_domain::id::{CaseId, EntryId, NotificationId, PersonId};
 use hersys_domain::jp_date::jst_date;
 use hersys_domain::notification::Category;
 use hersys_domain::notification::read::{Reading, read};
@@ -19,6 +20,7 @@ use super::plan::Extent;
 use crate::clock::Facts;
 use crate::db::case_record::NewCase;
 use crate::db::correction::version_place;
+use crate::db::entry;
 use crate::db::figure::Counted;
 use crate::error::AppError;
 use crate::secrets::Secrets;
@@ -78,6 +80,7 @@ impl Rows {
         if whole {
             let key = self.push_seal(person, sheet.one, &reading.facts, sealing)?;
             self.push_notification((case, person), sheet, &reading, (&key, facts))?;
+            self.push_entries(case, sheet, (&key, facts))?;
             self.push_access(case, sheet, &new);
             let (ended, center) = (sheet.one.course.ended.is_some(), new.responsible_center_id);
             let health = (ended, sealing.as_of);
@@ -139,6 +142,53 @@ impl Rows {
         let sealed = key.seal(&version_place(id, 1), &sheet.one.form, facts)?;
         let by = institution.physician;
         line!(self, "notification_version", id, 1_i32, sealed, by, at);
+        Ok(())
+    }
+
+    /// What the notification says of tests, treatment and source, as a submission keeps it.
+    fn push_entries(
+        &mut self,
+        case: CaseId,
+        sheet: &Sheet<'_>,
+        with: (&PersonKey, &Facts),
+    ) -> Result<(), SeedError> {
+        let (clinical, survey) =
+            from_form::entries(&sheet.one.form, jst_date(sheet.one.submitted_at));
+        for content in &clinical {
+            self.push_entry(case, sheet, content, with)?;
+        }
+        for content in &survey {
+            self.push_entry(case, sheet, content, with)?;
+        }
+        Ok(())
+    }
+
+    fn push_entry<C: Content>(
+        &mut self,
+        case: CaseId,
+        sheet: &Sheet<'_>,
+        content: &C,
+        (key, facts): (&PersonKey, &Facts),
+    ) -> Result<(), SeedError> {
+        let id: EntryId = facts.id().map_err(AppError::from)?;
+        let parts = entry::parted(facts, content, id, 1, key)?;
+        let institution = sheet.institution;
+        line!(
+            self,
+            "case_entry",
+            id,
+            case,
+            C::GROUP,
+            content.kind(),
+            parts.clear,
+            parts.sealed,
+            entry::occurred_on(content),
+            entry::awaited_on(content),
+            sheet.center.id,
+            institution.physician,
+            institution.id,
+            sheet.one.submitted_at,
+        );
         Ok(())
     }
 

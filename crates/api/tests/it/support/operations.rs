@@ -159,6 +159,8 @@ impl Documented {
             Some(
                 Permission::PersonWrite
                 | Permission::CaseWrite
+                | Permission::ClinicalWrite
+                | Permission::SurveyWrite
                 | Permission::NotificationConfirm
                 | Permission::ObservationWrite
                 | Permission::AlertResolve
@@ -187,6 +189,8 @@ impl Documented {
             | Permission::NotificationVoid => Some(Permission::NotificationRead),
             Permission::PersonWrite => Some(Permission::PersonRead),
             Permission::CaseWrite | Permission::InvitationSend => Some(Permission::CaseRead),
+            Permission::ClinicalWrite => Some(Permission::ClinicalRead),
+            Permission::SurveyWrite => Some(Permission::SurveyRead),
             Permission::ObservationWrite => Some(Permission::ObservationRead),
             Permission::AlertResolve => Some(Permission::AlertRead),
             _ => None,
@@ -221,6 +225,8 @@ impl Documented {
                 | Target::Case
                 | Target::ClosedCase
                 | Target::Entry
+                | Target::ClinicalEntry
+                | Target::SurveyEntry
                 | Target::Person
                 | Target::Alert,
                 _,

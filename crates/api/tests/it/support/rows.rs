@@ -292,6 +292,61 @@ pub const OPERATIONS: &[Operation] = &[
         Given::Json(|| json!({"reason": "別の患者の記録"})),
     ),
     row(
+        "GET /cases/{id}/clinical-entries",
+        Target::Case,
+        Given::Nothing,
+    ),
+    row(
+        "POST /cases/{id}/clinical-entries",
+        Target::Case,
+        Given::Json(
+            || json!({"kind": "visit", "values": {"on": "2022-10-04", "institution": "神田内科医院"}}),
+        ),
+    ),
+    row(
+        "PATCH /clinical-entries/{id}",
+        Target::ClinicalEntry,
+        Given::Json(|| json!({"values": {"ct_value": 24.5, "result": "positive"}})),
+    ),
+    row(
+        "POST /clinical-entries/{id}/removal",
+        Target::ClinicalEntry,
+        Given::Json(|| json!({"reason": "別の患者の検査"})),
+    ),
+    row(
+        "GET /clinical-entries/{id}/versions",
+        Target::ClinicalEntry,
+        Given::Nothing,
+    ),
+    row("GET /awaited-tests", Target::Nothing, Given::Nothing),
+    row(
+        "GET /cases/{id}/survey-entries",
+        Target::Case,
+        Given::Nothing,
+    ),
+    row(
+        "POST /cases/{id}/survey-entries",
+        Target::Case,
+        Given::Json(
+            || json!({"kind": "behaviour", "values": {"on": "2022-09-30", "place": "新宿の飲食店"}}),
+        ),
+    ),
+    row(
+        "PATCH /survey-entries/{id}",
+        Target::SurveyEntry,
+        Given::Json(|| json!({"values": {"respondent": "family"}})),
+    ),
+    row(
+        "POST /survey-entries/{id}/removal",
+        Target::SurveyEntry,
+        Given::Json(|| json!({"reason": "別の患者の聞き取り"})),
+    ),
+    row(
+        "GET /survey-entries/{id}/versions",
+        Target::SurveyEntry,
+        Given::Nothing,
+    ),
+    row(
         "POST /persons/search",
         Target::Nothing,
         Given::Json(|| json!({"text": "高橋"})),

@@ -58,6 +58,10 @@ pub enum Target {
     ClosedCase,
     /// An entry of its course: its first severity.
     Entry,
+    /// A test that the notification told of.
+    ClinicalEntry,
+    /// What Shinjuku asked about the case.
+    SurveyEntry,
     /// The person it is about.
     Person,
     /// An import of Chiyoda's.
@@ -173,6 +177,18 @@ impl Target {
             Self::Entry => {
                 let case = notified(app, sql, &form()).await.case;
                 Some(second_severity(sql, &case).await)
+            }
+            Self::ClinicalEntry => {
+                let case = notified(app, sql, &form()).await.case;
+                let test = "SELECT id FROM case_entry WHERE kind = 'laboratory_test' AND case_id";
+                Some(sql.one(&format!("{test} = '{case}'")).await)
+            }
+            Self::SurveyEntry => {
+                let case = notified(app, sql, &form()).await.case;
+                let nurse = session_of(app, sql, "shinjuku.nurse").await;
+                let body = json!({"kind": "interview", "values": {"on": "2022-10-04", "method": "phone"}});
+                let made = nurse.post(&format!("/cases/{case}/survey-entries"), &body).await;
+                Some(made.expect(201)["id"].as_str().unwrap().to_owned())
             }
             Self::Person => Some(notified(app, sql, &form()).await.person),
             Self::Import => {

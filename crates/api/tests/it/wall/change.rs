@@ -1,6 +1,6 @@
 //! Who may change what: seeing a record gives no right to write it, and access is given by those in charge alone.
 
-use super::people::{begin, case, notification, people, person};
+use super::people::{begin, case, entry, notification, people, person};
 use crate::support::TestApp;
 
 #[tokio::test]
@@ -201,5 +201,58 @@ async fn who_sees_a_notification_may_not_thereby_speak_for_another() {
             let wrote = done.as_ref().is_ok_and(|rows| !rows.is_empty());
             assert_eq!(wrote, may, "{key}: {statement}: {done:?}");
         }
+    }
+}
+
+#[tokio::test]
+async fn entries_are_written_by_the_responsible_centre_and_by_who_treats() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    people(&app, &sql).await;
+    let (clinical, survey) = (entry(1, "e"), entry(1, "f"));
+    let new = |work: &str, kind: &str| {
+        format!(
+            "INSERT INTO case_entry (id, case_id, work, kind, clear, center_id, recorded_at) \
+             VALUES (gen_random_uuid(), '{}', '{work}', '{kind}', '{{}}', gen_random_uuid(), now()) RETURNING id",
+            case(1)
+        )
+    };
+    let change =
+        |id: &str| format!("UPDATE case_entry SET clear = '{{}}' WHERE id = '{id}' RETURNING id");
+    let before = |id: &str| {
+        format!(
+            "INSERT INTO case_entry_version (entry_id, version, clear, made_at) VALUES ('{id}', 7, '{{}}', now()) \
+             RETURNING version"
+        )
+    };
+    let statements = [
+        new("clinical", "visit"),
+        change(&clinical),
+        before(&clinical),
+        new("survey", "interview"),
+        change(&survey),
+        before(&survey),
+    ];
+    for (key, may) in [
+        ("shinjuku", [true; 6]),
+        ("kanda", [true, true, true, false, false, false]),
+        ("chiyoda", [false; 6]),
+        ("tokyo", [false; 6]),
+        ("yotsuya", [false; 6]),
+        ("minato", [false; 6]),
+    ] {
+        let own = app.country.place(key).id.to_string();
+        for (statement, may) in statements.iter().zip(may) {
+            let as_app = app.sql_as_app().await;
+            begin(&app, &as_app, "staff", &own).await;
+            let done = as_app.attempt(statement).await;
+            let wrote = done.as_ref().is_ok_and(|rows| !rows.is_empty());
+            assert_eq!(wrote, may, "{key}: {statement}: {done:?}");
+        }
+        // Whose it is never changes.
+        let as_app = app.sql_as_app().await;
+        begin(&app, &as_app, "staff", &own).await;
+        let moved = format!("UPDATE case_entry SET case_id = '{}' RETURNING id", case(2));
+        assert!(as_app.attempt(&moved).await.is_err(), "{key}");
     }
 }

@@ -42,6 +42,11 @@ pub async fn people(app: &TestApp, sql: &Sql) {
                VALUES ('{n}', 1, 'sex', true, '{writer}', now()); \
              INSERT INTO case_timeline (id, case_id, track, value, from_at, recorded_at) \
                VALUES (gen_random_uuid(), '{c}', 'status', 'open', now(), now()); \
+             INSERT INTO case_entry (id, case_id, work, kind, clear, center_id, version, recorded_at, changed_at) \
+               VALUES ('{e}', '{c}', 'clinical', 'visit', '{{}}', '{responsible}', 2, now(), now()), \
+                      ('{s}', '{c}', 'survey', 'interview', '{{}}', '{responsible}', 2, now(), now()); \
+             INSERT INTO case_entry_version (entry_id, version, clear, made_at) \
+               VALUES ('{e}', 1, '{{}}', now()), ('{s}', 1, '{{}}', now()); \
              INSERT INTO invitation (id, case_id, secret_hash, channel, made_at, expires_at) \
                VALUES (gen_random_uuid(), '{c}', sha256('link{number}'), 'sms', now(), now() + interval '72 hours'); \
              INSERT INTO patient_access (person_id, pin_mac, made_at) VALUES ('{p}', '', now()); \
@@ -66,6 +71,8 @@ pub async fn people(app: &TestApp, sql: &Sql) {
             p = person(number),
             c = case(number),
             n = notification(number),
+            e = entry(number, "e"),
+            s = entry(number, "f"),
             kanda = id("kanda"),
             writer = app.staff("kanda.physician").id,
         ))
@@ -87,6 +94,11 @@ pub fn case(number: u8) -> String {
 
 pub fn notification(number: u8) -> String {
     format!("00000000-0000-7000-8000-0000000000a{number}")
+}
+
+/// An entry of the case: `e` of a visit, `f` of an interview.
+pub fn entry(number: u8, which: &str) -> String {
+    format!("00000000-0000-7000-8000-0000000000{which}{number}")
 }
 
 async fn grant(sql: &Sql, to: &str, app: &TestApp, basis: &str, from: &str, until: &str) {

@@ -1,0 +1,420 @@
+//! Entries of the record of a case: read with what looks wrong, entered, changed, taken back, followed back.
+
+use std::collections::BTreeSet;
+
+use hersys_domain::audit::DataGroup;
+use hersys_domain::case::CaseSummary;
+use hersys_domain::entry::plausible::{About, Plausible};
+use hersys_domain::entry::{
+    AwaitedTest, Clinical, Entries, Entry, EntryChange, EntryGroup, EntryKind, EntryPatch,
+    EntryVersion, EntryVersions, changed_items, withhold,
+};
+use hersys_domain::id::{AccountId, CaseId, EntryId, OrganizationId};
+use hersys_domain::jp_date::jst_date;
+use hersys_domain::permission::Relation;
+use hersys_domain::problem::ProblemCode;
+use hersys_domain::validate::Violations;
+
+use crate::answer::BasedOn;
+use crate::authz::Scope;
+use crate::body::patched;
+use crate::db::course::{self, Names};
+use crate::db::entry::{self as db, Before, Row};
+use crate::db::{Tx, case_record, person};
+use crate::error::AppError;
+use crate::services::course::tell;
+use crate::services::notification::key_of;
+use crate::services::person_seal::PersonKey;
+
+/// Who reads entries, and what they may see of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader {
+    /// For which organisation.
+    pub organization: OrganizationId,
+    /// Whether they may read free texts about somebody.
+    pub notes: bool,
+    /// Whether they may read who somebody is.
+    pub names: bool,
+}
+
+fn data_group(group: EntryGroup) -> DataGroup {
+    match group {
+        EntryGroup::Clinical => DataGroup::Clinical,
+        EntryGroup::Survey => DataGroup::Survey,
+    }
+}
+
+/// What entries of a case are read with.
+struct Desk {
+    reader: Reader,
+    key: PersonKey,
+    names: Names,
+    about: About,
+}
+
+impl Desk {
+    async fn of(
+        tx: &mut Tx,
+        reader: Reader,
+        case: &CaseSummary,
+        rows: &[Row],
+        before: &[Before],
+    ) -> Result<Self, AppError> {
+        let key = key_of(tx, case.person_id).await?;
+        let identities = match reader.names {
+            true => person::identities(tx, &[case.person_id]).await?,
+            false => Default::default(),
+        };
+        let birth_on = identities
+            .get(&case.person_id)
+            .and_then(|identity| identity.birth_on);
+        let died_on = died_on(tx, case.id, &key).await?;
+        let accounts: BTreeSet<AccountId> = rows
+            .iter()
+            .flat_map(|row| [row.recorded_by, row.changed_by, row.removed_by])
+            .chain(before.iter().map(|one| one.made_by))
+            .flatten()
+            .collect();
+        let organizations: BTreeSet<OrganizationId> = rows
+            .iter()
+            .flat_map(|row| [row.recorded_for, row.changed_for, row.removed_for])
+            .chain(before.iter().map(|one| one.made_for))
+            .flatten()
+            .collect();
+        Ok(Self {
+            reader,
+            key,
+            names: course::names(tx, accounts, organizations).await?,
+            about: About {
+                today: Some(jst_date(tx.now())),
+                birth_on,
+                onset_on: case.onset.and_then(|onset| onset.on()),
+                died_on,
+            },
+        })
+    }
+
+    /// Members of staff are named to their own organisation only.
+    fn person(&self, who: Option<AccountId>, of: Option<OrganizationId>) -> Option<String> {
+        who.filter(|_| of == Some(self.reader.organization))
+            .and_then(|who| self.names.accounts.get(&who).cloned())
+    }
+
+    fn organization(&self, of: Option<OrganizationId>) -> Option<String> {
+        of.and_then(|of| self.names.organizations.get(&of).cloned())
+    }
+
+    fn entry<C: Plausible>(&self, row: &Row) -> Result<Entry<C>, AppError> {
+        let mut content: C = row.content(Some(&self.key))?;
+        let mut warnings = Violations::default();
+        if row.removed_at.is_none() {
+            content.warn(&self.about, &mut warnings);
+        }
+        let withheld = self.kept_back(&mut content);
+        let removal_reason = match self.reader.notes {
+            true => row.removal_reason(&self.key)?,
+            false => None,
+        };
+        Ok(Entry {
+            id: row.id,
+            case_id: row.case_id,
+            content,
+            withheld,
+            warnings: warnings.0,
+            recorded_at: row.recorded_at,
+            recorded_by: self.person(row.recorded_by, row.recorded_for),
+            recorded_for: self.organization(row.recorded_for),
+            changed: row.changed_at.map(|at| EntryChange {
+                at,
+                by: self.person(row.changed_by, row.changed_for),
+                organization: self.organization(row.changed_for),
+                reason: None,
+            }),
+            removed: row.removed_at.map(|at| EntryChange {
+                at,
+                by: self.person(row.removed_by, row.removed_for),
+                organization: self.organization(row.removed_for),
+                reason: removal_reason,
+            }),
+            version: row.version,
+        })
+    }
+
+    fn kept_back<C: Plausible>(&self, content: &mut C) -> Vec<String> {
+        match self.reader.notes {
+            true => Vec::new(),
+            false => withhold(content),
+        }
+    }
+}
+
+/// 死亡日, as the entry on the outcome has it.
+async fn died_on(
+    tx: &mut Tx,
+    case: CaseId,
+    key: &PersonKey,
+) -> Result<Option<chrono::NaiveDate>, AppError> {
+    let rows = db::of_case(tx, case, EntryGroup::Clinical).await?;
+    let end = rows
+        .iter()
+        .find(|row| row.kind == EntryKind::CaseOutcome && row.removed_at.is_none());
+    let Some(end) = end else { return Ok(None) };
+    match end.content::<Clinical>(Some(key))? {
+        Clinical::CaseOutcome(outcome) => Ok(outcome.died_on),
+        _ => Ok(None),
+    }
+}
+
+/// Whether entries of a case may be written within `scope`: by the responsible centre, and by institutions that treat.
+async fn writable(
+    tx: &mut Tx,
+    scope: Option<&Scope>,
+    case: &CaseSummary,
+) -> Result<bool, AppError> {
+    let Some(scope) = scope else { return Ok(false) };
+    let own = case.responsible_center_id == scope.organization();
+    if own && scope.includes(Relation::Responsible) {
+        return Ok(true);
+    }
+    Ok(scope.includes(Relation::Granted) && case_record::treats(tx, case.id).await?)
+}
+
+/// All entries of a case that one may see.
+pub async fn list<C: Plausible>(
+    tx: &mut Tx,
+    sight: &Scope,
+    scope: Option<&Scope>,
+    reader: Reader,
+    case: CaseId,
+) -> Result<Entries<C>, AppError> {
+    let case = case_record::find(tx, sight, case).await?;
+    sight.require_purpose()?;
+    tx.touched(case.person_id, data_group(C::GROUP));
+    let rows = db::of_case(tx, case.id, C::GROUP).await?;
+    let writable = writable(tx, scope, &case).await?;
+    if rows.is_empty() {
+        // Nobody is known by name where the case came from a published list: there is no key then.
+        return Ok(Entries {
+            items: Vec::new(),
+            removed: Vec::new(),
+            writable,
+        });
+    }
+    let desk = Desk::of(tx, reader, &case, &rows, &[]).await?;
+    let all = rows.iter().map(|row| desk.entry(row));
+    let all = all.collect::<Result<Vec<Entry<C>>, AppError>>()?;
+    let (removed, items) = all.into_iter().partition(|one| one.removed.is_some());
+    Ok(Entries {
+        items,
+        removed,
+        writable,
+    })
+}
+
+/// A case that is written to: 404 for who may not know of it, 403 for who may not write.
+async fn open(
+    tx: &mut Tx,
+    sight: &Scope,
+    scope: &Scope,
+    case: CaseId,
+) -> Result<CaseSummary, AppError> {
+    let case = case_record::find(tx, sight, case).await?;
+    if !writable(tx, Some(scope), &case).await? {
+        return Err(ProblemCode::NotAllowed.into());
+    }
+    Ok(case)
+}
+
+async fn read<C: Plausible>(
+    tx: &mut Tx,
+    reader: Reader,
+    case: &CaseSummary,
+    row: &Row,
+) -> Result<Entry<C>, AppError> {
+    tx.touched(case.person_id, data_group(C::GROUP));
+    let desk = Desk::of(tx, reader, case, std::slice::from_ref(row), &[]).await?;
+    desk.entry(row)
+}
+
+/// Enters something.
+pub async fn make<C: Plausible>(
+    tx: &mut Tx,
+    sight: &Scope,
+    scope: &Scope,
+    reader: Reader,
+    case: CaseId,
+    content: &C,
+) -> Result<Entry<C>, AppError> {
+    let case = open(tx, sight, scope, case).await?;
+    let key = key_of(tx, case.person_id).await?;
+    // Of some kinds a case has one at most: an index refuses another.
+    let ids = db::insert_all(tx, case.id, std::slice::from_ref(content), &key).await?;
+    let id = *ids.first().ok_or_else(AppError::not_found)?;
+    tell(tx, case.id).await?;
+    let row = db::find(tx, id, C::GROUP).await?;
+    read(tx, reader, &case, &row).await
+}
+
+/// An entry that is being changed, locked, as the caller has seen it. What was taken back is changed no more (409).
+async fn open_entry<C: Plausible>(
+    tx: &mut Tx,
+    sight: &Scope,
+    scope: &Scope,
+    reader: Reader,
+    id: EntryId,
+    based_on: BasedOn,
+) -> Result<(CaseSummary, Row), AppError> {
+    let seen = db::find(tx, id, C::GROUP).await?;
+    let case = open(tx, sight, scope, seen.case_id).await?;
+    let row = db::lock(tx, id).await?;
+    let present: Entry<C> = read(tx, reader, &case, &row).await?;
+    based_on.check(row.version, &present)?;
+    if row.removed_at.is_some() {
+        return Err(ProblemCode::Conflict.into());
+    }
+    Ok((case, row))
+}
+
+/// Changes items of an entry: those that are absent stay.
+pub async fn change<C: Plausible>(
+    tx: &mut Tx,
+    sight: &Scope,
+    scope: &Scope,
+    reader: Reader,
+    id: EntryId,
+    based_on: BasedOn,
+    patch: &EntryPatch,
+) -> Result<Entry<C>, AppError> {
+    let (case, row) = open_entry::<C>(tx, sight, scope, reader, id, based_on).await?;
+    let key = key_of(tx, case.person_id).await?;
+    let before: C = row.content(Some(&key))?;
+    let after: C = patched(&before, &serde_json::json!({ "values": patch.values }), "")?;
+    let faults = after.violations();
+    if !faults.is_empty() {
+        return Err(faults.into());
+    }
+    if after == before {
+        return read(tx, reader, &case, &row).await;
+    }
+    db::update(tx, &row, &after, &key).await?;
+    tell(tx, case.id).await?;
+    let row = db::find(tx, id, C::GROUP).await?;
+    read(tx, reader, &case, &row).await
+}
+
+/// Takes an entry back, with a reason.
+pub async fn take_back<C: Plausible>(
+    tx: &mut Tx,
+    sight: &Scope,
+    scope: &Scope,
+    reader: Reader,
+    id: EntryId,
+    based_on: BasedOn,
+    reason: &str,
+) -> Result<Entry<C>, AppError> {
+    let (case, _) = open_entry::<C>(tx, sight, scope, reader, id, based_on).await?;
+    let key = key_of(tx, case.person_id).await?;
+    db::remove(tx, id, reason, &key).await?;
+    tell(tx, case.id).await?;
+    let row = db::find(tx, id, C::GROUP).await?;
+    read(tx, reader, &case, &row).await
+}
+
+/// The history of an entry, the latest first.
+pub async fn versions<C: Plausible>(
+    tx: &mut Tx,
+    sight: &Scope,
+    reader: Reader,
+    id: EntryId,
+) -> Result<EntryVersions<C>, AppError> {
+    let row = db::find(tx, id, C::GROUP).await?;
+    let case = case_record::find(tx, sight, row.case_id).await?;
+    sight.require_purpose()?;
+    tx.touched(case.person_id, data_group(C::GROUP));
+    let before = db::before(tx, id).await?;
+    let desk = Desk::of(tx, reader, &case, std::slice::from_ref(&row), &before).await?;
+    let mut states: Vec<(i32, C, EntryChange)> = Vec::new();
+    let now = EntryChange {
+        at: row.changed_at.unwrap_or(row.recorded_at),
+        by: match row.changed_at {
+            Some(_) => desk.person(row.changed_by, row.changed_for),
+            None => desk.person(row.recorded_by, row.recorded_for),
+        },
+        organization: desk
+            .organization(row.changed_at.map_or(row.recorded_for, |_| row.changed_for)),
+        reason: None,
+    };
+    states.push((row.version, row.content(Some(&desk.key))?, now));
+    for one in &before {
+        let made = EntryChange {
+            at: one.made_at,
+            by: desk.person(one.made_by, one.made_for),
+            organization: desk.organization(one.made_for),
+            reason: None,
+        };
+        states.push((one.version, one.content(&row, Some(&desk.key))?, made));
+    }
+    let mut withheld = BTreeSet::new();
+    let mut items = Vec::new();
+    let contents: Vec<C> = states
+        .iter()
+        .map(|(_, content, _)| content.clone())
+        .collect();
+    for (index, (version, mut content, made)) in states.into_iter().enumerate() {
+        let changed = changed_items(contents.get(index + 1), &content);
+        withheld.extend(desk.kept_back(&mut content));
+        items.push(EntryVersion {
+            version,
+            content,
+            changed,
+            made,
+        });
+    }
+    Ok(EntryVersions {
+        items,
+        withheld: withheld.into_iter().collect(),
+    })
+}
+
+/// Tests of the centre's cases whose results are awaited, with the day they stand under; `limit + 1` of them, to know
+/// whether there are more.
+pub async fn awaited(
+    tx: &mut Tx,
+    scope: &Scope,
+    notes: bool,
+    after: Option<(chrono::NaiveDate, EntryId)>,
+    limit: i64,
+) -> Result<Vec<AwaitedTest>, AppError> {
+    let rows = db::awaited(tx, scope.organization(), after, limit).await?;
+    let ids: Vec<CaseId> = rows.iter().map(|(row, _)| row.case_id).collect();
+    let cases = case_record::all_of(tx, scope, &ids).await?;
+    let persons: Vec<_> = cases.values().map(|case| case.person_id).collect();
+    let keys = person::keys(tx, &persons).await?;
+    let identities = person::identities(tx, &persons).await?;
+    let mut found = Vec::new();
+    for (row, awaited_on) in rows {
+        let Some(mut case) = cases.get(&row.case_id).cloned() else {
+            continue;
+        };
+        let mut content: Clinical = row.content(keys.get(&case.person_id))?;
+        if !notes {
+            withhold(&mut content);
+        }
+        let Clinical::LaboratoryTest(test) = content else {
+            continue;
+        };
+        case.name = identities
+            .get(&case.person_id)
+            .and_then(|identity| identity.full_name());
+        found.push(AwaitedTest {
+            id: row.id,
+            case,
+            stage: test.stage(),
+            test,
+            awaited_on,
+            version: row.version,
+        });
+    }
+    tx.listed(found.len(), DataGroup::Clinical);
+    Ok(found)
+}
