@@ -36,6 +36,7 @@ pub mod role;
 pub mod same_person;
 pub mod session;
 pub mod sign_in;
+pub mod transfer;
 pub mod validate;
 pub mod worklist;
 

@@ -50,6 +50,8 @@ pub struct Worklists {
     pub to_accept: Option<Waiting>,
     /// 要対応一覧; none for who has no part in it.
     pub alerts: Option<AlertsWaiting>,
+    /// 移管の依頼 that wait for an answer of the organisation's; none for who does not take cases.
+    pub transfers: Option<Waiting>,
 }
 
 #[cfg(test)]
