@@ -7,7 +7,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::answer::Kept;
 use crate::ctx::Ctx;
-use crate::db::worklist as db;
+use crate::db::{transfer, worklist as db};
 use crate::error::AppError;
 
 pub(super) fn configure(config: &mut ServiceConfig<'_>) {
@@ -23,6 +23,7 @@ async fn get_worklists(ctx: Ctx) -> Result<Kept, AppError> {
     let scope = ctx.allow(Permission::OrganizationRead)?;
     let accepting = ctx.allow(Permission::NotificationAccept).ok();
     let attending = ctx.allow(Permission::AlertRead).ok();
+    let taking = ctx.allow(Permission::TransferAccept).ok();
     let found = ctx
         .read(&scope, async |tx| {
             let mut found = Worklists::default();
@@ -31,6 +32,9 @@ async fn get_worklists(ctx: Ctx) -> Result<Kept, AppError> {
             }
             if let Some(scope) = &attending {
                 found.alerts = Some(db::alerts(tx, scope).await?);
+            }
+            if let Some(scope) = &taking {
+                found.transfers = Some(transfer::incoming(tx, scope).await?);
             }
             Ok(found)
         })

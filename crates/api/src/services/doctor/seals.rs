@@ -3,15 +3,17 @@
 use std::collections::BTreeSet;
 use std::thread;
 
-use hersys_domain::id::{NotificationId, PersonId};
+use hersys_domain::id::{NotificationId, PersonId, TransferId};
 use hersys_domain::notification::NotificationForm;
 use hersys_domain::person::{Contact, Identity};
 use hersys_domain::person_number::PersonNumber;
+use hersys_domain::transfer::TransferSummary;
 use tokio_postgres::{Row, Transaction};
 use uuid::Uuid;
 
 use super::{DoctorError, EXAMPLES, Finding, Report};
 use crate::db::correction::version_place;
+use crate::db::transfer::summary_place;
 use crate::secrets::Secrets;
 use crate::services::person_seal::{PersonKey, key_place, part_place};
 use crate::token::{self, Token};
@@ -22,6 +24,7 @@ const PAGE: i64 = 2_000;
 const KEY: &str = "the key of a person opens under the master key";
 const PART: &str = "a sealed part opens under its person's key, at its own version";
 const VERSION: &str = "a version of a notification opens under its person's key, at its own number";
+const SUMMARY: &str = "the summary of a transfer opens under its person's key";
 const TOKENS: &str = "search tokens are those of what is sealed";
 const NUMBER: &str = "a person's number has its check digit";
 
@@ -38,7 +41,9 @@ const PERSONS: &str = "\
         ARRAY(SELECT v.number FROM notification n JOIN notification_version v ON v.notification_id = n.id \
               WHERE n.person_id = p.id ORDER BY v.notification_id, v.number), \
         ARRAY(SELECT v.sealed FROM notification n JOIN notification_version v ON v.notification_id = n.id \
-              WHERE n.person_id = p.id ORDER BY v.notification_id, v.number) \
+              WHERE n.person_id = p.id ORDER BY v.notification_id, v.number), \
+        ARRAY(SELECT t.id FROM transfer t WHERE t.person_id = p.id AND t.summary IS NOT NULL ORDER BY t.id), \
+        ARRAY(SELECT t.summary FROM transfer t WHERE t.person_id = p.id AND t.summary IS NOT NULL ORDER BY t.id) \
     FROM person p LEFT JOIN person_key k ON k.person_id = p.id \
     WHERE p.id > $1 ORDER BY p.id LIMIT $2";
 
@@ -115,6 +120,13 @@ fn person(row: &Row, secrets: &Secrets) -> Vec<(&'static str, Uuid)> {
         let place = version_place(NotificationId(notification), number);
         if key.open::<NotificationForm>(&place, &sealed).is_err() {
             found.push((VERSION, notification));
+        }
+    }
+    let (transfers, summaries): (Vec<Uuid>, Vec<Vec<u8>>) = (row.get(11), row.get(12));
+    for (transfer, sealed) in transfers.into_iter().zip(summaries) {
+        let place = summary_place(TransferId(transfer));
+        if key.open::<TransferSummary>(&place, &sealed).is_err() {
+            found.push((SUMMARY, transfer));
         }
     }
     found

@@ -162,18 +162,20 @@ impl Documented {
                 | Permission::NotificationConfirm
                 | Permission::ObservationWrite
                 | Permission::AlertResolve
-                | Permission::InvitationSend,
+                | Permission::InvitationSend
+                | Permission::TransferRequest,
             ) => "shinjuku.all",
+            Some(Permission::TransferAccept) => "minato.all",
             _ => "chiyoda.all",
         }
     }
 
     /// Who may do the like elsewhere.
     pub fn stranger(&self) -> &'static str {
-        if self.actor() == WRITER {
-            "yotsuya.all"
-        } else {
-            "minato.all"
+        match self.actor() {
+            WRITER => "yotsuya.all",
+            "minato.all" => "sakai_center.all",
+            _ => "minato.all",
         }
     }
 
@@ -187,6 +189,9 @@ impl Documented {
             | Permission::NotificationVoid => Some(Permission::NotificationRead),
             Permission::PersonWrite => Some(Permission::PersonRead),
             Permission::CaseWrite | Permission::InvitationSend => Some(Permission::CaseRead),
+            Permission::TransferRequest | Permission::TransferAccept => {
+                Some(Permission::TransferRead)
+            }
             Permission::ObservationWrite => Some(Permission::ObservationRead),
             Permission::AlertResolve => Some(Permission::AlertRead),
             _ => None,
@@ -211,6 +216,10 @@ impl Documented {
             (Target::ProxyDraft, _) => return (who.login == PROXY).then_some(Relation::Own),
             (Target::Draft, _) => return (who.login == WRITER).then_some(Relation::Own),
             (Target::OwnReport, _) => return None,
+            // Minato is asked to take the case, or has the person in its district now.
+            (Target::Transfer | Target::MovedIn, _) if place == "minato" => {
+                return Some(Relation::Granted);
+            }
             (
                 Target::Notification
                 | Target::Accepted
@@ -222,6 +231,8 @@ impl Documented {
                 | Target::ClosedCase
                 | Target::Entry
                 | Target::Person
+                | Target::Transfer
+                | Target::MovedIn
                 | Target::Alert,
                 _,
             ) => {
