@@ -18,7 +18,9 @@ use crate::ui::toast::{Toasts, Topic};
 const QUEUE: &str = "/notifications/queue";
 /// Where alerts wait.
 const ALERTS: &str = "/alerts";
-/// Where both are counted.
+/// Where transfers wait.
+const TRANSFERS: &str = "/transfers";
+/// Where all are counted.
 const HOME: &str = "/";
 /// What comes within this time is one piece of news, and one question to the server.
 const TOGETHER: Duration = Duration::from_millis(400);
@@ -34,6 +36,7 @@ impl Counts {
         let waiting = match path {
             QUEUE => found.to_accept,
             ALERTS => found.alerts.map(|alerts| alerts.open),
+            TRANSFERS => found.transfers,
             _ => None,
         };
         waiting.filter(|waiting| waiting.count > 0)
@@ -69,8 +72,9 @@ pub(super) fn start() {
     let session = Session::get();
     let accepts = session.allows(Permission::NotificationAccept);
     let attends = session.allows(Permission::AlertRead);
+    let takes = session.allows(Permission::TransferAccept);
     let counts = load(
-        move || accepts || attends,
+        move || accepts || attends || takes,
         |client, asks| async move {
             if asks {
                 client.worklists().get().await
@@ -82,7 +86,7 @@ pub(super) fn start() {
     provide_context(Counts(counts));
     let toasts = Toasts::get();
     on_cleanup(move || toasts.forget());
-    if !(accepts || attends) {
+    if !(accepts || attends || takes) {
         return;
     }
     let notices = Notices {
@@ -97,6 +101,7 @@ pub(super) fn start() {
     let look = move || notices.look(session);
     notices.live.on(News::Notifications, look);
     notices.live.on(News::Alerts, look);
+    notices.live.on(News::Transfers, look);
     Effect::new(move |before: Option<Option<Worklists>>| {
         let now = counts.value();
         if let (Some(before), Some(now)) = (before.flatten(), now) {
@@ -133,6 +138,9 @@ impl Notices {
         if path == QUEUE {
             self.toasts.close_news(Topic::Notifications);
         }
+        if path == TRANSFERS {
+            self.toasts.close_news(Topic::Transfers);
+        }
         if path == ALERTS {
             self.toasts.close_news(Topic::Alerts);
             self.toasts.close_news(Topic::Urgent);
@@ -154,6 +162,15 @@ impl Notices {
                 self.toasts
                     .tell_news(Topic::Notifications, words, queue_of(now));
             }
+        }
+        if let (Some(before), Some(now)) = (before.transfers, now.transfers)
+            && now.count > before.count
+            && path != TRANSFERS
+            && path != HOME
+        {
+            let words = text::live::transfers(number(now));
+            self.toasts
+                .tell_news(Topic::Transfers, words, TRANSFERS.to_owned());
         }
         let (Some(before), Some(now)) = (before.alerts, now.alerts) else {
             return;
@@ -238,7 +255,7 @@ mod tests {
     fn news_leads_to_where_something_waits() {
         let waiting = |count| Worklists {
             to_accept: Some(Waiting { count, more: false }),
-            alerts: None,
+            ..Worklists::default()
         };
         assert_eq!(queue_of(&waiting(2)), "/notifications/queue");
         assert_eq!(queue_of(&waiting(0)), "/notifications/queue?tab=to_confirm");

@@ -12,6 +12,7 @@ use super::follow_up::FollowUpTab;
 use super::person::PersonTab;
 use super::same_person::SamePersonTab;
 use super::timeline::Timeline;
+use super::transfer::TransferTab;
 use super::words::{self, SeverityTag};
 use crate::browser;
 use crate::live::{Live, News};
@@ -67,13 +68,21 @@ fn Detail(
         ("follow_up".to_owned(), tab::follow_up()),
     ];
     let session = Session::get();
+    let transfer = session
+        .allows(Permission::TransferRead)
+        .then(|| ("transfer".to_owned(), tab::transfer()));
     let own = session
         .allows(Permission::PersonWrite)
         .then(|| ("same_person".to_owned(), tab::same_person()));
     let history = session
         .allows(Permission::AuditPerson)
         .then(|| ("history".to_owned(), tab::history()));
-    let tabs: Vec<_> = tabs.into_iter().chain(own).chain(history).collect();
+    let tabs: Vec<_> = tabs
+        .into_iter()
+        .chain(transfer)
+        .chain(own)
+        .chain(history)
+        .collect();
     let name = Memo::new(move |_| case.with(|case| case.summary.name.clone()));
     let stated = Stated::get();
     let head = move || {
@@ -96,6 +105,9 @@ fn Detail(
         Some("same_person") => view! { <SamePersonTab case=case/> }.into_any(),
         Some("history") => view! { <Accesses case=case/> }.into_any(),
         Some("notification") => view! { <NotificationTab case=case/> }.into_any(),
+        Some("transfer") if session.allows(Permission::TransferRead) => {
+            view! { <TransferTab case=case desk=desk/> }.into_any()
+        }
         Some("follow_up") => view! { <FollowUpTab case=case/> }.into_any(),
         _ => view! { <Timeline case=case desk=desk/> }.into_any(),
     };
