@@ -1,6 +1,7 @@
 //! Transfers of cases between health centres (移管).
 
 use hersys_domain::course::Reason;
+use hersys_domain::etag::etag;
 use hersys_domain::id::{CaseId, TransferId};
 use hersys_domain::page::Page;
 use hersys_domain::transfer::{
@@ -125,23 +126,20 @@ impl Transfers<'_> {
     ///
     /// # Errors
     /// `conflict` where it does not wait any more, and what any call may meet.
-    pub async fn refuse(
-        self,
-        id: TransferId,
-        body: &Reason,
-        key: IdempotencyKey,
-    ) -> Result<Transfer, ClientError> {
+    pub async fn refuse(self, id: TransferId, body: &Reason) -> Result<Transfer, ClientError> {
         let path = format!("/transfers/{id}/refusal");
-        let request = self.0.request(Method::POST, &path).key(key);
+        let request = self.0.request(Method::POST, &path);
         request.json(body).send().await?.value()
     }
 
-    /// 依頼を取り消す.
+    /// 依頼を取り消す, as it was seen in its `version`.
     ///
     /// # Errors
     /// `conflict` where it does not wait any more, and what any call may meet.
-    pub async fn withdraw(self, id: TransferId) -> Result<Transfer, ClientError> {
+    pub async fn withdraw(self, id: TransferId, version: i32) -> Result<Transfer, ClientError> {
         let path = format!("/transfers/{id}/withdrawal");
-        self.0.request(Method::POST, &path).send().await?.value()
+        let request = self.0.request(Method::POST, &path);
+        let request = request.if_match(&etag(version));
+        request.send().await?.value()
     }
 }

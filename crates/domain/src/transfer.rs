@@ -238,6 +238,8 @@ pub struct Transfer {
     pub acts: Vec<TransferAct>,
     /// The case as it was handed over, to the centre that did so; only where one transfer is asked for.
     pub summary: Option<TransferSummary>,
+    /// Version, as in the `ETag`.
+    pub version: i32,
 }
 
 /// What a centre keeps of a case that it handed over: how it stood at that moment. Sealed, and never changed.

@@ -54,6 +54,8 @@ pub struct Row {
     /// When it was decided.
     pub ended_at: Option<DateTime<Utc>>,
     summary: Option<Vec<u8>>,
+    /// Version of the record.
+    pub version: i32,
 }
 
 impl Row {

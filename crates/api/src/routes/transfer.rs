@@ -87,6 +87,11 @@ async fn list_transfers(ctx: Ctx, query: Query<ListQuery>) -> Result<Kept, AppEr
     })?)
 }
 
+/// 200 with a transfer and its version.
+fn record(found: &Transfer) -> Result<Kept, AppError> {
+    Kept::record(found, found.version)
+}
+
 /// One transfer; to the centre that handed over with what it keeps of the case.
 #[utoipa::path(tag = "transfers", params(("id" = TransferId, Path, description = "Transfer"), PurposeHeader),
     security(("session" = [])), extensions(("x-permission" = json!("transfer.read"))),
@@ -99,7 +104,7 @@ async fn get_transfer(ctx: Ctx, id: web::Path<TransferId>) -> Result<Kept, AppEr
             transfer::show_one(tx, &scope, Reader::of(&ctx), *id).await
         })
         .await?;
-    Kept::ok(&found)
+    record(&found)
 }
 
 /// 移管を受ける: the case is one's own from now on.
@@ -116,7 +121,7 @@ async fn accept_transfer(ctx: Ctx, id: web::Path<TransferId>) -> Result<Kept, Ap
             transfer::show_one(tx, &sight, Reader::of(&ctx), *id).await
         })
         .await?;
-    Kept::ok(&found)
+    record(&found)
 }
 
 /// まとめて移管を受ける: up to 50 at once; tells which were accepted and which were not.
@@ -150,28 +155,37 @@ async fn refuse_transfer(
     let scope = ctx.allow(Permission::TransferAccept)?;
     let sight = ctx.allow(Permission::TransferRead)?;
     let reason = &body.value.reason;
-    ctx.create(&scope, &body, async |tx| {
-        transfer::refuse(tx, &scope, &sight, *id, reason).await?;
-        Kept::ok(&transfer::show_one(tx, &sight, Reader::of(&ctx), *id).await?)
-    })
-    .await
-}
-
-/// 依頼を取り消す: the centre that asked takes it back while it waits.
-#[utoipa::path(tag = "transfers", params(("id" = TransferId, Path, description = "Transfer")),
-    security(("session" = [])), extensions(("x-permission" = json!("transfer.request"))),
-    responses((status = 200, description = "Taken back", body = Transfer)))]
-#[post("/transfers/{id}/withdrawal")]
-async fn withdraw_transfer(ctx: Ctx, id: web::Path<TransferId>) -> Result<Kept, AppError> {
-    let scope = ctx.allow(Permission::TransferRequest)?;
-    let sight = ctx.allow(Permission::TransferRead)?;
+    // No answer is kept for a repeat: who has refused does not see the case any more.
     let found = ctx
         .write(&scope, async |tx| {
-            transfer::withdraw(tx, &scope, &sight, *id).await?;
+            transfer::refuse(tx, (&scope, &sight), *id, reason).await?;
             transfer::show_one(tx, &sight, Reader::of(&ctx), *id).await
         })
         .await?;
-    Kept::ok(&found)
+    record(&found)
+}
+
+/// 依頼を取り消す: the centre that asked takes it back while it waits.
+#[utoipa::path(tag = "transfers", params(("id" = TransferId, Path, description = "Transfer"),
+    ("If-Match" = String, Header, description = "ETag of the transfer as it was seen")),
+    security(("session" = [])), extensions(("x-permission" = json!("transfer.request"))),
+    responses((status = 200, description = "Taken back", body = Transfer)))]
+#[post("/transfers/{id}/withdrawal")]
+async fn withdraw_transfer(
+    ctx: Ctx,
+    id: web::Path<TransferId>,
+    based_on: BasedOn,
+) -> Result<Kept, AppError> {
+    let scope = ctx.allow(Permission::TransferRequest)?;
+    let sight = ctx.allow(Permission::TransferRead)?;
+    let reader = Reader::of(&ctx);
+    let found = ctx
+        .write(&scope, async |tx| {
+            transfer::withdraw(tx, (&scope, &sight), reader, *id, based_on).await?;
+            transfer::show_one(tx, &sight, reader, *id).await
+        })
+        .await?;
+    record(&found)
 }
 
 /// The transfers of a case, the latest first.
@@ -210,7 +224,7 @@ async fn request_transfer(
     ctx.create(&scope, &body, async |tx| {
         let open = course::open(tx, &sight, &scope, reader, *id, based_on).await?;
         let made = transfer::request(tx, &open, ctx.organization_id(), &body.value).await?;
-        Kept::ok(&transfer::show_one(tx, &shown, reader, made).await?)
+        record(&transfer::show_one(tx, &shown, reader, made).await?)
     })
     .await
 }
@@ -234,7 +248,7 @@ async fn take_over_case(
     let note = &body.value.note;
     ctx.create(&scope, &body, async |tx| {
         let made = transfer::take_over(tx, (&scope, &sight), reader, *id, based_on, note).await?;
-        Kept::ok(&transfer::show_one(tx, &shown, reader, made).await?)
+        record(&transfer::show_one(tx, &shown, reader, made).await?)
     })
     .await
 }

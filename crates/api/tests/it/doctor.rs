@@ -65,6 +65,7 @@ async fn some_days(app: &TestApp, sql: &Sql) {
     // One was handed over, one is asked for.
     let moved = Target::Transfer.make(app, sql).await.unwrap();
     let minato = session_of(app, sql, "minato.nurse").await;
+    app.advance(TimeDelta::minutes(1));
     answer(&minato, &moved, "acceptance").await.expect(200);
     Target::Transfer.make(app, sql).await;
     sql.run("SELECT fold_figures(4)").await;
@@ -163,7 +164,7 @@ const SPOILT: &[(&str, &str, &str)] = &[
         "case_area",
     ),
     (
-        "UPDATE transfer SET to_center_id = from_center_id WHERE state = 'accepted'",
+        "UPDATE transfer t SET to_center_id = o.id FROM organization o WHERE o.kind = 'ministry' AND t.state = 'accepted'",
         "UPDATE transfer t SET to_center_id = c.responsible_center_id FROM case_record c WHERE c.id = t.case_id AND t.state = 'accepted'",
         "transfer_track",
     ),

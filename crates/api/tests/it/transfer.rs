@@ -46,6 +46,14 @@ async fn what_is_asked_for_is_seen_at_once_and_moves_when_it_is_accepted() {
     assert_eq!(waiting(&to).await, 0);
 
     let transfer = asked(&app, &sql, &made.case).await;
+    // Both hear of it live, and nobody else.
+    let told = format!(
+        "SELECT count(*) FROM outbox WHERE kind = 'transfer_changed' AND subject_id = '{transfer}' \
+         AND organizations = ARRAY['{}', '{}']::uuid[]",
+        app.id("shinjuku"),
+        app.id("minato")
+    );
+    assert_eq!(sql.number(&told).await, 1);
     assert_eq!(
         (waiting(&to).await, waiting(&from).await),
         (json!(1), json!(0))
@@ -78,6 +86,7 @@ async fn what_is_asked_for_is_seen_at_once_and_moves_when_it_is_accepted() {
     app.advance(TimeDelta::minutes(5));
     let done = answer(&to, &transfer, "acceptance").await.expect(200);
     assert_eq!(done["state"], "accepted");
+    assert_eq!(sql.number(&told).await, 2);
     let kinds: Vec<_> = done["acts"]
         .as_array()
         .unwrap()
@@ -218,6 +227,7 @@ async fn what_is_refused_or_taken_back_leaves_everything_as_it_was() {
         answer(wrong, &transfer, what)
             .await
             .problem(403, "not_allowed");
+        app.advance(TimeDelta::minutes(1));
         answer(right, &transfer, what).await.expect(200);
         for again in ["acceptance", "refusal"] {
             answer(&to, &transfer, again).await.problem(409, "conflict");

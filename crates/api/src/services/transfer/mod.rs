@@ -162,8 +162,7 @@ pub async fn accept_many(
 /// 移管を断る: the centre that was asked loses sight of the case, unless the person is in its district.
 pub async fn refuse(
     tx: &mut Tx,
-    scope: &Scope,
-    sight: &Scope,
+    (scope, sight): (&Scope, &Scope),
     id: TransferId,
     reason: &str,
 ) -> Result<(), AppError> {
@@ -180,14 +179,17 @@ pub async fn refuse(
     Ok(())
 }
 
-/// 依頼を取り消す.
+/// 依頼を取り消す, on the version that was seen: else 412 with the present one.
 pub async fn withdraw(
     tx: &mut Tx,
-    scope: &Scope,
-    sight: &Scope,
+    (scope, sight): (&Scope, &Scope),
+    reader: Reader,
     id: TransferId,
+    based_on: BasedOn,
 ) -> Result<(), AppError> {
     let (row, next) = open(tx, sight, id, Step::Withdraw).await?;
+    let present = show_one(tx, sight, reader, id).await?;
+    based_on.check(present.version, &present)?;
     let key = key_of(tx, row.person_id).await?;
     let case = case_record::find(tx, scope, row.case_id).await?;
     db::end(tx, row.id, next).await?;

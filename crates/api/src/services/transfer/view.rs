@@ -143,6 +143,7 @@ fn transfer(tx: &mut Tx, reader: Reader, looked: &Looked, row: &Row) -> Result<T
         subject,
         acts,
         summary,
+        version: row.version,
     })
 }
 

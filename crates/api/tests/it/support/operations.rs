@@ -172,9 +172,10 @@ impl Documented {
 
     /// Who may do the like elsewhere.
     pub fn stranger(&self) -> &'static str {
-        match self.actor() {
-            WRITER => "yotsuya.all",
-            "minato.all" => "sakai_center.all",
+        match (self.actor(), self.row.target) {
+            (WRITER, _) => "yotsuya.all",
+            // Minato has a part in these.
+            ("minato.all", _) | (_, Target::Transfer | Target::MovedIn) => "sakai_center.all",
             _ => "minato.all",
         }
     }

@@ -33,16 +33,16 @@ pub async fn asked(app: &TestApp, sql: &Sql, case: &str) -> String {
     made.expect(200)["id"].as_str().unwrap().to_owned()
 }
 
-/// Answers a transfer.
+/// Answers a transfer as it was asked for.
 pub async fn answer(who: &Browser, id: &str, what: &str) -> Reply {
     let ask = who.ask("POST", &format!("/transfers/{id}/{what}"));
     match what {
+        "acceptance" => ask.send().await,
         "refusal" => {
-            ask.json(&json!({"reason": "転居先を確認できない"}))
-                .send()
-                .await
+            let reason = json!({"reason": "転居先を確認できない"});
+            ask.json(&reason).send().await
         }
-        _ => ask.send().await,
+        _ => ask.header("If-Match", "\"v1\"").send().await,
     }
 }
 
