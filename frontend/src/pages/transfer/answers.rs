@@ -59,10 +59,10 @@ impl Answers {
 
     /// 依頼を取り消す.
     pub fn withdraw(self, one: &Transfer) {
-        let id = one.id;
+        let (id, version) = (one.id, one.version);
         let done = text::transfer::withdraw::done(name_of(one));
         self.send(done, move |client| async move {
-            client.transfers().withdraw(id).await.map(drop)
+            client.transfers().withdraw(id, version).await.map(drop)
         });
     }
 
@@ -144,8 +144,8 @@ fn Refuse(
     };
     let submit = move || {
         form.send_or(
-            move |client, body: Reason, key| async move {
-                client.transfers().refuse(id, &body, key).await
+            move |client, body: Reason, _| async move {
+                client.transfers().refuse(id, &body).await
             },
             move |_: Transfer| {
                 answers.toasts.tell(refuse::done(told.get_value()));

@@ -75,12 +75,13 @@ pub(crate) fn History(
     one: Transfer,
 ) -> impl IntoView {
     let way = text::transfer::case::from_to(&one.from_center.name, &one.to_center.name);
+    let name = way.clone();
     let moved_on = one.moved_on.map(|day| {
         view! { <span class="event-more">{text::transfer::label::moved_on()} " " {words::full_day(day)}</span> }
     });
     let acts: Vec<_> = one.acts.into_iter().map(line).collect();
     view! {
-        <section class="section-plain" aria-label=way.clone()>
+        <section class="section-plain" aria-label=name>
             <h3>{way} " " <span class="tag">{one.state.label()}</span></h3>
             {moved_on}
             <ol class="events">{acts}</ol>

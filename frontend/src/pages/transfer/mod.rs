@@ -18,8 +18,11 @@ use hersys_domain::transfer::Transfer;
 use crate::locale::{Text, text};
 use crate::pages::case::words;
 
-/// The lists, each with its word in the address and its title.
-const TABS: &[(TransferQueue, &str, fn() -> Text)] = &[
+/// A list, its word in the address, its title.
+type Tab = (TransferQueue, &'static str, fn() -> Text);
+
+/// The lists.
+const TABS: &[Tab] = &[
     (TransferQueue::Incoming, "", text::transfer::tab::incoming),
     (
         TransferQueue::Outgoing,
