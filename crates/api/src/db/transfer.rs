@@ -244,7 +244,8 @@ pub async fn notes_of(
     center: OrganizationId,
     key: &PersonKey,
 ) -> Result<Vec<WrittenNote>, AppError> {
-    let rows: Vec<(AlertId, Option<DateTime<Utc>>, Option<Vec<u8>>)> = alert::table
+    type Written = (AlertId, Option<DateTime<Utc>>, Option<Vec<u8>>);
+    let rows: Vec<Written> = alert::table
         .filter(alert::case_id.eq(case))
         .filter(alert::organization_id.eq(center))
         .filter(alert::resolved_at.is_not_null())

@@ -177,7 +177,7 @@ async fn hand_over(typed: &Value, read: &Value, center: &Browser, other: &(Brows
     );
     let asked = center
         .ask("POST", &format!("/cases/{case}/transfers"))
-        .header("If-Match", &now.etag())
+        .header("If-Match", now.etag())
         .json(&body);
     let asked = asked.send().await.expect(200);
     let id = asked["id"].as_str().unwrap();

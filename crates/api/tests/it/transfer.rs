@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::support::operations::Target;
 use crate::support::records::{WRITER, figures_agree, form, notified, session_of};
 use crate::support::transfers::{answer, asked, on_case, request};
-use crate::support::{Browser, Sql, TestApp, patients};
+use crate::support::{Browser, TestApp, patients};
 
 /// What waits at a centre.
 async fn waiting(who: &Browser) -> Value {
