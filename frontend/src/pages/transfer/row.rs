@@ -107,23 +107,23 @@ pub(super) fn Row(
         });
         view! { <td role="cell" class="cell cell-tick">{tick}</td> }
     });
-    let moved_on = one.moved_on.map(words::full_day);
+    let moved_on = one.moved_on.map(|day| day.to_string());
     let reason = reason_of(&one);
     let action = (queue != TransferQueue::HandedOver)
         .then(|| view! { <td role="cell" class="cell cell-action"><Acts one=one desk=desk/></td> });
     view! {
         <tr role="row" class:row-chosen=chosen>
             {tick}
-            <td role="cell" class="cell" data-label=when_label>{words::instant(when)}</td>
+            <td role="cell" class="cell" data-label=when_label><span class="day">{words::instant(when)}</span></td>
             <th scope="row" role="rowheader" class="cell">
                 <a class="row-link" href=href>{name}</a>
-                {number.map(|number| view! { <span class="soft alert-number">{number}</span> })}
+                {number.map(|number| view! { <span class="soft alert-number day">{number}</span> })}
                 {about}
             </th>
             <td role="cell" class="cell" data-label=center_label(queue)><Center center=other/></td>
             <td role="cell" class="cell" data-label=label::severity()>{severity.map(|severity| view! { <SeverityTag severity=severity/> })}</td>
             <td role="cell" class="cell" data-label=label::whereabouts()><span>{whereabouts.map(|place| place.label().into_render())}</span></td>
-            <td role="cell" class="cell" data-label=label::moved_on()><span>{moved_on}</span></td>
+            <td role="cell" class="cell" data-label=label::moved_on()><span class="day">{moved_on}</span></td>
             <td role="cell" class="cell" data-label=label::reason()><span>{reason}</span></td>
             {action}
         </tr>
