@@ -206,6 +206,23 @@ const center = [
   record("case_investigation", "investigation", "新宿の居酒屋（個室）"),
   { name: "awaited_tests", route: "/tests/awaited", as: "shinjuku.nurse", path: "/tests/awaited", ready: "健康安全研究センター" },
   record("case_follow_up", "follow_up", "報告の一覧"),
+  record("case_transfer", "transfer", "移管を依頼する", async ({ page, keys }) => {
+    await keys.enter(page.getByRole("button", { name: "移管を依頼する" }));
+    await keys.select("依頼先の保健所", "千代田保健所");
+    await keys.fill("転居日", "t");
+    await keys.fill("移管の理由", "千代田区の長女宅で療養するため。本人・長女に説明済み");
+  }, read),
+  { name: "transfers", route: "/transfers", as: "chiyoda.nurse", path: "/transfers", ready: "原 和子" },
+  {
+    name: "transfer_refuse", route: "/transfers", as: "chiyoda.nurse", path: "/transfers", ready: "原 和子", dialog: true,
+    act: async ({ page, keys }) => {
+      await keys.enter(page.getByRole("group", { name: "原 和子の移管を断る" }).getByRole("button"));
+      await keys.fill("断る理由", "転居先が確認できません。本人に確認のうえ、もう一度ご依頼ください。");
+    },
+  },
+  { name: "transfers_outgoing", route: "/transfers", as: "shinjuku.nurse", path: "/transfers?tab=outgoing", ready: "原 和子" },
+  { name: "transfers_handed_over", route: "/transfers", as: "shinjuku.nurse", path: "/transfers?tab=handed_over", ready: "林 進" },
+  { name: "transfer", route: "/transfers/:id", as: "shinjuku.nurse", path: ({ transferred }) => `/transfers/${transferred}`, ready: "移管した時点の記録" },
   record("case_same_person", "same_person", "山田 まさ子"),
   record("case_history", "history", "（他機関の職員）"),
   { name: "statistics", route: "/statistics", as: "tokyo.coordinator", path: "/statistics?range=d90", ready: "期間の合計" },

@@ -33,6 +33,12 @@ const people = {
   moved: [person("山田", "政子", "ヤマダ", "マサコ", "female", "S31.12.1", "03-5555-2009", chiyoda), {}],
 };
 
+/** Who moves: one whose new centre has not answered yet, one who has been handed over. */
+const moving = [
+  person("原", "和子", "ハラ", "カズコ", "female", "S20.6.6", "03-5555-2010", shinjuku),
+  person("林", "進", "ハヤシ", "ススム", "male", "S35.10.10", "03-5555-2011", shinjuku),
+];
+
 /** What patients come in by: a number each, so that each has a link of their own. */
 export const phones = {
   verify: "090-7777-0101",
@@ -141,6 +147,14 @@ async function connect(by, label, scopes) {
   return made.body.api_key.id;
 }
 
+/** Shinjuku asks Chiyoda to take a case; gives the transfer. */
+async function askTransfer(headers, id, reason) {
+  const centers = (await app.get(`${api}/reference/health-centers?prefecture=13`, { headers })).body.items;
+  const to = centers.find((found) => found.key === "13-001").organization_id;
+  const day = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10);
+  return acting(`${api}/cases/${id}`, `${api}/cases/${id}/transfers`, { to_center_id: to, moved_on: day, reason }, headers);
+}
+
 /** The case of a notification. */
 const caseOf = async (receipt, headers) => (await app.get(`${api}/notifications/${receipt.notification_id}`, { headers })).body.case_id;
 
@@ -160,6 +174,15 @@ async function make() {
   await course(other, followed);
   await reports(other, followed);
   await entered(other, followed);
+
+  const moved = [];
+  for (const who of moving) {
+    const id = await caseOf(await notify(session("yotsuya.doctor"), who), other);
+    moved.push({ id, transfer: await askTransfer(other, id, "千代田区の家族の家で療養するため") });
+  }
+  const [, gone] = moved;
+  const accepted = await app.post(`${api}/transfers/${gone.transfer.id}/acceptance`, undefined, { headers: nurse });
+  assert.equal(accepted.status, 200, JSON.stringify(accepted.body));
 
   for (const [index, phone] of Object.values(phones).entries()) {
     const [family, given, familyKana, givenKana] = patients[index].split(" ");
@@ -186,6 +209,7 @@ async function make() {
     apiKey: await connect("chiyoda.admin", "LINEの健康フォローアップ", ["case.read", "observation.read", "observation.write"]),
     notification: Object.fromEntries(Object.entries(made).map(([name, receipt]) => [name, receipt.notification_id])),
     followed,
+    transferred: gone.transfer.id,
     draft: begun.id,
     institution: institutions.body.items.find((found) => found.name.startsWith("神田内科")).id,
     account: staff.body.items.find((found) => found.login === "chiyoda.clerk").id,

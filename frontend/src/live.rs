@@ -28,11 +28,19 @@ pub enum News {
     Health,
     /// The worklist changed.
     Alerts,
+    /// Transfers were asked for or answered.
+    Transfers,
 }
 
 impl News {
     /// Everything there may be news of.
-    const ALL: &'static [Self] = &[Self::Notifications, Self::Cases, Self::Health, Self::Alerts];
+    const ALL: &'static [Self] = &[
+        Self::Notifications,
+        Self::Cases,
+        Self::Health,
+        Self::Alerts,
+        Self::Transfers,
+    ];
 }
 
 /// The live events, in the context. Each number grows when there is news.
@@ -42,6 +50,7 @@ pub struct Live {
     cases: RwSignal<u32>,
     health: RwSignal<u32>,
     alerts: RwSignal<u32>,
+    transfers: RwSignal<u32>,
     /// How many notifications were submitted since the stream was opened first.
     arrived: StoredValue<u32>,
     waiting: StoredValue<Vec<News>>,
@@ -60,6 +69,7 @@ impl Live {
             cases: RwSignal::new(0),
             health: RwSignal::new(0),
             alerts: RwSignal::new(0),
+            transfers: RwSignal::new(0),
             arrived: StoredValue::new(0),
             waiting: StoredValue::new(Vec::new()),
             source: StoredValue::new_local(None),
@@ -97,6 +107,7 @@ impl Live {
             News::Cases => self.cases,
             News::Health => self.health,
             News::Alerts => self.alerts,
+            News::Transfers => self.transfers,
         }
     }
 
@@ -145,6 +156,7 @@ impl Live {
                     EventKind::CaseChanged => &[News::Cases],
                     EventKind::ObservationMade => &[News::Health],
                     EventKind::AlertChanged => &[News::Alerts],
+                    EventKind::TransferChanged => &[News::Transfers],
                 });
             }
         });

@@ -22,6 +22,7 @@ use crate::pages::permission_setting::{KindPermissions, OrganizationPermissions,
 use crate::pages::queue::QueuePage;
 use crate::pages::record::NotificationPage;
 use crate::pages::statistics::StatisticsPage;
+use crate::pages::transfer::{TransferDetail, TransferPage};
 use crate::place::{Params, match_path};
 
 /// A page.
@@ -219,6 +220,23 @@ pub const ROUTES: &[Route] = &[
         permission: Some(Permission::CaseRead),
         nav: None,
         view: |params| with_id(params, |id| view! { <CaseDetail id=id/> }.into_any()),
+    },
+    Route {
+        path: "/transfers",
+        permission: Some(Permission::TransferAccept),
+        nav: Some(Nav {
+            section: Section::Daily,
+            label: text::transfer::title,
+            note: Some(text::transfer::note),
+            unless: None,
+        }),
+        view: |_| view! { <TransferPage/> }.into_any(),
+    },
+    Route {
+        path: "/transfers/:id",
+        permission: Some(Permission::TransferRead),
+        nav: None,
+        view: |params| with_id(params, |id| view! { <TransferDetail id=id/> }.into_any()),
     },
     Route {
         path: "/statistics",

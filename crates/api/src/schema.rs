@@ -956,6 +956,41 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// [personal] 移管: a case on its way from one responsible centre to another. What the former one keeps hangs here.
+    transfer (id) {
+        id -> Uuid,
+        case_id -> Uuid,
+        person_id -> Uuid,
+        from_center_id -> Uuid,
+        to_center_id -> Uuid,
+        /// Whether the centre of the whereabouts took it over by itself (引き取り).
+        taken -> Bool,
+        state -> Text,
+        /// 転居日; none of a 引き取り.
+        moved_on -> Nullable<Date>,
+        /// The case as it stood when it was handed over, for the former centre; sealed under the person's key.
+        summary -> Nullable<Bytea>,
+        made_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    /// [personal] What was done about a transfer, by whom and when; nothing of it is ever taken out.
+    transfer_act (id) {
+        id -> Uuid,
+        transfer_id -> Uuid,
+        kind -> Text,
+        account_id -> Uuid,
+        organization_id -> Uuid,
+        at -> Timestamptz,
+        /// Why, sealed; compulsory for asking and refusing.
+        reason -> Nullable<Bytea>,
+    }
+}
+
 diesel::joinable!(account -> organization (home_organization_id));
 diesel::joinable!(alert -> account (resolved_by));
 diesel::joinable!(alert -> case_record (case_id));
@@ -1021,6 +1056,11 @@ diesel::joinable!(recovery_code -> account (account_id));
 diesel::joinable!(session -> account (account_id));
 diesel::joinable!(session -> organization (organization_id));
 diesel::joinable!(sign_in_ticket -> account (account_id));
+diesel::joinable!(transfer -> case_record (case_id));
+diesel::joinable!(transfer -> person (person_id));
+diesel::joinable!(transfer_act -> account (account_id));
+diesel::joinable!(transfer_act -> organization (organization_id));
+diesel::joinable!(transfer_act -> transfer (transfer_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
@@ -1081,4 +1121,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     session,
     sign_in_ticket,
     throttle,
+    transfer,
+    transfer_act,
 );

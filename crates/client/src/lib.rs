@@ -36,6 +36,7 @@ mod reference;
 mod request;
 mod session;
 mod statistics;
+mod transfer;
 mod transport;
 mod versioned;
 mod worklist;
@@ -67,6 +68,7 @@ pub use reference::References;
 pub use request::{Answer, Method, Request};
 pub use session::Sessions;
 pub use statistics::{SeriesQuery, Statistics};
+pub use transfer::{TransferList, TransferQueue, Transfers};
 pub use versioned::Versioned;
 pub use worklist::Worklists;
 
@@ -228,6 +230,11 @@ impl Client {
     /// The worklist (要対応一覧).
     pub const fn alerts(&self) -> Alerts<'_> {
         Alerts(self)
+    }
+
+    /// Transfers between health centres (移管).
+    pub const fn transfers(&self) -> Transfers<'_> {
+        Transfers(self)
     }
 
     /// How much waits at one's organisation.

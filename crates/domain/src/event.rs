@@ -16,6 +16,8 @@ crate::closed_set! {
         ObservationMade = "observation_made",
         /// A line of the worklist was opened, added to or resolved; the subject is the alert.
         AlertChanged = "alert_changed",
+        /// A transfer was asked for, decided or taken back; the subject is the transfer.
+        TransferChanged = "transfer_changed",
     }
 }
 

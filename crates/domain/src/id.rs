@@ -67,6 +67,8 @@ id! {
     ObservationId;
     /// A line of the worklist (要対応).
     AlertId;
+    /// A transfer of a case between health centres (移管).
+    TransferId;
     /// A link by which a patient comes in.
     InvitationId;
     /// A message to a patient.

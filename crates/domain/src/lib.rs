@@ -38,6 +38,7 @@ pub mod role;
 pub mod same_person;
 pub mod session;
 pub mod sign_in;
+pub mod transfer;
 pub mod validate;
 pub mod worklist;
 

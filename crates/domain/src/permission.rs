@@ -44,6 +44,12 @@ crate::closed_set! {
         SurveyRead = "survey.read",
         /// Enter and change it.
         SurveyWrite = "survey.write",
+        /// Read transfers of cases, and what was handed over (移管の閲覧).
+        TransferRead = "transfer.read",
+        /// Ask another centre to take a case, and take that back (移管を依頼する).
+        TransferRequest = "transfer.request",
+        /// Take a case that was offered or whose person has moved here, or refuse it (移管を受ける, 引き取る, 移管を断る).
+        TransferAccept = "transfer.accept",
         /// Write drafts of notifications (発生届の入力).
         NotificationDraft = "notification.draft",
         /// Submit a notification (届け出る).
@@ -181,6 +187,9 @@ impl Permission {
                 | Self::ClinicalWrite
                 | Self::SurveyRead
                 | Self::SurveyWrite
+                | Self::TransferRead
+                | Self::TransferRequest
+                | Self::TransferAccept
                 | Self::NotificationDraft
                 | Self::NotificationSubmit
                 | Self::NotificationProxy

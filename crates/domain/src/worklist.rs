@@ -52,6 +52,8 @@ pub struct Worklists {
     pub alerts: Option<AlertsWaiting>,
     /// 結果待ちの検査; none for who does not enter results.
     pub awaited_tests: Option<Waiting>,
+    /// 移管の依頼 that wait for an answer of the organisation's; none for who does not take cases.
+    pub transfers: Option<Waiting>,
 }
 
 #[cfg(test)]

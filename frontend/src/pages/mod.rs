@@ -19,3 +19,4 @@ pub mod queue;
 pub mod record;
 pub mod session;
 pub mod statistics;
+pub mod transfer;

@@ -20,6 +20,9 @@ const QUEUE: &str = "/notifications/queue";
 const ALERTS: &str = "/alerts";
 const AWAITED: &str = "/tests/awaited";
 /// Where both are counted.
+/// Where transfers wait.
+const TRANSFERS: &str = "/transfers";
+/// Where all are counted.
 const HOME: &str = "/";
 /// What comes within this time is one piece of news, and one question to the server.
 const TOGETHER: Duration = Duration::from_millis(400);
@@ -36,6 +39,7 @@ impl Counts {
             QUEUE => found.to_accept,
             ALERTS => found.alerts.map(|alerts| alerts.open),
             AWAITED => found.awaited_tests,
+            TRANSFERS => found.transfers,
             _ => None,
         };
         waiting.filter(|waiting| waiting.count > 0)
@@ -71,8 +75,9 @@ pub(super) fn start() {
     let session = Session::get();
     let accepts = session.allows(Permission::NotificationAccept);
     let attends = session.allows(Permission::AlertRead);
+    let takes = session.allows(Permission::TransferAccept);
     let counts = load(
-        move || accepts || attends,
+        move || accepts || attends || takes,
         |client, asks| async move {
             if asks {
                 client.worklists().get().await
@@ -84,7 +89,7 @@ pub(super) fn start() {
     provide_context(Counts(counts));
     let toasts = Toasts::get();
     on_cleanup(move || toasts.forget());
-    if !(accepts || attends) {
+    if !(accepts || attends || takes) {
         return;
     }
     let notices = Notices {
@@ -99,6 +104,7 @@ pub(super) fn start() {
     let look = move || notices.look(session);
     notices.live.on(News::Notifications, look);
     notices.live.on(News::Alerts, look);
+    notices.live.on(News::Transfers, look);
     Effect::new(move |before: Option<Option<Worklists>>| {
         let now = counts.value();
         if let (Some(before), Some(now)) = (before.flatten(), now) {
@@ -135,6 +141,9 @@ impl Notices {
         if path == QUEUE {
             self.toasts.close_news(Topic::Notifications);
         }
+        if path == TRANSFERS {
+            self.toasts.close_news(Topic::Transfers);
+        }
         if path == ALERTS {
             self.toasts.close_news(Topic::Alerts);
             self.toasts.close_news(Topic::Urgent);
@@ -156,6 +165,15 @@ impl Notices {
                 self.toasts
                     .tell_news(Topic::Notifications, words, queue_of(now));
             }
+        }
+        if let (Some(before), Some(now)) = (before.transfers, now.transfers)
+            && now.count > before.count
+            && path != TRANSFERS
+            && path != HOME
+        {
+            let words = text::live::transfers(number(now));
+            self.toasts
+                .tell_news(Topic::Transfers, words, TRANSFERS.to_owned());
         }
         let (Some(before), Some(now)) = (before.alerts, now.alerts) else {
             return;

@@ -20,6 +20,8 @@ pub enum Topic {
     Notifications,
     /// Lines of 要対応一覧.
     Alerts,
+    /// Transfers that other centres ask for.
+    Transfers,
     /// Those that are 緊急. It interrupts who listens, and stays until it is closed or followed.
     Urgent,
 }

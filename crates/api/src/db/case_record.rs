@@ -208,6 +208,18 @@ pub async fn find(tx: &mut Tx, scope: &Scope, id: CaseId) -> QueryResult<CaseSum
         .map(CaseSummary::from)
 }
 
+/// Those of several cases that lie within the scope, in no order.
+pub async fn several(tx: &mut Tx, scope: &Scope, ids: &[CaseId]) -> QueryResult<Vec<CaseSummary>> {
+    let rows: Vec<Row> = case_record::table
+        .inner_join(person::table)
+        .filter(case_record::id.eq_any(ids))
+        .filter(case_record::id.eq_any(visible(scope, tx.now())))
+        .select(Row::as_select())
+        .load(tx.connection()?)
+        .await?;
+    Ok(rows.into_iter().map(CaseSummary::from).collect())
+}
+
 /// The latest case of each of several people, of the cases within the scope.
 pub async fn latest_of(
     tx: &mut Tx,

@@ -51,6 +51,7 @@ pub mod session;
 pub mod sign_in;
 pub mod throttle;
 mod transaction;
+pub mod transfer;
 pub mod worklist;
 
 pub use transaction::{Act, Actor, Tx};

@@ -164,6 +164,7 @@ static SCREENS: LazyLock<BTreeMap<&'static str, Value>> = LazyLock::new(|| {
         "same_person",
         "self_report",
         "statistics",
+        "transfer",
     ]
     .into_iter()
     .map(|(name, json)| (name, read(json)))

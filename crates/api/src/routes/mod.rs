@@ -39,6 +39,7 @@ mod purpose;
 mod reference;
 mod session;
 mod statistics;
+mod transfer;
 mod worklist;
 
 pub use operation::{apart, outside};
@@ -66,6 +67,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     observation::configure(config);
     alert::configure(config);
     worklist::configure(config);
+    transfer::configure(config);
     invitation::configure(config);
     event::configure(config);
     import::configure(config);
@@ -82,7 +84,11 @@ pub fn schemas_of_parameters() -> Vec<(String, RefOr<Schema>)> {
     fn of<T: ToSchema>() -> (String, RefOr<Schema>) {
         (T::name().into_owned(), T::schema())
     }
-    vec![of::<case::View>(), of::<notification::Queue>()]
+    vec![
+        of::<case::View>(),
+        of::<notification::Queue>(),
+        of::<transfer::TransferQueue>(),
+    ]
 }
 
 /// Extractor settings: a part of the address or a query that cannot be read is a problem like any other.

@@ -7,7 +7,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::answer::Kept;
 use crate::ctx::Ctx;
-use crate::db::worklist as db;
+use crate::db::{transfer, worklist as db};
 use crate::error::AppError;
 
 pub(super) fn configure(config: &mut ServiceConfig<'_>) {
@@ -25,6 +25,7 @@ async fn get_worklists(ctx: Ctx) -> Result<Kept, AppError> {
     let attending = ctx.allow(Permission::AlertRead).ok();
     let awaiting = ctx.allow(Permission::ClinicalWrite).ok();
     let awaiting = awaiting.filter(|scope| scope.includes(Relation::Responsible));
+    let taking = ctx.allow(Permission::TransferAccept).ok();
     let found = ctx
         .read(&scope, async |tx| {
             let mut found = Worklists::default();
@@ -36,6 +37,9 @@ async fn get_worklists(ctx: Ctx) -> Result<Kept, AppError> {
             }
             if let Some(scope) = &awaiting {
                 found.awaited_tests = Some(db::awaited_tests(tx, scope).await?);
+            }
+            if let Some(scope) = &taking {
+                found.transfers = Some(transfer::incoming(tx, scope).await?);
             }
             Ok(found)
         })

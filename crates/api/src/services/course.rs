@@ -46,6 +46,23 @@ pub struct Open {
     earliest: NaiveDate,
 }
 
+impl Open {
+    /// The case.
+    pub const fn id(&self) -> CaseId {
+        self.id
+    }
+
+    /// Its person.
+    pub const fn person(&self) -> PersonId {
+        self.person
+    }
+
+    /// Its state.
+    pub const fn status(&self) -> CaseStatus {
+        self.status
+    }
+}
+
 /// Opens a case for a change: 404 for who may not know of it, 403 for who may not change it, 412 with the
 /// present record where it was changed meanwhile.
 pub async fn open(

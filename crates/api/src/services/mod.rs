@@ -34,4 +34,5 @@ pub mod search;
 pub mod seed;
 pub mod set_up;
 pub mod sign_in;
+pub mod transfer;
 pub mod workbook;

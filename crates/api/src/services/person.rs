@@ -13,7 +13,7 @@ use crate::body::patched;
 use crate::db::case_change::{self, Corrected, Held};
 use crate::db::{Tx, case_record, figure, person};
 use crate::error::AppError;
-use crate::services::course;
+use crate::services::{course, transfer};
 
 /// Whether a change has the shape of what it changes, whatever stands there now.
 pub fn check_shape(patch: &PersonPatch) -> Result<(), AppError> {
@@ -38,7 +38,7 @@ fn merged(
 }
 
 /// Changes a person and, in the figures too, those of their cases that `scope` may change. The responsible centre
-/// stays, wherever they are said to live: 移管 is an act of its own.
+/// stays, wherever they are said to live: 移管 is an act of its own. The centre of where they are now may look, and take over.
 pub async fn change(
     tx: &mut Tx,
     sight: &Scope,
@@ -79,6 +79,9 @@ pub async fn change(
             case_change::put_corrected(tx, case.id, corrected).await?;
             case_change::changed(tx, case.id).await?;
             figure::changed(tx, case.id, counted.as_ref()).await?;
+        }
+        if let Some(code) = &corrected.municipality_code {
+            transfer::place_changed(tx, case.id, code.as_deref()).await?;
         }
         // Names stand on lists and heads.
         course::tell(tx, case.id).await?;

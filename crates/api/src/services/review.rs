@@ -14,7 +14,7 @@ use crate::db::{Tx, correction as db, figure, person};
 use crate::error::AppError;
 use crate::services::correction::{self, Open};
 use crate::services::course::{self, Wanted};
-use crate::services::notification;
+use crate::services::{notification, transfer};
 
 /// Decides, and takes over what is to be taken over.
 pub async fn decide(
@@ -78,6 +78,9 @@ async fn take_over(
     let corrected = corrected(&held, &person, facts, items);
     case_change::put_corrected(tx, id, &corrected).await?;
     figure::changed(tx, id, counted.as_ref()).await?;
+    if let Some(code) = &corrected.municipality_code {
+        transfer::place_changed(tx, id, code.as_deref()).await?;
+    }
 
     if let Some(severity) = facts.severity.filter(|_| holds(CaseItem::Severity)) {
         let case = course::locked(tx, sight, id).await?;

@@ -4,9 +4,11 @@ use chrono::TimeDelta;
 use hersys_api::services::doctor::{self, Report};
 use serde_json::json;
 
+use crate::support::operations::Target;
 use crate::support::patients;
 use crate::support::postgres::superuser_url;
 use crate::support::records::{asked, corrected, form, notified, session_of};
+use crate::support::transfers::answer;
 use crate::support::{Sql, TestApp, secrets};
 
 /// Examines as the owner of the tables.
@@ -60,6 +62,12 @@ async fn some_days(app: &TestApp, sql: &Sql) {
         .send()
         .await
         .expect(200);
+    // One was handed over, one is asked for.
+    let moved = Target::Transfer.make(app, sql).await.unwrap();
+    let minato = session_of(app, sql, "minato.nurse").await;
+    app.advance(TimeDelta::minutes(1));
+    answer(&minato, &moved, "acceptance").await.expect(200);
+    Target::Transfer.make(app, sql).await;
     sql.run("SELECT fold_figures(4)").await;
 }
 
@@ -149,6 +157,31 @@ const SPOILT: &[(&str, &str, &str)] = &[
         "UPDATE outbound_message SET ended_at = CASE WHEN ended_at IS NULL THEN now() END",
         "UPDATE outbound_message SET ended_at = CASE WHEN state IN ('sent', 'failed', 'voided') THEN now() END",
         "message_end",
+    ),
+    (
+        "CREATE TABLE kept AS SELECT id, prefecture_id FROM case_record; UPDATE case_record SET prefecture_id = NULL",
+        "UPDATE case_record c SET prefecture_id = k.prefecture_id FROM kept k WHERE k.id = c.id; DROP TABLE kept",
+        "case_area",
+    ),
+    (
+        "UPDATE transfer t SET to_center_id = o.id FROM organization o WHERE o.kind = 'ministry' AND t.state = 'accepted'",
+        "UPDATE transfer t SET to_center_id = c.responsible_center_id FROM case_record c WHERE c.id = t.case_id AND t.state = 'accepted'",
+        "transfer_track",
+    ),
+    (
+        "UPDATE case_access SET until_at = from_at WHERE basis = 'moved_in' AND until_at IS NULL",
+        "UPDATE case_access a SET until_at = NULL FROM transfer t WHERE t.case_id = a.case_id AND t.state = 'requested' AND a.basis = 'moved_in'",
+        "transfer_waits",
+    ),
+    (
+        "CREATE TABLE kept AS SELECT * FROM transfer_act WHERE kind = 'accepted'; DELETE FROM transfer_act WHERE kind = 'accepted'",
+        "INSERT INTO transfer_act SELECT * FROM kept; DROP TABLE kept",
+        "transfer_kept",
+    ),
+    (
+        "UPDATE transfer SET summary = set_byte(summary, 20, 255 - get_byte(summary, 20)) WHERE summary IS NOT NULL",
+        "UPDATE transfer SET summary = set_byte(summary, 20, 255 - get_byte(summary, 20)) WHERE summary IS NOT NULL",
+        "seals",
     ),
     (
         "UPDATE person SET number = left(number, 9) || ((right(number, 1)::int + 1) % 10)",

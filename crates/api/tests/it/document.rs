@@ -11,7 +11,7 @@ use hersys_domain::permission::Permission;
 use hersys_domain::validate::Validate;
 use hersys_domain::{
     account, alert, api_key, case, course, entry, invitation, notification, observation,
-    organization, patient, permission_setting, person, session,
+    organization, patient, permission_setting, person, session, transfer,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -178,7 +178,7 @@ fn every_permission_that_only_settings_need_is_asked_for_somewhere() {
 fn changing_a_record_asks_for_its_version() {
     for operation in operations::all() {
         // What is done once and takes nothing away needs none: the second time is a conflict.
-        let once = ["/acceptance", "/confirmation"]
+        let once = ["/acceptance", "/confirmation", "/transfers/{id}/refusal"]
             .iter()
             .any(|act| operation.path().ends_with(act));
         let on_a_record = operation.path().contains("{id}") && operation.changes() && !once;
@@ -243,6 +243,9 @@ const BODIES: &[(&str, Reader)] = &[
     ("Survey", body::<entry::Survey>),
     ("EntryPatch", body::<entry::EntryPatch>),
     ("Reason", body::<course::Reason>),
+    ("RequestTransfer", body::<transfer::RequestTransfer>),
+    ("TakeOver", body::<transfer::TakeOver>),
+    ("AcceptTransfers", body::<transfer::AcceptTransfers>),
     ("PersonPatch", body::<person::PersonPatch>),
     ("PersonSearch", body::<person::PersonSearch>),
     ("Verification", body::<patient::Verification>),

@@ -76,5 +76,6 @@ mod submission;
 mod tables;
 mod throttle;
 mod trace;
+mod transfer;
 mod wall;
 mod worklist;

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::support::grep::Patterns;
 use crate::support::log::Log;
 use crate::support::records::{WRITER, districts, draft, form, session_of, with};
+use crate::support::transfers::{answer, request};
 use crate::support::{Browser, Sql, TestApp, postgres};
 
 /// In every text about a person.
@@ -115,7 +116,7 @@ fn marked(number: usize) -> Value {
     with(start, &[("/reporter/reported_on", json!(""))])
 }
 
-async fn live_a_life(number: usize, writer: &Browser, center: &Browser) {
+async fn live_a_life(number: usize, writer: &Browser, center: &Browser, other: &(Browser, Value)) {
     let typed = marked(number);
     let id = draft(writer, &typed).await;
     let path = format!("/notifications/drafts/{id}");
@@ -135,6 +136,7 @@ async fn live_a_life(number: usize, writer: &Browser, center: &Browser) {
     }
     if number.is_multiple_of(5) {
         work(&typed, &read, center).await;
+        hand_over(&typed, &read, center, other).await;
         stumble(
             typed["person"]["family_name"].as_str().unwrap(),
             writer,
@@ -162,6 +164,27 @@ async fn work(typed: &Value, read: &Value, center: &Browser) {
         .patch(&path, "\"v1\"", &json!({"contact": contact}))
         .await
         .expect(200);
+}
+
+/// The case goes to another centre, for a reason that names somebody; what the first keeps names them, too.
+async fn hand_over(typed: &Value, read: &Value, center: &Browser, other: &(Browser, Value)) {
+    let (nurse, asked) = other;
+    let case = read["case_id"].as_str().unwrap();
+    let now = center.get(&format!("/cases/{case}")).await;
+    let body = with(
+        asked.clone(),
+        &[("/reason", typed["person"]["family_name"].clone())],
+    );
+    let asked = center
+        .ask("POST", &format!("/cases/{case}/transfers"))
+        .header("If-Match", now.etag())
+        .json(&body);
+    let asked = asked.send().await.expect(200);
+    let id = asked["id"].as_str().unwrap();
+    answer(nurse, id, "acceptance").await.expect(200);
+    let kept = center.get(&format!("/transfers/{id}")).await.expect(200);
+    let name = kept["summary"]["subject"]["name"].as_str().unwrap();
+    assert!(name.contains(typed["person"]["family_name"].as_str().unwrap()));
 }
 
 /// Requests that fail, with markers wherever they do not belong.
@@ -251,8 +274,13 @@ async fn no_trace_of_a_person_is_left_in_the_clear() {
     districts(&app, &sql).await;
     let writer = session_of(&app, &sql, WRITER).await;
     let center = session_of(&app, &sql, "shinjuku.nurse").await;
+    let other = (
+        session_of(&app, &sql, "minato.nurse").await,
+        request(&app, "minato"),
+    );
     for first in (0..PERSONS).step_by(10) {
-        join_all((first..first + 10).map(|number| live_a_life(number, &writer, &center))).await;
+        join_all((first..first + 10).map(|number| live_a_life(number, &writer, &center, &other)))
+            .await;
     }
     assert_eq!(
         sql.number("SELECT count(*) FROM person").await,

@@ -329,26 +329,29 @@ async fn walk(app: &TestApp, logins: impl IntoIterator<Item = String>) {
                 reply.text()
             );
             if status == 404 {
-                not_told_apart(&browser, operation, &request.path, reply).await;
+                not_told_apart(&browser, operation, &request, reply).await;
             }
         }
     }
 }
 
 /// What is out of reach answers as what is not there at all.
-async fn not_told_apart(browser: &Browser, operation: &Documented, path: &str, reply: Reply) {
-    let id = path.split('/').find(|part| part.len() == 36).unwrap();
-    let elsewhere = path.replace(id, "0198c5a2-7e4b-7c63-9a50-2f6f1c1e8a11");
+async fn not_told_apart(
+    browser: &Browser,
+    operation: &Documented,
+    sent: &operations::Prepared,
+    reply: Reply,
+) {
+    let id = sent.path.split('/').find(|part| part.len() == 36).unwrap();
+    let elsewhere = sent
+        .path
+        .replace(id, "0198c5a2-7e4b-7c63-9a50-2f6f1c1e8a11");
     let request = operations::Prepared {
-        method: operation.method(),
         path: elsewhere,
         etag: Some("\"v1\"".to_owned()),
-        body: match operation.row.given {
-            operations::Given::Json(make) => Some(make()),
-            _ => None,
-        },
         text: None,
         purpose: operation.names_somebody().then_some("survey"),
+        ..sent.clone()
     };
     let absent = request.send(browser).await;
     let plain = |reply: &Reply| {

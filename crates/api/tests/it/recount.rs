@@ -9,6 +9,7 @@ use hersys_domain::figure::{DateKind, Dimension};
 use serde_json::{Value, json};
 
 use crate::support::records::{WRITER, notify, session_of, step, with};
+use crate::support::transfers::{answer, request};
 use crate::support::{Browser, Reply, Sql, TestApp};
 
 mod chance;
@@ -128,6 +129,7 @@ impl<'a> Book<'a> {
                 self.on_case(&entry, "closing", &body).await.expect(200);
                 entry.closed = true;
             }
+            Act::Transfer(to) => self.transfer(&mut entry, to).await,
             Act::Correct(changes, bits) => self.correct(&mut entry, changes, *bits).await,
             Act::Withdraw => {
                 let doctor = &self.doctors[entry.doctor];
@@ -172,6 +174,18 @@ impl<'a> Book<'a> {
         for item in names(&apply) {
             entry.apply(&item);
         }
+    }
+
+    /// One centre asks, the other accepts; what is closed, or there already, stays.
+    async fn transfer(&self, entry: &mut Entry, to: &'static str) {
+        if entry.closed || entry.center == to {
+            return;
+        }
+        let body = request(self.app, to);
+        let asked = self.on_case(entry, "transfers", &body).await.expect(200);
+        let id = asked["id"].as_str().unwrap();
+        answer(&self.nurses[to], id, "acceptance").await.expect(200);
+        entry.center = to;
     }
 
     async fn tag(&self, table: &str, id: &str) -> String {

@@ -108,6 +108,11 @@ async fn each_organization_sees_its_own_persons_and_no_others() {
         assert_eq!(found["patient_code"], 0, "{key}");
         let granted = i64::from(["kanda", "yotsuya", "hotel"].contains(&key.as_str()));
         assert_eq!(found["case_access"], granted, "{key}");
+        // Both ends of a transfer, and who is in charge of the case.
+        let moved = ["minato", "shinjuku", "chiyoda", "tokyo"].contains(&key.as_str());
+        for table in ["transfer", "transfer_act"] {
+            assert_eq!(found[table], i64::from(moved), "{key} {table}");
+        }
         // Files are their sender's alone.
         let sent = i64::from(["shinjuku", "sakai_center"].contains(&key.as_str()));
         for table in ["import", "import_row", "import_reject"] {

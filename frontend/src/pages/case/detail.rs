@@ -14,6 +14,7 @@ use super::follow_up::FollowUpTab;
 use super::person::PersonTab;
 use super::same_person::SamePersonTab;
 use super::timeline::Timeline;
+use super::transfer::TransferTab;
 use super::words::{self, SeverityTag};
 use crate::browser;
 use crate::live::{Live, News};
@@ -77,6 +78,9 @@ fn Detail(
     let survey = may_read(EntryGroup::Survey)
         .then(|| ("investigation".to_owned(), text::entry::tab::survey()));
     let session = Session::get();
+    let transfer = session
+        .allows(Permission::TransferRead)
+        .then(|| ("transfer".to_owned(), tab::transfer()));
     let own = session
         .allows(Permission::PersonWrite)
         .then(|| ("same_person".to_owned(), tab::same_person()));
@@ -88,6 +92,7 @@ fn Detail(
         .chain(clinical.into_iter().flatten())
         .chain([follow_up])
         .chain(survey)
+        .chain(transfer)
         .chain(own)
         .chain(history)
         .collect();
@@ -116,6 +121,9 @@ fn Detail(
         Some("tests") => view! { <TestsTab case=case/> }.into_any(),
         Some("clinical") => view! { <TreatmentTab case=case/> }.into_any(),
         Some("investigation") => view! { <InvestigationTab case=case/> }.into_any(),
+        Some("transfer") if session.allows(Permission::TransferRead) => {
+            view! { <TransferTab case=case desk=desk/> }.into_any()
+        }
         Some("follow_up") => view! { <FollowUpTab case=case/> }.into_any(),
         _ => view! { <Timeline case=case desk=desk/> }.into_any(),
     };

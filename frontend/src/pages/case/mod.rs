@@ -16,6 +16,7 @@ mod same_person;
 mod search;
 mod timeline;
 mod timeline_chart;
+mod transfer;
 pub mod words;
 
 pub use awaited::AwaitedTests;

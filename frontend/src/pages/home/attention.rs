@@ -1,7 +1,7 @@
 //! What waits for somebody: each line leads to where it is done.
 
 use hersys_client::{
-    AccountList, AlertList, Client, ClientError, NotificationList, NotificationQueue,
+    AccountList, AlertList, Client, ClientError, NotificationList, NotificationQueue, TransferList,
 };
 use hersys_domain::page::LIMIT_MAX;
 use hersys_domain::permission::Permission;
@@ -29,6 +29,7 @@ pub(super) fn Attention() -> impl IntoView {
     let may_see_people = session.allows(Permission::AccountRead);
     let may_attend = session.allows(Permission::AlertRead);
     let may_accept = session.allows(Permission::NotificationAccept);
+    let may_take = session.allows(Permission::TransferAccept);
     let may_correct = session.allows(Permission::NotificationCorrect);
     let own = session.me_now().map(|me| me.organization.organization_id);
     let lines = load(
@@ -40,6 +41,9 @@ pub(super) fn Attention() -> impl IntoView {
             }
             if may_accept {
                 lines.extend(queue_line(&client).await?);
+            }
+            if may_take {
+                lines.extend(transfer_line(&client).await?);
             }
             for work in WORKLISTS {
                 if session.allows(work.permission) {
@@ -87,6 +91,9 @@ pub(super) fn Attention() -> impl IntoView {
     if may_attend {
         Live::get().on(News::Alerts, move || lines.again());
     }
+    if may_take {
+        Live::get().on(News::Transfers, move || lines.again());
+    }
     if may_accept || may_correct {
         Live::get().on(News::Notifications, move || lines.again());
     }
@@ -111,6 +118,22 @@ async fn alert_line(client: &Client) -> Result<Option<Line>, ClientError> {
         }),
         note: text::home::alert_text(),
         href: "/alerts".to_owned(),
+    }))
+}
+
+/// Transfers that wait for an answer, if there are any.
+async fn transfer_line(client: &Client) -> Result<Option<Line>, ClientError> {
+    let page = client.transfers().list(&TransferList::default()).await?;
+    let count = page.items.len();
+    Ok((count > 0).then(|| Line {
+        title: text::home::transfer_title(),
+        count: Some(if page.next.is_some() {
+            text::home::queue_more(count)
+        } else {
+            text::home::queue_count(count)
+        }),
+        note: text::home::transfer_text(),
+        href: "/transfers".to_owned(),
     }))
 }
 

@@ -122,6 +122,40 @@ pub const RULES: &[Rule] = &[
                  (SELECT 1 FROM audit_entry e WHERE e.operation = 'hersys seed' AND e.at >= n.submitted_at)",
     },
     Rule {
+        name: "case_area",
+        demands: "prefecture and designated city of a case are those of its responsible centre",
+        broken: "SELECT c.id FROM case_record c JOIN organization o ON o.id = c.responsible_center_id \
+                 WHERE c.prefecture_id IS DISTINCT FROM o.prefecture_id OR c.authority_id IS DISTINCT FROM o.authority_id",
+    },
+    Rule {
+        name: "transfer_track",
+        demands: "every transfer that was done is a change of the jurisdiction track, and the last one made the centre responsible",
+        broken: "SELECT c.id FROM case_record c \
+                 LEFT JOIN LATERAL (SELECT count(*) AS done, (array_agg(t.to_center_id ORDER BY t.ended_at DESC, t.id DESC))[1] AS last \
+                     FROM transfer t WHERE t.case_id = c.id AND t.state IN ('accepted', 'taken_over')) t ON true \
+                 LEFT JOIN LATERAL (SELECT count(*) AS spans FROM case_timeline e WHERE e.case_id = c.id \
+                     AND e.track = 'jurisdiction' AND e.removed_at IS NULL) e ON true \
+                 WHERE e.spans <> t.done + 1 OR (t.done > 0 AND t.last <> c.responsible_center_id)",
+    },
+    Rule {
+        name: "transfer_waits",
+        demands: "what waits was asked by the responsible centre, of one that may read the case",
+        broken: "SELECT t.id FROM transfer t JOIN case_record c ON c.id = t.case_id WHERE t.person_id <> c.person_id \
+                 OR (t.state = 'requested' AND (t.from_center_id <> c.responsible_center_id OR NOT EXISTS \
+                     (SELECT 1 FROM case_access a WHERE a.case_id = t.case_id AND a.organization_id = t.to_center_id \
+                      AND a.basis = 'moved_in' AND a.until_at IS NULL)))",
+    },
+    Rule {
+        name: "transfer_kept",
+        demands: "what was handed over has its summary, each step of a transfer its line of history, and the former centre no access",
+        broken: "SELECT t.id FROM transfer t WHERE (t.state IN ('accepted', 'taken_over')) <> (t.summary IS NOT NULL) \
+                 OR NOT EXISTS (SELECT 1 FROM transfer_act a WHERE a.transfer_id = t.id AND a.kind = t.state) \
+                 OR (SELECT count(*) FROM transfer_act a WHERE a.transfer_id = t.id) <> \
+                     CASE WHEN t.state IN ('requested', 'taken_over') THEN 1 ELSE 2 END \
+                 UNION ALL SELECT a.case_id FROM case_access a JOIN case_record c ON c.id = a.case_id \
+                 WHERE a.basis = 'moved_in' AND a.until_at IS NULL AND a.organization_id = c.responsible_center_id",
+    },
+    Rule {
         name: "figures",
         demands: "rollups and what is not folded yet are what a count of the cases gives",
         broken: FIGURES,

@@ -4,16 +4,18 @@ use std::collections::BTreeSet;
 use std::thread;
 
 use hersys_domain::entry::Values;
-use hersys_domain::id::{EntryId, NotificationId, PersonId};
+use hersys_domain::id::{EntryId, NotificationId, PersonId, TransferId};
 use hersys_domain::notification::NotificationForm;
 use hersys_domain::person::{Contact, Identity};
 use hersys_domain::person_number::PersonNumber;
+use hersys_domain::transfer::TransferSummary;
 use tokio_postgres::{Row, Transaction};
 use uuid::Uuid;
 
 use super::{DoctorError, EXAMPLES, Finding, Report};
 use crate::db::correction::version_place;
 use crate::db::entry::place as entry_place;
+use crate::db::transfer::summary_place;
 use crate::secrets::Secrets;
 use crate::services::person_seal::{PersonKey, key_place, part_place};
 use crate::token::{self, Token};
@@ -25,6 +27,7 @@ const KEY: &str = "the key of a person opens under the master key";
 const PART: &str = "a sealed part opens under its person's key, at its own version";
 const VERSION: &str = "a version of a notification opens under its person's key, at its own number";
 const ENTRY: &str = "an entry of a case opens under its person's key, at its own version";
+const SUMMARY: &str = "the summary of a transfer opens under its person's key";
 const TOKENS: &str = "search tokens are those of what is sealed";
 const NUMBER: &str = "a person's number has its check digit";
 
@@ -48,7 +51,9 @@ const PERSONS: &str = "\
               WHERE n.person_id = p.id ORDER BY v.notification_id, v.number), \
         ARRAY(SELECT e.id FROM case_record c JOIN sealed_entry e ON e.case_id = c.id WHERE c.person_id = p.id ORDER BY e.id, e.version), \
         ARRAY(SELECT e.version FROM case_record c JOIN sealed_entry e ON e.case_id = c.id WHERE c.person_id = p.id ORDER BY e.id, e.version), \
-        ARRAY(SELECT e.sealed FROM case_record c JOIN sealed_entry e ON e.case_id = c.id WHERE c.person_id = p.id ORDER BY e.id, e.version) \
+        ARRAY(SELECT e.sealed FROM case_record c JOIN sealed_entry e ON e.case_id = c.id WHERE c.person_id = p.id ORDER BY e.id, e.version), \
+        ARRAY(SELECT t.id FROM transfer t WHERE t.person_id = p.id AND t.summary IS NOT NULL ORDER BY t.id), \
+        ARRAY(SELECT t.summary FROM transfer t WHERE t.person_id = p.id AND t.summary IS NOT NULL ORDER BY t.id) \
     FROM person p LEFT JOIN person_key k ON k.person_id = p.id \
     WHERE p.id > $1 ORDER BY p.id LIMIT $2";
 
@@ -133,6 +138,13 @@ fn person(row: &Row, secrets: &Secrets) -> Vec<(&'static str, Uuid)> {
         let place = entry_place(EntryId(entry), version);
         if key.open::<Values>(&place, &sealed).is_err() {
             found.push((ENTRY, entry));
+        }
+    }
+    let (transfers, summaries): (Vec<Uuid>, Vec<Vec<u8>>) = (row.get(14), row.get(15));
+    for (transfer, sealed) in transfers.into_iter().zip(summaries) {
+        let place = summary_place(TransferId(transfer));
+        if key.open::<TransferSummary>(&place, &sealed).is_err() {
+            found.push((SUMMARY, transfer));
         }
     }
     found

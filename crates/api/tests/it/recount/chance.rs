@@ -9,6 +9,8 @@ const SEVERITIES: [&str; 5] = ["none", "mild", "moderate_1", "moderate_2", "seve
 const SEXES: [&str; 4] = ["male", "female", "other", "unknown"];
 /// Municipalities with a centre, one without, and none.
 const PLACES: [&str; 6] = ["131041", "131016", "131032", "271403", "011002", ""];
+/// Centres of two prefectures.
+const CENTERS: [&str; 4] = ["chiyoda", "shinjuku", "minato", "sakai_center"];
 /// Some have a birthday, and with it another band, among the days of the test.
 const BIRTHS: [&str; 7] = [
     "2002-08-23",
@@ -157,14 +159,15 @@ impl Chance {
 
     /// Something that happens to a case.
     pub fn act(&mut self) -> Act {
-        match self.below(20) {
+        match self.below(22) {
             0..=5 => Act::Severity(self.pick(&["none", "mild", "moderate_1", "severe", "unknown"])),
             6 | 7 => Act::Whereabouts(self.pick(&["home", "hospital", "released"])),
             8 | 9 => Act::CloseOrReopen,
             10..=13 => Act::Person(self.person()),
             14..=17 => Act::Correct(self.correction(), self.below(1 << 9)),
             18 => Act::Withdraw,
-            _ => Act::Void,
+            19 => Act::Void,
+            _ => Act::Transfer(self.pick(&CENTERS)),
         }
     }
 }
@@ -181,6 +184,8 @@ pub enum Act {
     Person(Value),
     /// A corrected form, and which of the items that differ the centre takes over, as bits.
     Correct(Vec<(&'static str, Value)>, usize),
+    /// 移管 to a centre.
+    Transfer(&'static str),
     /// 取下げ.
     Withdraw,
     /// 無効.
@@ -196,6 +201,7 @@ impl Act {
             Self::CloseOrReopen => "closing and reopening",
             Self::Person(_) => "person",
             Self::Correct(..) => "correction",
+            Self::Transfer(_) => "transfer",
             Self::Withdraw => "withdrawal",
             Self::Void => "voiding",
         }

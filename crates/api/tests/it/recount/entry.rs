@@ -36,7 +36,7 @@ pub struct Entry {
     pub made: Notified,
     /// Who notified it.
     pub doctor: usize,
-    /// 担当保健所; it never changes.
+    /// 担当保健所.
     pub center: &'static str,
     /// The latest version of the notification.
     pub form: Value,

@@ -17,6 +17,7 @@ pub mod schema;
 mod sql;
 pub mod target;
 pub mod template;
+pub mod transfers;
 
 pub use app::{Options, TestApp};
 pub use country::{PASSWORD, Person, device, enrol};

@@ -164,18 +164,21 @@ impl Documented {
                 | Permission::NotificationConfirm
                 | Permission::ObservationWrite
                 | Permission::AlertResolve
-                | Permission::InvitationSend,
+                | Permission::InvitationSend
+                | Permission::TransferRequest,
             ) => "shinjuku.all",
+            Some(Permission::TransferAccept) => "minato.all",
             _ => "chiyoda.all",
         }
     }
 
     /// Who may do the like elsewhere.
     pub fn stranger(&self) -> &'static str {
-        if self.actor() == WRITER {
-            "yotsuya.all"
-        } else {
-            "minato.all"
+        match (self.actor(), self.row.target) {
+            (WRITER, _) => "yotsuya.all",
+            // Minato has a part in these.
+            ("minato.all", _) | (_, Target::Transfer | Target::MovedIn) => "sakai_center.all",
+            _ => "minato.all",
         }
     }
 
@@ -191,6 +194,9 @@ impl Documented {
             Permission::CaseWrite | Permission::InvitationSend => Some(Permission::CaseRead),
             Permission::ClinicalWrite => Some(Permission::ClinicalRead),
             Permission::SurveyWrite => Some(Permission::SurveyRead),
+            Permission::TransferRequest | Permission::TransferAccept => {
+                Some(Permission::TransferRead)
+            }
             Permission::ObservationWrite => Some(Permission::ObservationRead),
             Permission::AlertResolve => Some(Permission::AlertRead),
             _ => None,
@@ -215,6 +221,10 @@ impl Documented {
             (Target::ProxyDraft, _) => return (who.login == PROXY).then_some(Relation::Own),
             (Target::Draft, _) => return (who.login == WRITER).then_some(Relation::Own),
             (Target::OwnReport, _) => return None,
+            // Minato is asked to take the case, or has the person in its district now.
+            (Target::Transfer | Target::MovedIn, _) if place == "minato" => {
+                return Some(Relation::Granted);
+            }
             (
                 Target::Notification
                 | Target::Accepted
@@ -228,6 +238,8 @@ impl Documented {
                 | Target::ClinicalEntry
                 | Target::SurveyEntry
                 | Target::Person
+                | Target::Transfer
+                | Target::MovedIn
                 | Target::Alert,
                 _,
             ) => {

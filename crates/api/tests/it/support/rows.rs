@@ -281,6 +281,39 @@ pub const OPERATIONS: &[Operation] = &[
         Target::ClosedCase,
         Given::Json(|| json!({"reason": "再び入院した"})),
     ),
+    row("GET /cases/{id}/transfers", Target::Case, Given::Nothing),
+    row("POST /cases/{id}/transfers", Target::Case, Given::Transfer),
+    row(
+        "POST /cases/{id}/taking-over",
+        Target::MovedIn,
+        Given::Json(|| json!({"note": "電話で引き継いだ"})),
+    ),
+    row(
+        "GET /transfers",
+        Target::Reference("/transfers?queue=incoming"),
+        Given::Nothing,
+    ),
+    row(
+        "POST /transfers:accept",
+        Target::Nothing,
+        Given::Json(|| json!({"ids": ["0198c5a2-7e4b-7c63-9a50-2f6f1c1e8a11"]})),
+    ),
+    row("GET /transfers/{id}", Target::Transfer, Given::Nothing),
+    row(
+        "POST /transfers/{id}/acceptance",
+        Target::Transfer,
+        Given::Nothing,
+    ),
+    row(
+        "POST /transfers/{id}/refusal",
+        Target::Transfer,
+        Given::Json(|| json!({"reason": "転居先を確認できない"})),
+    ),
+    row(
+        "POST /transfers/{id}/withdrawal",
+        Target::Transfer,
+        Given::Nothing,
+    ),
     row(
         "POST /timeline/{id}/correction",
         Target::Entry,

@@ -16,6 +16,7 @@ use super::records::{
     proxy_form, second_severity, session_of,
 };
 use super::sql::Sql;
+use super::transfers;
 
 /// What the address names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +65,10 @@ pub enum Target {
     SurveyEntry,
     /// The person it is about.
     Person,
+    /// A transfer of it that Shinjuku asks of Minato.
+    Transfer,
+    /// The case, whose person is in Minato now.
+    MovedIn,
     /// An import of Chiyoda's.
     Import,
     /// An open line of the worklist about them.
@@ -99,6 +104,8 @@ pub enum Given {
     Link,
     /// A first sign-in link with all that ends it.
     Completion,
+    /// What a transfer to Minato is asked for with.
+    Transfer,
     /// A file of cases; the body is no JSON.
     List,
     /// A patient's link and birth date.
@@ -191,6 +198,15 @@ impl Target {
                 Some(made.expect(201)["id"].as_str().unwrap().to_owned())
             }
             Self::Person => Some(notified(app, sql, &form()).await.person),
+            Self::Transfer => {
+                let case = notified(app, sql, &form()).await.case;
+                Some(transfers::asked(app, sql, &case).await)
+            }
+            Self::MovedIn => {
+                let made = notified(app, sql, &form()).await;
+                transfers::moved_in(app, sql, &made).await;
+                Some(made.case)
+            }
             Self::Import => {
                 let nurse = session_of(app, sql, "chiyoda.nurse").await;
                 let ask = nurse.ask("POST", "/imports?mapping=osaka_2020&dry_run=false");
@@ -215,6 +231,7 @@ impl Given {
         Some(match self {
             Self::Nothing | Self::List => return None,
             Self::Json(make) => make(),
+            Self::Transfer => transfers::request(app, "minato"),
             Self::Organization => {
                 let kind = own.kind.may_create().first();
                 let kind = kind.unwrap_or(&OrganizationKind::MedicalInstitution);

@@ -78,6 +78,19 @@ pub async fn people(app: &TestApp, sql: &Sql) {
         ))
         .await;
     }
+    // The first came from Minato, which keeps its summary.
+    sql.run(&format!(
+        "INSERT INTO transfer (id, case_id, person_id, from_center_id, to_center_id, state, summary, made_at, ended_at) \
+           VALUES ('{c}', '{c}', '{p}', '{minato}', '{shinjuku}', 'accepted', '', now(), now()); \
+         INSERT INTO transfer_act (id, transfer_id, kind, account_id, organization_id, at) \
+           VALUES (gen_random_uuid(), '{c}', 'accepted', '{nurse}', '{shinjuku}', now())",
+        c = case(1),
+        p = person(1),
+        minato = id("minato"),
+        shinjuku = id("shinjuku"),
+        nurse = app.staff("shinjuku.nurse").id,
+    ))
+    .await;
     grant(sql, "kanda", app, "notified", "2026-11-24", "NULL").await;
     // One that is over, and one that has not begun.
     grant(sql, "yotsuya", app, "placed", "2026-01-01", "'2026-02-01'").await;

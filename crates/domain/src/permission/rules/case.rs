@@ -86,4 +86,32 @@ pub(super) const RULES: &[Rule] = &[
         relations: &[Relation::Area, Relation::Granted],
         basis: "感染症法12条2項・44条の3: 入院・療養の調整",
     },
+    Rule {
+        permission: Permission::TransferRead,
+        kinds: CENTER,
+        roles: CENTER_STAFF,
+        relations: CENTER_RELATIONS,
+        basis: "感染症法12条・15条: 保健所の業務（移管した患者は、移管した時点の要約に限る）",
+    },
+    Rule {
+        permission: Permission::TransferRead,
+        kinds: AREA,
+        roles: &[Role::Physician, Role::Nurse, Role::Coordinator],
+        relations: &[Relation::Area],
+        basis: "感染症法12条2項: 移管の調整",
+    },
+    Rule {
+        permission: Permission::TransferRequest,
+        kinds: CENTER,
+        roles: CLINICAL,
+        relations: &[Relation::Responsible],
+        basis: "感染症法12条3項・15条: 転居した患者の引継ぎ",
+    },
+    Rule {
+        permission: Permission::TransferAccept,
+        kinds: CENTER,
+        roles: CLINICAL,
+        relations: &[Relation::Granted],
+        basis: "感染症法12条3項・15条: 転居した患者の引継ぎ",
+    },
 ];
