@@ -9,6 +9,7 @@ use super::accesses::Accesses;
 use super::columns::named;
 use super::course::{ChangeButton, CoursePanel, Desk};
 use super::follow_up::FollowUpTab;
+use super::other_cases::OtherCases;
 use super::person::PersonTab;
 use super::same_person::SamePersonTab;
 use super::timeline::Timeline;
@@ -103,6 +104,7 @@ fn Detail(
         {head}
         <Head case=case desk=desk/>
         <CoursePanel desk=desk/>
+        <OtherCases case=case/>
         <Tabs label=tab::name() tabs=tabs/>
         <div class="tab-body">{body}</div>
     }

@@ -222,6 +222,10 @@ impl Documented {
                 | Target::ClosedCase
                 | Target::Entry
                 | Target::Person
+                | Target::Pair
+                | Target::Proposal
+                | Target::Merge
+                | Target::Distinction
                 | Target::Alert,
                 _,
             ) => {
@@ -246,6 +250,10 @@ impl Documented {
         );
         let made = self.row.target.make(app, sql).await;
         let path = match (&made, self.row.target) {
+            (Some(both), Target::Pair) => {
+                let (id, other) = both.split_once(' ').unwrap();
+                self.path().replace("{id}", id).replace("{other}", other)
+            }
             (Some(id), _) => self.path().replace("{id}", id).replace("{kind}", KIND),
             (None, Target::Reference(address)) => address.to_owned(),
             (None, _) => self.path().to_owned(),
