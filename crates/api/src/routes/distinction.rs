@@ -58,7 +58,7 @@ async fn decide_distinction(
 }
 
 /// Takes back that two records are of two people; who decided and when stays on record.
-#[utoipa::path(tag = "persons", params(("id" = DistinctionId, Path, description = "Decision"),
+#[utoipa::path(tag = "distinctions", params(("id" = DistinctionId, Path, description = "Decision"),
     ("If-Match" = String, Header, description = "ETag of the version that was seen")),
     security(("session" = [])), extensions(("x-permission" = json!("person.write"))),
     responses((status = 200, description = "Taken back", body = Distinction)))]

@@ -44,7 +44,7 @@ struct ListQuery {
 }
 
 /// Proposals of one's own centre that wait for a second person (統合の確認待ち), the oldest first.
-#[utoipa::path(tag = "persons", params(ListQuery), security(("session" = [])),
+#[utoipa::path(tag = "merges", params(ListQuery), security(("session" = [])),
     extensions(("x-permission" = json!("person.write"))),
     responses((status = 200, description = "A page", body = Page<PersonMerge>)))]
 #[get("/merges")]
@@ -64,7 +64,7 @@ async fn list_merges(ctx: Ctx, query: Query<ListQuery>) -> Result<Kept, AppError
 }
 
 /// One merge; of a proposal, the two records side by side as they stand, with what was chosen.
-#[utoipa::path(tag = "persons", params(("id" = MergeId, Path, description = "Merge")),
+#[utoipa::path(tag = "merges", params(("id" = MergeId, Path, description = "Merge")),
     security(("session" = [])), extensions(("x-permission" = json!("person.write"))),
     responses((status = 200, description = "The merge", body = MergeDetail)))]
 #[get("/merges/{id}")]
@@ -81,7 +81,7 @@ async fn get_merge(ctx: Ctx, id: web::Path<MergeId>) -> Result<Kept, AppError> {
 
 /// Confirms a proposal (統合を確認する) as a second person of the same centre, to the records as they were looked at; who proposed it
 /// cannot. Where the records differ otherwise than when it was proposed, it is to be proposed anew.
-#[utoipa::path(tag = "persons", params(("id" = MergeId, Path, description = "Merge"),
+#[utoipa::path(tag = "merges", params(("id" = MergeId, Path, description = "Merge"),
     ("If-Match" = String, Header, description = "ETag of the version that was seen")), request_body = MergeConfirmation,
     security(("session" = [])), extensions(("x-permission" = json!("person.write"))),
     responses((status = 200, description = "Merged", body = PersonMerge)))]
@@ -104,7 +104,7 @@ async fn confirm_merge(
 }
 
 /// Declines a proposal (統合しない) as a second person of the same centre, with the reason.
-#[utoipa::path(tag = "persons", params(("id" = MergeId, Path, description = "Merge"),
+#[utoipa::path(tag = "merges", params(("id" = MergeId, Path, description = "Merge"),
     ("If-Match" = String, Header, description = "ETag of the version that was seen")), request_body = Reason,
     security(("session" = [])), extensions(("x-permission" = json!("person.write"))),
     responses((status = 200, description = "Declined", body = PersonMerge)))]
@@ -126,7 +126,7 @@ async fn decline_merge(
 }
 
 /// Lets a proposal of one's own centre be (提案を取り下げる).
-#[utoipa::path(tag = "persons", params(("id" = MergeId, Path, description = "Merge"),
+#[utoipa::path(tag = "merges", params(("id" = MergeId, Path, description = "Merge"),
     ("If-Match" = String, Header, description = "ETag of the version that was seen")),
     security(("session" = [])), extensions(("x-permission" = json!("person.write"))),
     responses((status = 200, description = "Withdrawn", body = PersonMerge)))]
@@ -148,7 +148,7 @@ async fn withdraw_merge(
 
 /// Undoes a merge (統合を取り消す), with the reason: every record says again what it said before. What somebody has changed since stays,
 /// and the answer says so. Of the merges of one person the last is undone first.
-#[utoipa::path(tag = "persons", params(("id" = MergeId, Path, description = "Merge"),
+#[utoipa::path(tag = "merges", params(("id" = MergeId, Path, description = "Merge"),
     ("If-Match" = String, Header, description = "ETag of the version that was seen")), request_body = Reason,
     security(("session" = [])), extensions(("x-permission" = json!("person.write"))),
     responses((status = 200, description = "Undone", body = UndoneMerge)))]

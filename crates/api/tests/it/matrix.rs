@@ -329,14 +329,20 @@ async fn walk(app: &TestApp, logins: impl IntoIterator<Item = String>) {
                 reply.text()
             );
             if status == 404 {
-                not_told_apart(&browser, operation, &request.path, reply).await;
+                not_told_apart(&browser, operation, &request, reply).await;
             }
         }
     }
 }
 
 /// What is out of reach answers as what is not there at all.
-async fn not_told_apart(browser: &Browser, operation: &Documented, path: &str, reply: Reply) {
+async fn not_told_apart(
+    browser: &Browser,
+    operation: &Documented,
+    tried: &operations::Prepared,
+    reply: Reply,
+) {
+    let path = &tried.path;
     let id = path.split('/').find(|part| part.len() == 36).unwrap();
     let elsewhere = path.replace(id, "0198c5a2-7e4b-7c63-9a50-2f6f1c1e8a11");
     let request = operations::Prepared {
@@ -345,6 +351,7 @@ async fn not_told_apart(browser: &Browser, operation: &Documented, path: &str, r
         etag: Some("\"v1\"".to_owned()),
         body: match operation.row.given {
             operations::Given::Json(make) => Some(make()),
+            operations::Given::OtherRecord | operations::Given::OtherPerson => tried.body.clone(),
             _ => None,
         },
         text: None,

@@ -3,9 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
-use hersys_domain::audit::DataGroup;
 use hersys_domain::id::{AccountId, MergeId, PersonId};
+use hersys_domain::person::Identity;
 use hersys_domain::person_merge::{Deed, MergeChoice, MergeState, PersonMerge};
+use hersys_domain::person_number::PersonNumber;
 use hersys_domain::problem::ProblemCode;
 
 use super::undo::is_last;
@@ -14,6 +15,7 @@ use crate::db::course::{self, Names};
 use crate::db::person_merge::{self as db, Row};
 use crate::db::{Tx, case_record, person};
 use crate::error::AppError;
+use crate::services::person_seal::PersonKey;
 
 /// Who did something, told within their own organisation.
 pub fn deed(
@@ -29,12 +31,16 @@ pub fn deed(
     })
 }
 
-/// Merges with numbers and names. Those of records that `sight` does not show are left out.
-pub async fn told(
-    tx: &mut Tx,
-    sight: &Scope,
-    rows: Vec<Row>,
-) -> Result<Vec<PersonMerge>, AppError> {
+/// What merges are told with.
+struct Lookup {
+    numbers: HashMap<PersonId, PersonNumber>,
+    keys: HashMap<PersonId, PersonKey>,
+    identities: HashMap<PersonId, Identity>,
+    choices: HashMap<MergeId, Vec<MergeChoice>>,
+    names: Names,
+}
+
+async fn look_up(tx: &mut Tx, sight: &Scope, rows: &[Row]) -> Result<Lookup, AppError> {
     let ids: Vec<PersonId> = rows
         .iter()
         .flat_map(|row| [row.person_id, row.other_id])
@@ -43,9 +49,6 @@ pub async fn told(
     let seen: Vec<PersonId> = numbers.keys().copied().collect();
     let keys = person::keys(tx, &seen).await?;
     let identities = person::identities(tx, &seen).await?;
-    for id in &seen {
-        tx.touched(*id, DataGroup::Identity);
-    }
     let accounts: BTreeSet<AccountId> = rows
         .iter()
         .flat_map(|row| [Some(row.proposed_by), row.decided_by, row.undone_by])
@@ -58,49 +61,73 @@ pub async fn told(
     for (id, choice) in db::choices(tx, &merges).await? {
         choices.entry(id).or_default().push(choice);
     }
+    for of in choices.values_mut() {
+        of.sort_by_key(|choice| choice.item);
+    }
+    Ok(Lookup {
+        numbers,
+        keys,
+        identities,
+        choices,
+        names,
+    })
+}
+
+/// Merges with numbers and names. Those of records that `sight` does not show are left out.
+pub async fn told(
+    tx: &mut Tx,
+    sight: &Scope,
+    rows: Vec<Row>,
+) -> Result<Vec<PersonMerge>, AppError> {
+    let known = look_up(tx, sight, &rows).await?;
     let me = tx.actor().account();
-    let name = |id: PersonId| identities.get(&id).and_then(|one| one.full_name());
     let mut out = Vec::new();
     for row in rows {
-        let (Some(number), Some(other), Some(key)) = (
-            numbers.get(&row.person_id),
-            numbers.get(&row.other_id),
-            keys.get(&row.person_id),
-        ) else {
-            continue;
-        };
-        let own = row.organization_id == sight.organization();
-        let mut choices = choices.remove(&row.id).unwrap_or_default();
-        choices.sort_by_key(|choice| choice.item);
-        let proposed = deed(&names, own, Some(row.proposed_by), Some(row.proposed_at));
-        out.push(PersonMerge {
-            id: row.id,
-            state: row.state,
-            person_id: row.person_id,
-            person_number: *number,
-            person_name: name(row.person_id),
-            other_id: row.other_id,
-            other_number: *other,
-            other_name: name(row.other_id),
-            center_id: row.organization_id,
-            center_name: names
-                .organizations
-                .get(&row.organization_id)
-                .cloned()
-                .unwrap_or_default(),
-            conflicting: row.conflicting,
-            choices,
-            note: row.note(key)?,
-            reason: row.reason(key)?,
-            proposed: proposed.ok_or_else(|| AppError::internal("a merge of no moment"))?,
-            decided: deed(&names, own, row.decided_by, row.decided_at),
-            undone: deed(&names, own, row.undone_by, row.undone_at),
-            own: me == Some(row.proposed_by),
-            last: row.state == MergeState::Merged && is_last(tx, &row).await?,
-            version: row.version,
-        });
+        if let Some(mut merge) = of_row(&row, &known, sight)? {
+            merge.own = me == Some(row.proposed_by);
+            merge.last = row.state == MergeState::Merged && is_last(tx, &row).await?;
+            out.push(merge);
+        }
     }
     Ok(out)
+}
+
+/// One of them; none where one of its records is not shown. Whose it is and whether it is the last is for the caller to say.
+fn of_row(row: &Row, known: &Lookup, sight: &Scope) -> Result<Option<PersonMerge>, AppError> {
+    let (Some(number), Some(other), Some(key)) = (
+        known.numbers.get(&row.person_id),
+        known.numbers.get(&row.other_id),
+        known.keys.get(&row.person_id),
+    ) else {
+        return Ok(None);
+    };
+    let name = |id: PersonId| known.identities.get(&id).and_then(Identity::full_name);
+    let own = row.organization_id == sight.organization();
+    let names = &known.names;
+    let proposed = deed(names, own, Some(row.proposed_by), Some(row.proposed_at));
+    let center = names.organizations.get(&row.organization_id);
+    Ok(Some(PersonMerge {
+        id: row.id,
+        state: row.state,
+        person_id: row.person_id,
+        person_number: *number,
+        person_name: name(row.person_id),
+        other_id: row.other_id,
+        other_number: *other,
+        other_name: name(row.other_id),
+        center_id: row.organization_id,
+        center_name: center.cloned().unwrap_or_default(),
+        conflicting: row.conflicting,
+        choices: known.choices.get(&row.id).cloned().unwrap_or_default(),
+        note: row.note(key)?,
+        reason: row.reason(key)?,
+        proposed: proposed.ok_or_else(|| AppError::internal("a merge of no moment"))?,
+        decided: deed(names, own, row.decided_by, row.decided_at),
+        undone: deed(names, own, row.undone_by, row.undone_at),
+        own: false,
+        last: false,
+        version: row.version,
+    }))
 }
 
 /// The merges that a record, or one that is linked with it, has to do with: those that stand and those that are over.

@@ -84,6 +84,7 @@ async fn of_fifty_who_merge_confirm_and_undo_at_once_one_does() {
     figures_agree(&sql).await;
 }
 
+#[expect(clippy::print_stdout, reason = "shown where one asks for it")]
 #[tokio::test]
 async fn merging_and_editing_at_once_loses_nothing() {
     let (app, sql) = crowd().await;

@@ -151,6 +151,7 @@ async fn edit(desk: &Desk, person: &str, phone: &str) {
     done.expect(200);
 }
 
+#[expect(clippy::print_stdout, reason = "shown where one asks for it")]
 #[tokio::test]
 async fn fifty_merges_and_unmerges_leave_every_record_as_it_was() {
     let app = TestApp::new().await;

@@ -89,12 +89,17 @@ fn Line(
         .as_ref()
         .map(|back| history::undone(deed(back, &one.center_name)));
     let note = one.note.clone().map(history::note);
+    let more: Vec<_> = [back, note]
+        .into_iter()
+        .flatten()
+        .map(|words| view! { " " <span class="soft">{words}</span> })
+        .collect();
     let act = one.taken_back.is_none().then(|| {
         view! { <Button disabled=pending on_press=take_back>{distinct::take_back()}</Button> }
     });
     view! {
         <li class="section-row">
-            <span>{line} " " <span class="soft">{told} " " {back} " " {note}</span></span>
+            <span>{line} " " <span class="soft">{told}</span> {more}</span>
             {act}
             {move || failure.get().map(|error| view! { <Failure error=error/> })}
         </li>

@@ -57,6 +57,11 @@ fn Standing(
                 .as_ref()
                 .map(|decided| deed(decided, &one.center_name));
             let note = one.note.clone().map(text::person_merge::history::note);
+            let more: Vec<_> = [told, note]
+                .into_iter()
+                .flatten()
+                .map(|words| view! { " " <span class="soft">{words}</span> })
+                .collect();
             let last = one.last;
             let press = move || desk.asked.set(Some(Asked::Undo(one.clone())));
             let act = if last {
@@ -66,7 +71,7 @@ fn Standing(
             };
             view! {
                 <li class="section-row">
-                    <span>{line} " " <span class="soft">{told} " " {note}</span></span>
+                    <span>{line} {more}</span>
                     {act}
                 </li>
             }
