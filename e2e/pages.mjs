@@ -224,6 +224,16 @@ const center = [
   { name: "transfers_handed_over", route: "/transfers", as: "shinjuku.nurse", path: "/transfers?tab=handed_over", ready: "林 進" },
   { name: "transfer", route: "/transfers/:id", as: "shinjuku.nurse", path: ({ transferred }) => `/transfers/${transferred}`, ready: "移管した時点の記録" },
   record("case_same_person", "same_person", "山田 まさ子"),
+  record("case_merge", "same_person", "山田 まさ子", async ({ page, keys }) => {
+    await keys.enter(page.locator("tbody tr", { hasText: "山田 まさ子" }).getByRole("button", { name: "同一人物として統合する" }));
+    await page.getByRole("button", { name: "統合を提案する" }).waitFor();
+  }),
+  record("case_not_same", "same_person", "山田 まさ子", async ({ page, keys }) => {
+    await keys.enter(page.locator("tbody tr", { hasText: "山田 まさ子" }).getByRole("button", { name: "別人とする" }));
+    await page.getByRole("dialog", { name: "別人とする" }).waitFor();
+  }),
+  { name: "merge_list", route: "/merges", as: "shinjuku.nurse", path: "/merges", ready: "石川 恵美子" },
+  { name: "merge_proposal", route: "/merges/:id", as: "shinjuku.nurse", path: ({ merge }) => `/merges/${merge}`, ready: "この内容で統合する" },
   record("case_history", "history", "（他機関の職員）"),
   { name: "statistics", route: "/statistics", as: "tokyo.coordinator", path: "/statistics?range=d90", ready: "期間の合計" },
   { name: "statistics_district", route: "/statistics", as: "tokyo.coordinator", path: "/statistics?range=d90&dimension=district", ready: "期間の合計" },

@@ -30,6 +30,9 @@ const people = {
   followed: [person("山田", "正子", "ヤマダ", "マサコ", "female", "S31.12.1", "03-5555-2009", shinjuku), { condition: { severity: "mild", risk_factors: ["hypertension"] }, diagnosis: { onset_on: "-7", diagnosed_on: "-6" } }],
   // The same woman as two other clinics wrote her down.
   again: [person("山田", "まさ子", "ﾔﾏﾀﾞ", "ﾏｻｺ", "female", "S31.1.12", "03-5555-2009", { ...shinjuku, street: "新宿1-2-3" }), {}],
+  // Two records of one woman that a colleague wants to have merged.
+  twice: [person("石川", "恵美子", "イシカワ", "エミコ", "female", "S40.6.2", "03-5555-2010", shinjuku), {}],
+  twiceAgain: [person("石川", "恵美子", "イシカワ", "エミコ", "female", "S41.6.2", "03-5555-2011", shinjuku), {}],
   moved: [person("山田", "政子", "ヤマダ", "マサコ", "female", "S31.12.1", "03-5555-2009", chiyoda), {}],
 };
 
@@ -155,6 +158,20 @@ async function askTransfer(headers, id, reason) {
   return acting(`${api}/cases/${id}`, `${api}/cases/${id}/transfers`, { to_center_id: to, moved_on: day, reason }, headers);
 }
 
+/** A proposal to merge two records, by a colleague of who looks at it; gives its id. */
+async function propose(by, one, other) {
+  const headers = session(by);
+  const [this_, that] = await Promise.all([one, other].map(async (id) => (await app.get(`${api}/persons/${id}`, { headers })).body));
+  const choices = [{ item: "birth", side: "this" }, { item: "phone", side: "that" }];
+  const body = { other_id: that.id, other_version: that.version, choices, note: "電話で本人に確認した。生年月日は昭和40年" };
+  const made = await app.post(`${api}/persons/${this_.id}/merges`, body, { headers: { ...headers, "If-Match": `"v${this_.version}"` } });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  return made.body.id;
+}
+
+/** The person of a notification. */
+const personOf = async (receipt, headers) => (await app.get(`${api}/notifications/${receipt.notification_id}`, { headers })).body.person_id;
+
 /** The case of a notification. */
 const caseOf = async (receipt, headers) => (await app.get(`${api}/notifications/${receipt.notification_id}`, { headers })).body.case_id;
 
@@ -210,6 +227,7 @@ async function make() {
     notification: Object.fromEntries(Object.entries(made).map(([name, receipt]) => [name, receipt.notification_id])),
     followed,
     transferred: gone.transfer.id,
+    merge: await propose("shinjuku.clerk", await personOf(made.twice, other), await personOf(made.twiceAgain, other)),
     draft: begun.id,
     institution: institutions.body.items.find((found) => found.name.startsWith("神田内科")).id,
     account: staff.body.items.find((found) => found.login === "chiyoda.clerk").id,

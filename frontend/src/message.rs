@@ -198,6 +198,10 @@ labels! {
     hersys_domain::same_person::ComparedItem => text::same_person::item;
     hersys_domain::same_person::AgreementDegree => text::same_person::degree;
     hersys_domain::same_person::Alternative => text::same_person::other;
+    hersys_domain::person_merge::MergeItem => text::person_merge::item;
+    hersys_domain::person_merge::Side => text::person_merge::side;
+    hersys_domain::person_merge::LineState => text::person_merge::line;
+    hersys_domain::person_merge::MergeState => text::person_merge::state;
     hersys_domain::notification::detail::AnsweredBy => text::notification::answered_by;
     hersys_domain::notification::detail::ContactLanguage => text::notification::language;
     hersys_domain::notification::detail::OtherTestKind => text::notification::other_test_kind;

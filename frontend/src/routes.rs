@@ -11,6 +11,7 @@ use crate::pages::audit::AuditPage;
 use crate::pages::case::{AwaitedTests, CaseDetail, CaseList};
 use crate::pages::home::Home;
 use crate::pages::import::ImportPage;
+use crate::pages::merge::{MergeList, MergePage};
 use crate::pages::notification::{
     NotificationCorrection, NotificationDraft, NotificationDrafts, NotificationList,
     NotificationNew, NotificationReceipt,
@@ -237,6 +238,23 @@ pub const ROUTES: &[Route] = &[
         permission: Some(Permission::TransferRead),
         nav: None,
         view: |params| with_id(params, |id| view! { <TransferDetail id=id/> }.into_any()),
+    },
+    Route {
+        path: "/merges",
+        permission: Some(Permission::PersonWrite),
+        nav: Some(Nav {
+            section: Section::Daily,
+            label: text::person_merge::title,
+            note: Some(text::person_merge::note),
+            unless: None,
+        }),
+        view: |_| view! { <MergeList/> }.into_any(),
+    },
+    Route {
+        path: "/merges/:id",
+        permission: Some(Permission::PersonWrite),
+        nav: None,
+        view: |params| with_id(params, |id| view! { <MergePage id=id/> }.into_any()),
     },
     Route {
         path: "/statistics",

@@ -819,11 +819,73 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// [personal] 別人: two records that look alike and are of two people, as the responsible centre of the first decided. Kept when it is taken back.
+    person_distinction (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        other_id -> Uuid,
+        organization_id -> Uuid,
+        /// Why, sealed under the key of person_id.
+        note -> Nullable<Bytea>,
+        decided_by -> Uuid,
+        decided_at -> Timestamptz,
+        taken_back_by -> Nullable<Uuid>,
+        taken_back_at -> Nullable<Timestamptz>,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
     /// [personal] The person's data key, wrapped by the key-encryption key named key_id. Destroying the row erases the person, in backups too.
     person_key (person_id) {
         person_id -> Uuid,
         key_id -> Int2,
         wrapped -> Bytea,
+    }
+}
+
+diesel::table! {
+    /// [personal] 統合: two records held to be of one person. Those that stand (merged) link records to groups; one whose items conflict waits for a second person (proposed). Kept when it is declined, withdrawn or undone.
+    person_merge (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        other_id -> Uuid,
+        /// The centre that proposed it, whose second person decides.
+        organization_id -> Uuid,
+        state -> Text,
+        /// Whether items of the two differed, so that two people decided.
+        conflicting -> Bool,
+        /// In which order merges came to stand: of one group they are undone from the last on.
+        number -> Nullable<Int8>,
+        /// What the proposer wrote, sealed under the key of person_id.
+        note -> Nullable<Bytea>,
+        /// Why it was declined or undone, sealed likewise.
+        reason -> Nullable<Bytea>,
+        proposed_by -> Uuid,
+        proposed_at -> Timestamptz,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        undone_by -> Nullable<Uuid>,
+        undone_at -> Nullable<Timestamptz>,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    /// [personal] Whose value was chosen of an item in which the two records differed.
+    person_merge_choice (merge_id, item) {
+        merge_id -> Uuid,
+        item -> Text,
+        side -> Text,
+    }
+}
+
+diesel::table! {
+    /// [personal] What a merge found in a record and what it left there, with age and 性別 of its cases: sealed under the record's key. By it a merge is undone.
+    person_merge_image (merge_id, person_id) {
+        merge_id -> Uuid,
+        person_id -> Uuid,
+        sealed -> Bytea,
     }
 }
 
@@ -1049,7 +1111,12 @@ diesel::joinable!(patient_access -> person (person_id));
 diesel::joinable!(patient_code -> person (person_id));
 diesel::joinable!(patient_device -> person (person_id));
 diesel::joinable!(person -> organization (created_by));
+diesel::joinable!(person_distinction -> organization (organization_id));
 diesel::joinable!(person_key -> person (person_id));
+diesel::joinable!(person_merge -> organization (organization_id));
+diesel::joinable!(person_merge_choice -> person_merge (merge_id));
+diesel::joinable!(person_merge_image -> person (person_id));
+diesel::joinable!(person_merge_image -> person_merge (merge_id));
 diesel::joinable!(person_sealed -> person (person_id));
 diesel::joinable!(person_token -> person (person_id));
 diesel::joinable!(recovery_code -> account (account_id));
@@ -1109,7 +1176,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     patient_code,
     patient_device,
     person,
+    person_distinction,
     person_key,
+    person_merge,
+    person_merge_choice,
+    person_merge_image,
     person_sealed,
     person_token,
     postal_code,

@@ -32,6 +32,7 @@ mod organization;
 mod patient;
 mod permission_setting;
 mod person;
+mod person_merge;
 mod reference;
 mod request;
 mod session;
@@ -64,6 +65,7 @@ pub use organization::{OrganizationList, Organizations};
 pub use patient::Patients;
 pub use permission_setting::{PermissionSettings, Whose};
 pub use person::Persons;
+pub use person_merge::{MergeList, PersonMerges};
 pub use reference::References;
 pub use request::{Answer, Method, Request};
 pub use session::Sessions;
@@ -245,6 +247,11 @@ impl Client {
     /// A patient's own record.
     pub const fn patients(&self) -> Patients<'_> {
         Patients(self)
+    }
+
+    /// Records of one person: merged, unmerged, held apart.
+    pub const fn merges(&self) -> PersonMerges<'_> {
+        PersonMerges(self)
     }
 
     /// Who somebody is (基本情報), and search.

@@ -55,6 +55,10 @@ id! {
     AccountId;
     /// A human being with a number and a seal.
     PersonId;
+    /// A merge of two records of one person.
+    MergeId;
+    /// A decision that two records are of two people.
+    DistinctionId;
     /// One episode of a person.
     CaseId;
     /// A notification (発生届) by a doctor.

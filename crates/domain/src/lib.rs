@@ -31,6 +31,7 @@ pub mod period;
 pub mod permission;
 pub mod permission_setting;
 pub mod person;
+pub mod person_merge;
 pub mod problem;
 pub mod purpose;
 pub mod reference;

@@ -9,6 +9,7 @@ pub mod demonstration;
 pub mod enrolment;
 pub mod home;
 pub mod import;
+pub mod merge;
 pub mod not_found;
 pub mod notification;
 pub mod organization;

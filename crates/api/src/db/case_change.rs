@@ -72,18 +72,18 @@ pub async fn held(tx: &mut Tx, id: CaseId) -> QueryResult<Held> {
         .await
 }
 
-/// The cases of a person within `scope`, locked for a change.
-pub async fn lock_of_person(
+/// The cases of several persons within `scope`, locked for a change, each with whose it is.
+pub async fn lock_of_persons(
     tx: &mut Tx,
     scope: &Scope,
-    person: PersonId,
-) -> QueryResult<Vec<Held>> {
+    persons: &[PersonId],
+) -> QueryResult<Vec<(PersonId, Held)>> {
     let in_scope = visible(scope, tx.now());
     case_record::table
-        .filter(case_record::person_id.eq(person))
+        .filter(case_record::person_id.eq_any(persons))
         .filter(case_record::id.eq_any(in_scope))
         .order(case_record::id)
-        .select(Held::as_select())
+        .select((case_record::person_id, Held::as_select()))
         .for_update()
         .load(tx.connection()?)
         .await

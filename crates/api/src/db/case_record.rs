@@ -242,6 +242,23 @@ pub async fn latest_of(
     Ok(rows.into_iter().map(CaseSummary::from).collect())
 }
 
+/// The cases of several people within the scope, newest report first.
+pub async fn of_persons(
+    tx: &mut Tx,
+    scope: &Scope,
+    persons: &[PersonId],
+) -> QueryResult<Vec<CaseSummary>> {
+    let rows: Vec<Row> = case_record::table
+        .inner_join(person::table)
+        .filter(case_record::person_id.eq_any(persons))
+        .filter(case_record::id.eq_any(visible(scope, tx.now())))
+        .select(Row::as_select())
+        .order((case_record::reported_on.desc(), case_record::id.desc()))
+        .load(tx.connection()?)
+        .await?;
+    Ok(rows.into_iter().map(CaseSummary::from).collect())
+}
+
 /// The latest case of a person who acts on their own record; the policies let nobody else's through.
 pub async fn own(tx: &mut Tx, person: PersonId) -> QueryResult<CaseSummary> {
     case_record::table

@@ -187,6 +187,22 @@ pub async fn contacts(
     open_part(tx, ids, DataGroup::Contact).await
 }
 
+/// The numbers of those of several persons who are within the scope.
+pub async fn numbers(
+    tx: &mut Tx,
+    scope: &Scope,
+    ids: &[PersonId],
+) -> QueryResult<HashMap<PersonId, PersonNumber>> {
+    let in_scope = visible_persons(scope, tx.now());
+    let rows: Vec<(PersonId, PersonNumber)> = person::table
+        .filter(person::id.eq_any(ids))
+        .filter(person::id.eq_any(in_scope))
+        .select((person::id, person::number))
+        .load(tx.connection()?)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
 /// One person within the scope; whoever must say for what and has not is shown nobody. `lock` holds the row for a
 /// change.
 pub async fn find(

@@ -157,6 +157,7 @@ static SCREENS: LazyLock<BTreeMap<&'static str, Value>> = LazyLock::new(|| {
         "notification",
         "observation",
         "organization",
+        "person_merge",
         "problem",
         "queue",
         "record",

@@ -15,7 +15,8 @@ use super::purpose::PurposeHeader;
 use crate::answer::{BasedOn, Kept};
 use crate::body::Body;
 use crate::ctx::Ctx;
-use crate::db::person as db;
+use crate::db::person_merge::group;
+use crate::db::{case_record, person as db};
 use crate::error::AppError;
 use crate::services::{person, same_person, search};
 
@@ -24,6 +25,7 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
         .service(search_persons)
         .service(get_person)
         .service(get_duplicates)
+        .service(list_cases_of_person)
         .service(update_person);
 }
 
@@ -85,6 +87,30 @@ async fn get_duplicates(ctx: Ctx, id: web::Path<PersonId>) -> Result<Kept, AppEr
         })
         .await?;
     Kept::ok(&found)
+}
+
+/// The cases of somebody that one sees, also those under other numbers that are merged with theirs (統合済み), newest report first:
+/// a person who falls ill again has another case.
+#[utoipa::path(tag = "persons", params(("id" = PersonId, Path, description = "Person")),
+    security(("session" = [])), extensions(("x-permission" = json!("case.read"))),
+    responses((status = 200, description = "The cases", body = Page<CaseSummary>)))]
+#[get("/persons/{id}/cases")]
+async fn list_cases_of_person(ctx: Ctx, id: web::Path<PersonId>) -> Result<Kept, AppError> {
+    let scope = ctx.allow(Permission::CaseRead)?;
+    let found = ctx
+        .read(&scope, async |tx| {
+            let group = group(tx, &[*id]).await?;
+            let cases = case_record::of_persons(tx, &scope, &group).await?;
+            if !cases.iter().any(|case| case.person_id == *id) {
+                return Err(AppError::not_found());
+            }
+            for case in &cases {
+                tx.touched(case.person_id, DataGroup::Case);
+            }
+            with_names(&ctx, tx, cases).await
+        })
+        .await?;
+    Kept::ok(&Page::whole(found))
 }
 
 /// Changes who somebody is: what is absent stays. Age, municipality and 性別 of their cases follow.

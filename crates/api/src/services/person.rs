@@ -13,7 +13,7 @@ use crate::body::patched;
 use crate::db::case_change::{self, Corrected, Held};
 use crate::db::{Tx, case_record, figure, person};
 use crate::error::AppError;
-use crate::services::{course, transfer};
+use crate::services::{course, person_merge, transfer};
 
 /// Whether a change has the shape of what it changes, whatever stands there now.
 pub fn check_shape(patch: &PersonPatch) -> Result<(), AppError> {
@@ -39,6 +39,7 @@ fn merged(
 
 /// Changes a person and, in the figures too, those of their cases that `scope` may change. The responsible centre
 /// stays, wherever they are said to live: 移管 is an act of its own. The centre of where they are now may look, and take over.
+/// Records that are merged with theirs follow.
 pub async fn change(
     tx: &mut Tx,
     sight: &Scope,
@@ -53,24 +54,28 @@ pub async fn change(
     if !case_record::holds_person(tx, scope, id).await? {
         return Err(ProblemCode::NotAllowed.into());
     }
-    let cases = case_change::lock_of_person(tx, scope, id).await?;
-    let before = person::find(tx, sight, id, true).await?;
-    based_on.check(before.version, &before)?;
+    let locked = person_merge::lock(tx, sight, scope, &[id]).await?;
+    let person_merge::Member {
+        person: before,
+        cases,
+    } = locked.member(id)?;
+    based_on.check(before.version, before)?;
+    locked.steady()?;
     let mut after = before.clone();
     (after.identity, after.contact) = merged(&before.identity, &before.contact, patch)?;
     if let Some(sex) = patch.sex.value() {
         after.sex = *sex;
     }
-    let faults = after.faults_since(&before);
+    let faults = after.faults_since(before);
     if !faults.is_empty() {
         return Err(faults.into());
     }
     let mut corrections = Vec::new();
-    for case in &cases {
-        corrections.push(corrected(case, &before, &after, patch)?);
+    for case in cases {
+        corrections.push(corrected(case, before, &after, patch)?);
     }
-    if after == before && corrections.iter().all(|one| *one == Corrected::default()) {
-        return Ok(before);
+    if after == *before && corrections.iter().all(|one| *one == Corrected::default()) {
+        return Ok(after);
     }
     person::update(tx, &after).await?;
     for (case, corrected) in cases.iter().zip(&corrections) {
@@ -86,6 +91,8 @@ pub async fn change(
         // Names stand on lists and heads.
         course::tell(tx, case.id).await?;
     }
+    let sex = patch.sex.value().copied();
+    person_merge::write_through(tx, locked.others(id), before, &after, sex).await?;
     person::find(tx, scope, id, false).await
 }
 

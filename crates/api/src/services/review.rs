@@ -14,7 +14,7 @@ use crate::db::{Tx, correction as db, figure, person};
 use crate::error::AppError;
 use crate::services::correction::{self, Open};
 use crate::services::course::{self, Wanted};
-use crate::services::{notification, transfer};
+use crate::services::{notification, person_merge, transfer};
 
 /// Decides, and takes over what is to be taken over.
 pub async fn decide(
@@ -33,7 +33,7 @@ pub async fn decide(
         .collect();
     db::decide(tx, open.row.id, review.to, &all, open.by).await?;
     if !decisions.apply.is_empty() {
-        take_over(tx, sight, open, &review, &decisions.apply).await?;
+        take_over(tx, scope, sight, open, &review, &decisions.apply).await?;
     }
     correction::take(tx, scope, open, ActKind::Reviewed, None).await
 }
@@ -55,23 +55,29 @@ fn complete(review: &Review, decisions: &Decisions) -> Result<(), AppError> {
 
 async fn take_over(
     tx: &mut Tx,
+    scope: &Scope,
     sight: &Scope,
     open: &Open,
     review: &Review,
     items: &[CaseItem],
 ) -> Result<(), AppError> {
     let id = open.row.case_id;
+    // The records that are merged with the person follow: all are locked together, as for any change of a person.
+    let locked = person_merge::lock(tx, sight, scope, &[open.row.person_id]).await?;
+    locked.steady()?;
     case_change::lock(tx, id).await?;
     let reading = read(&review.after, jst_date(tx.now()));
     let facts = &reading.facts;
     let holds = |item: CaseItem| items.contains(&item);
 
-    let mut person = person::find(tx, sight, open.row.person_id, true).await?;
-    let before = person.clone();
+    let before = locked.person(open.row.person_id)?.clone();
+    let mut person = before.clone();
     copy(&mut person, review, facts, items);
+    let sex = facts.sex.filter(|_| holds(CaseItem::Sex));
     if person != before {
         person::update(tx, &person).await?;
     }
+    person_merge::write_through(tx, locked.others(before.id), &before, &person, sex).await?;
 
     let held = case_change::held(tx, id).await?;
     let counted = figure::counted(tx, id).await?;

@@ -12,7 +12,7 @@ use hersys_linkage::person::{Population, Subject, compare};
 
 use crate::authz::Scope;
 use crate::db::same_person::{self as db, Unseen};
-use crate::db::{Tx, case_record, organization, person};
+use crate::db::{Tx, case_record, distinction, organization, person, person_merge};
 use crate::error::AppError;
 use crate::token;
 
@@ -25,7 +25,8 @@ const TOLD: f64 = 0.9;
 /// So many are shown at most.
 const MOST: usize = 20;
 
-/// Who may be the same person as `id`, whom `scope` lets one write; `sight` says who else may be shown.
+/// Who may be the same person as `id`, whom `scope` lets one write; `sight` says who else may be shown. Who is merged with them
+/// already, and who was held to be somebody else, is left out.
 pub async fn candidates(
     tx: &mut Tx,
     scope: &Scope,
@@ -50,6 +51,10 @@ pub async fn candidates(
         .collect();
     let people = db::population(tx).await?.max(PEOPLE_AT_LEAST);
     let found = db::like(tx, id, &sought, &support).await?;
+    let own = person_merge::group(tx, &[id]).await?;
+    let apart = distinction::apart_from(tx, &own).await?;
+    let undecided = |other: &Unseen| !own.contains(&other.id) && !apart.contains(&other.id);
+    let found = found.into_iter().filter(undecided).collect();
     let likely = likely(&subject, found, Population::of(people));
     told(tx, sight, likely).await
 }

@@ -11,7 +11,7 @@ use hersys_domain::permission::Permission;
 use hersys_domain::validate::Validate;
 use hersys_domain::{
     account, alert, api_key, case, course, entry, invitation, notification, observation,
-    organization, patient, permission_setting, person, session, transfer,
+    organization, patient, permission_setting, person, person_merge, session, transfer,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -36,6 +36,7 @@ async fn every_operation_of_the_document_is_routed() {
         let (method, path) = name.split_once(' ').unwrap();
         let path = path
             .replace("{id}", "0198c5a2-7e4b-7c63-9a50-2f6f1c1e8a11")
+            .replace("{other}", "0198c5a2-7e4b-7c63-9a50-2f6f1c1e8a12")
             .replace("{code}", "1")
             .replace("{kind}", operations::KIND);
         let reply = app.nobody().ask(method, &path).send().await;
@@ -248,6 +249,9 @@ const BODIES: &[(&str, Reader)] = &[
     ("AcceptTransfers", body::<transfer::AcceptTransfers>),
     ("PersonPatch", body::<person::PersonPatch>),
     ("PersonSearch", body::<person::PersonSearch>),
+    ("NewMerge", body::<person_merge::NewMerge>),
+    ("MergeConfirmation", body::<person_merge::MergeConfirmation>),
+    ("NewDistinction", body::<person_merge::NewDistinction>),
     ("Verification", body::<patient::Verification>),
     ("LinkSecret", body::<patient::LinkSecret>),
     ("ChoosePin", body::<patient::ChoosePin>),

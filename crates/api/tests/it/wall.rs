@@ -4,6 +4,7 @@
 //! settings of one caller. A table of persons that is not counted here makes `every_personal_table` fail.
 
 mod change;
+mod merge;
 mod names;
 pub mod people;
 mod write;
@@ -66,7 +67,11 @@ const TABLES_OF_THE_CENTER: &[&str] = &[
     "outbound_message",
     "patient_access",
     "patient_device",
+    "person_merge_image",
 ];
+
+/// What ties two records that nobody sees both.
+const TABLES_OF_TWO: &[&str] = &["person_merge", "person_merge_choice", "person_distinction"];
 
 /// What a patient sees of their own.
 const TABLES_OF_A_PATIENT: &[&str] = &[
@@ -106,6 +111,9 @@ async fn each_organization_sees_its_own_persons_and_no_others() {
             assert_eq!(found[*table], own, "{key} {table}");
         }
         assert_eq!(found["patient_code"], 0, "{key}");
+        for table in TABLES_OF_TWO {
+            assert_eq!(found[*table], 0, "{key} {table}");
+        }
         let granted = i64::from(["kanda", "yotsuya", "hotel"].contains(&key.as_str()));
         assert_eq!(found["case_access"], granted, "{key}");
         // Both ends of a transfer, and who is in charge of the case.

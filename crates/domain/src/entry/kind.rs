@@ -83,9 +83,9 @@ macro_rules! kinds {
         }
 
         $(
-            $(#[$meta])*
             #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
             #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+            $(#[$meta])*
             #[serde(tag = "kind", content = "values", deny_unknown_fields)]
             pub enum $group {
                 $( $(#[$kmeta])* #[serde(rename = $name)] $kind($sheet), )+

@@ -11,6 +11,7 @@ use super::columns::named;
 use super::course::{ChangeButton, CoursePanel, Desk};
 use super::entry::{InvestigationTab, TestsTab, TreatmentTab, may_read};
 use super::follow_up::FollowUpTab;
+use super::other_cases::OtherCases;
 use super::person::PersonTab;
 use super::same_person::SamePersonTab;
 use super::timeline::Timeline;
@@ -131,6 +132,7 @@ fn Detail(
         {head}
         <Head case=case desk=desk/>
         <CoursePanel desk=desk/>
+        <OtherCases case=case/>
         <Tabs label=tab::name() tabs=tabs/>
         <div class="tab-body">{body}</div>
     }

@@ -2,6 +2,7 @@
 
 use hersys_domain::id::NotificationId;
 use hersys_domain::notification::record::Notification;
+use hersys_domain::permission::Permission;
 use leptos::prelude::*;
 
 use super::ask::AskDialog;
@@ -15,7 +16,9 @@ use super::{Desk, Record};
 use crate::live::{Live, News};
 use crate::locale::{Text, text};
 use crate::pages::case::words;
+use crate::pages::merge::LikelyDoubles;
 use crate::pages::purpose::{Named, PurposeDialog, Stated};
+use crate::session::Session;
 use crate::ui::load::{LoadKept, load};
 use crate::ui::page_header::PageHeader;
 
@@ -94,6 +97,7 @@ fn Detail(
     let name = words::name(found.summary.name.as_deref());
     let back = back(&found, from_queue);
     let one = found.value;
+    let alike = one.summary.is_responsible && Session::get().allows(Permission::PersonWrite);
     let to_review = one.summary.latest > one.summary.reviewed && one.summary.is_responsible;
     let corrected = one.summary.latest > 1;
     let (id, latest) = (one.summary.id, one.summary.latest);
@@ -103,6 +107,7 @@ fn Detail(
             <Steps desk=desk/>
         </PageHeader>
         <Wish desk=desk/>
+        {alike.then(|| view! { <LikelyDoubles person=one.person_id case=one.summary.case_id/> })}
         <Queries desk=desk/>
         {to_review.then(|| view! { <ReviewPart id=id latest=latest desk=desk/> })}
         <NotificationRecord found=one.clone() desk=Some(desk)/>

@@ -8,6 +8,7 @@ pub mod grep;
 mod http;
 pub mod log;
 pub mod made_up;
+pub mod merges;
 pub mod operations;
 pub mod patients;
 pub mod postgres;

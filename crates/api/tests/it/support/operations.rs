@@ -240,6 +240,10 @@ impl Documented {
                 | Target::Person
                 | Target::Transfer
                 | Target::MovedIn
+                | Target::Pair
+                | Target::Proposal
+                | Target::Merge
+                | Target::Distinction
                 | Target::Alert,
                 _,
             ) => {
@@ -264,6 +268,10 @@ impl Documented {
         );
         let made = self.row.target.make(app, sql).await;
         let path = match (&made, self.row.target) {
+            (Some(both), Target::Pair) => {
+                let (id, other) = both.split_once(' ').unwrap();
+                self.path().replace("{id}", id).replace("{other}", other)
+            }
             (Some(id), _) => self.path().replace("{id}", id).replace("{kind}", KIND),
             (None, Target::Reference(address)) => address.to_owned(),
             (None, _) => self.path().to_owned(),

@@ -390,6 +390,55 @@ pub const OPERATIONS: &[Operation] = &[
         Target::Person,
         Given::Nothing,
     ),
+    row("GET /persons/{id}/cases", Target::Person, Given::Nothing),
+    row("GET /persons/{id}/merges", Target::Person, Given::Nothing),
+    row(
+        "GET /persons/{id}/comparison/{other}",
+        Target::Pair,
+        Given::Nothing,
+    ),
+    row(
+        "POST /persons/{id}/merges",
+        Target::Person,
+        Given::OtherRecord,
+    ),
+    row("GET /merges", Target::Nothing, Given::Nothing),
+    row("GET /merges/{id}", Target::Proposal, Given::Nothing),
+    row(
+        "POST /merges/{id}/approval",
+        Target::Proposal,
+        Given::Json(|| json!({"this_version": 1, "that_version": 1})),
+    ),
+    row(
+        "POST /merges/{id}/refusal",
+        Target::Proposal,
+        Given::Json(|| json!({"reason": "双子の姉"})),
+    ),
+    row(
+        "POST /merges/{id}/withdrawal",
+        Target::Proposal,
+        Given::Nothing,
+    ),
+    row(
+        "POST /merges/{id}/reversal",
+        Target::Merge,
+        Given::Json(|| json!({"reason": "別の人だった"})),
+    ),
+    row(
+        "GET /persons/{id}/distinctions",
+        Target::Person,
+        Given::Nothing,
+    ),
+    row(
+        "POST /persons/{id}/distinctions",
+        Target::Person,
+        Given::OtherPerson,
+    ),
+    row(
+        "POST /distinctions/{id}/withdrawal",
+        Target::Distinction,
+        Given::Nothing,
+    ),
     row(
         "PATCH /persons/{id}",
         Target::Person,

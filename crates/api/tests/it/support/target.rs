@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::app::TestApp;
 use super::country::{PASSWORD, Person};
 use super::http::{Browser, Reply};
+use super::merges;
 use super::patients;
 use super::records::{
     PROXY, WRITER, annotated, asked, close, corrected, districts, draft, form, notified,
@@ -69,6 +70,14 @@ pub enum Target {
     Transfer,
     /// The case, whose person is in Minato now.
     MovedIn,
+    /// The same person with somebody else of the same centres: both ids, parted by a blank.
+    Pair,
+    /// A proposal to merge two such, which nobody who is tried has made.
+    Proposal,
+    /// Two such, merged.
+    Merge,
+    /// Two such, held apart.
+    Distinction,
     /// An import of Chiyoda's.
     Import,
     /// An open line of the worklist about them.
@@ -108,6 +117,10 @@ pub enum Given {
     Transfer,
     /// A file of cases; the body is no JSON.
     List,
+    /// Somebody else of the same centres, to be merged.
+    OtherRecord,
+    /// The same, to be held apart.
+    OtherPerson,
     /// A patient's link and birth date.
     PatientLink,
     /// A patient's link.
@@ -207,6 +220,13 @@ impl Target {
                 transfers::moved_in(app, sql, &made).await;
                 Some(made.case)
             }
+            Self::Pair => {
+                let [one, other] = merges::pair(app, sql).await;
+                Some(format!("{one} {other}"))
+            }
+            Self::Proposal => Some(merges::proposal(app, sql).await),
+            Self::Merge => Some(merges::merged(app, sql).await),
+            Self::Distinction => Some(merges::distinction(app, sql).await),
             Self::Import => {
                 let nurse = session_of(app, sql, "chiyoda.nurse").await;
                 let ask = nurse.ask("POST", "/imports?mapping=osaka_2020&dry_run=false");
@@ -260,6 +280,11 @@ impl Given {
                 let (link, code) = app.link().await;
                 json!({"secret": link, "password": PASSWORD, "code": code})
             }
+            Self::OtherRecord => {
+                let other = notified(app, sql, &form()).await.person;
+                json!({"other_id": other, "other_version": 1})
+            }
+            Self::OtherPerson => json!({"other_id": notified(app, sql, &form()).await.person}),
             Self::PatientLink => {
                 let link = patients::link(app, sql).await.link;
                 json!({"secret": link, "birth_date": patients::BIRTH})

@@ -91,10 +91,34 @@ pub async fn people(app: &TestApp, sql: &Sql) {
         nurse = app.staff("shinjuku.nurse").id,
     ))
     .await;
+    linked(app, sql).await;
     grant(sql, "kanda", app, "notified", "2026-11-24", "NULL").await;
     // One that is over, and one that has not begun.
     grant(sql, "yotsuya", app, "placed", "2026-01-01", "'2026-02-01'").await;
     grant(sql, "hotel", app, "placed", "2027-01-01", "NULL").await;
+}
+
+/// The two held to be one, and to be two, by whoever may not: nobody sees both.
+async fn linked(app: &TestApp, sql: &Sql) {
+    sql.run(&format!(
+        "INSERT INTO person_merge (id, person_id, other_id, organization_id, state, conflicting, number, proposed_by, \
+           proposed_at, decided_by, decided_at) \
+           VALUES ('{m}', '{one}', '{other}', '{center}', 'merged', false, 1, '{writer}', now(), '{writer}', now()); \
+         INSERT INTO person_merge_choice (merge_id, item, side) VALUES ('{m}', 'phone', 'this'); \
+         INSERT INTO person_merge_image (merge_id, person_id, sealed) VALUES ('{m}', '{one}', ''), ('{m}', '{other}', ''); \
+         INSERT INTO person_distinction (id, person_id, other_id, organization_id, decided_by, decided_at) \
+           VALUES ('{m}', '{one}', '{other}', '{center}', '{writer}', now());",
+        m = merge(),
+        one = person(1),
+        other = person(2),
+        center = app.id("shinjuku"),
+        writer = app.staff("shinjuku.nurse").id,
+    ))
+    .await;
+}
+
+pub fn merge() -> String {
+    "00000000-0000-7000-8000-0000000000b1".to_owned()
 }
 
 pub fn person(number: u8) -> String {

@@ -1,28 +1,30 @@
-//! 同一人物: records that may be of the same person, with what speaks for it and against it (A8).
+//! Records that may be of the same person, with what speaks for it and against it, and what is to be decided of each (A8).
 
-use hersys_domain::case::Case;
+use hersys_domain::id::PersonId;
 use hersys_domain::jp_date::display;
 use hersys_domain::same_person::{
     AgreementDegree, Candidate, CandidateElsewhere, ComparedPart, Comparison,
 };
 use leptos::prelude::*;
 
-use super::{address, words};
+use super::TabDesk;
 use crate::locale::{Text, text};
 use crate::message::Label;
+use crate::pages::case::{address, words};
+use crate::ui::button::Button;
 use crate::ui::load::{Load, load};
 use crate::ui::table::{Column, Table};
 
-/// The part of the record.
+/// The candidates.
 #[component]
-pub(super) fn SamePersonTab(
-    /// The case as it stands.
-    case: Memo<Case>,
+pub(super) fn Candidates(
+    /// Whose.
+    person: Memo<PersonId>,
 ) -> impl IntoView {
-    let person = Memo::new(move |_| case.with(|case| case.summary.person_id));
+    let desk = TabDesk::get();
     let found = load(
-        move || person.get(),
-        |client, person| async move { client.persons().duplicates(person).await },
+        move || (person.get(), desk.turn.get()),
+        |client, (person, _)| async move { client.persons().duplicates(person).await },
     );
     view! {
         <section class="section-plain">
@@ -82,7 +84,26 @@ fn columns() -> Vec<Column<Candidate>> {
                 part.degree == AgreementDegree::Differs
             })
         }),
+        Column::new(text::person_merge::act(), decisions),
     ]
+}
+
+/// One person or two.
+fn decisions(one: &Candidate) -> AnyView {
+    use text::person_merge::{merge, not_same};
+    let Some(desk) = TabDesk::find() else {
+        return ().into_any();
+    };
+    let name = words::name(one.case.name.as_deref());
+    let person = one.case.person_id;
+    let other = one.clone();
+    view! {
+        <div class="stacked" role="group" aria-label=name>
+            <Button on_press=move || desk.merging.set(Some(person))>{merge()}</Button>
+            <Button on_press=move || desk.apart.set(Some(other.clone()))>{not_same()}</Button>
+        </div>
+    }
+    .into_any()
 }
 
 /// How likely, in words and points, and against what.
