@@ -79,7 +79,7 @@ async function issue(by, account) {
 }
 
 /** Sets an account up and signs it in. */
-async function employ(by, account) {
+export async function employ(by, account) {
   const { secret } = await issue(by, account);
   const begun = await app.post(`${api}/enrolment`, { secret }, { headers: session(by) });
   const code = device(begun.body.totp_secret);
@@ -87,6 +87,9 @@ async function employ(by, account) {
   assert.ok(done.status < 300, JSON.stringify(done.body));
   keepSession(account.login, await signInWith(app.url, { login: account.login, password, code }));
 }
+
+/** The second person of a centre, who confirms what the first proposes. */
+export const colleague = { login: "shinjuku.clerk", display_name: "事務 七子", roles: ["clerk"] };
 
 /** Six days of reports by phone, the last of which asks for a call. */
 async function reports(nurse, id) {
@@ -213,6 +216,7 @@ async function make() {
   const begun = await draft(doctor, rich);
   await draft(doctor, { category: "confirmed", person: { family_name: "松本", given_name: "剛" } });
 
+  await employ("shinjuku.admin", colleague);
   const headers = session("tokyo.admin");
   const hotel = (await app.get(`${api}/organizations?kind=lodging_facility`, { headers })).body.items[0];
   await employ("tokyo.admin", { organization_id: hotel.id, login: "hotel.admin", display_name: "宿直 一郎", roles: ["administrator"] });

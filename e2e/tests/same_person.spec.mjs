@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { app, assertAccessible, assertNoSidewaysScroll, open, session, shot, test } from "../harness.mjs";
 import { keyboard } from "../keys.mjs";
 import { notify } from "../records.mjs";
+import { colleague, employ } from "../scene.mjs";
 
 const api = "/api/v1";
 const woman = {
@@ -59,7 +60,7 @@ test("what conflicts is proposed by one and confirmed by another, by keys alone,
   await page.getByText("自分の提案は、別の職員が確認します。").waitFor();
   assert.equal(await page.getByRole("button", { name: "この内容で統合する" }).count(), 0);
 
-  // The colleague.
+  await employ("shinjuku.admin", colleague);
   await open(page, "shinjuku.clerk", "/merges");
   await look(page, "merge_waiting");
   await keys.enter(page.getByRole("link", { name: "統合 花子" }).first());

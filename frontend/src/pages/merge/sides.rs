@@ -86,7 +86,7 @@ fn cell(lines: Vec<Text>) -> AnyView {
     }
     lines
         .into_iter()
-        .map(|line| view! { <span class="written-value">{line}</span> })
+        .map(|line| view! { <div class="written-value">{line}</div> })
         .collect_view()
         .into_any()
 }
