@@ -62,7 +62,8 @@ CREATE FUNCTION entry_takes_center() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
-    SELECT responsible_center_id INTO NEW.center_id FROM case_record WHERE id = NEW.case_id;
+    -- Held until the end: a case that changes hands meanwhile would leave the entry behind.
+    SELECT responsible_center_id INTO NEW.center_id FROM case_record WHERE id = NEW.case_id FOR SHARE;
     RETURN NEW;
 END
 $$;
