@@ -228,10 +228,10 @@ const center = [
     await keys.enter(page.locator("tbody tr", { hasText: "山田 まさ子" }).getByRole("button", { name: "同一人物として統合する" }));
     await page.getByRole("button", { name: "統合を提案する" }).waitFor();
   }),
-  record("case_not_same", "same_person", "山田 まさ子", async ({ page, keys }) => {
+  { ...record("case_not_same", "same_person", "山田 まさ子", async ({ page, keys }) => {
     await keys.enter(page.locator("tbody tr", { hasText: "山田 まさ子" }).getByRole("button", { name: "別人とする" }));
     await page.getByRole("dialog", { name: "別人とする" }).waitFor();
-  }),
+  }), dialog: true },
   { name: "merge_list", route: "/merges", as: "shinjuku.nurse", path: "/merges", ready: "石川 恵美子" },
   { name: "merge_proposal", route: "/merges/:id", as: "shinjuku.nurse", path: ({ merge }) => `/merges/${merge}`, ready: "この内容で統合する" },
   record("case_history", "history", "（他機関の職員）"),

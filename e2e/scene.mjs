@@ -217,6 +217,9 @@ async function make() {
   await draft(doctor, { category: "confirmed", person: { family_name: "松本", given_name: "剛" } });
 
   await employ("shinjuku.admin", colleague);
+  // Somebody of another body looks at the record last, and stands at the top of its 変更履歴.
+  await app.get(one("followed"), { headers: doctor });
+
   const headers = session("tokyo.admin");
   const hotel = (await app.get(`${api}/organizations?kind=lodging_facility`, { headers })).body.items[0];
   await employ("tokyo.admin", { organization_id: hotel.id, login: "hotel.admin", display_name: "宿直 一郎", roles: ["administrator"] });

@@ -13,7 +13,7 @@ async function caseOf(nurse, receipt) {
 }
 
 test("a test is entered by keys, awaited on the worklist, and taken from it by its result", async ({ page }) => {
-  const receipt = await notify(session("kanda.doctor"), { family_name: "検査", given_name: "待子", family_kana: "ケンサ", given_kana: "マチコ", phone: "090-1111-3301" });
+  const receipt = await notify(session("yotsuya.doctor"), { family_name: "検査", given_name: "待子", family_kana: "ケンサ", given_kana: "マチコ", phone: "090-1111-3301" });
   const id = await caseOf("shinjuku.nurse", receipt);
   await open(page, "shinjuku.nurse", `/cases/${id}?tab=tests`);
   const keys = keyboard(page);
@@ -51,7 +51,7 @@ test("a test is entered by keys, awaited on the worklist, and taken from it by i
 });
 
 test("two who change one entry at once lose nothing, and the second says what is to stay", async ({ page }) => {
-  const receipt = await notify(session("kanda.doctor"), { family_name: "入院", given_name: "二郎", family_kana: "ニュウイン", given_kana: "ジロウ", phone: "090-1111-3302" });
+  const receipt = await notify(session("yotsuya.doctor"), { family_name: "入院", given_name: "二郎", family_kana: "ニュウイン", given_kana: "ジロウ", phone: "090-1111-3302" });
   const id = await caseOf("shinjuku.nurse", receipt);
   const nurse = session("shinjuku.nurse");
   const values = { institution: "みほん病院", admitted_on: "2026-01-05", icu: "no" };
@@ -63,7 +63,7 @@ test("two who change one entry at once lose nothing, and the second says what is
   const entry = page.locator("article.entry", { hasText: "入院日" });
   await keys.enter(entry.getByRole("button", { name: "変更 入院を変更" }));
   await keys.fill("診療科", "内科");
-  await keys.choose("ICU入室", "はい");
+  await keys.choose("ICU入室", "有");
 
   const headers = { ...nurse, "If-Match": made.headers.get("etag") };
   const other = await app.patch(`${api}/clinical-entries/${made.body.id}`, { values: { icu: "unknown", department: null, phone: "03-0000-1234" } }, { headers });
@@ -98,9 +98,9 @@ test("two who change one entry at once lose nothing, and the second says what is
 });
 
 test("a clinic sees and enters tests and treatment, and nothing of the investigation", async ({ page }) => {
-  const receipt = await notify(session("kanda.doctor"), { family_name: "診療", given_name: "三郎", family_kana: "シンリョウ", given_kana: "サブロウ", phone: "090-1111-3303" });
-  const id = await caseOf("kanda.doctor", receipt);
-  await open(page, "kanda.doctor", `/cases/${id}?tab=clinical`);
+  const receipt = await notify(session("yotsuya.doctor"), { family_name: "診療", given_name: "三郎", family_kana: "シンリョウ", given_kana: "サブロウ", phone: "090-1111-3303" });
+  const id = await caseOf("yotsuya.doctor", receipt);
+  await open(page, "yotsuya.doctor", `/cases/${id}?tab=clinical`);
   await page.getByRole("heading", { level: 2, name: "診断時の状況" }).waitFor();
   assert.equal(await page.getByRole("link", { name: "疫学調査・行動歴" }).count(), 0);
   const keys = keyboard(page);

@@ -94,6 +94,20 @@ pub fn focus_later(id: impl Into<String>) {
     });
 }
 
+/// Takes the reader to the first control that fits a selector, as if they came to it anew, so that what is wrong with it is
+/// said; tells whether there is one.
+pub fn leave_first(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten();
+    let Some(control) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) else {
+        return false;
+    };
+    let _ = control.blur();
+    request_animation_frame(move || {
+        let _ = control.focus();
+    });
+    true
+}
+
 /// Puts text on the clipboard; tells whether that worked.
 pub async fn copy(text: &str) -> bool {
     let promise = window().navigator().clipboard().write_text(text);

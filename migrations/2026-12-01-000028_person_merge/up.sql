@@ -120,3 +120,13 @@ GRANT SELECT, INSERT ON person_distinction, person_merge, person_merge_choice, p
 GRANT UPDATE (taken_back_by, taken_back_at, version) ON person_distinction TO hersys_app;
 GRANT UPDATE (state, number, reason, decided_by, decided_at, undone_by, undone_at, version) ON person_merge TO hersys_app;
 GRANT USAGE ON SEQUENCE person_merge_number TO hersys_app;
+
+CREATE FUNCTION images_of_merge(the_merge uuid) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT count(*) FROM person_merge_image i JOIN person_merge m ON m.id = i.merge_id
+    WHERE i.merge_id = the_merge AND may_write_person(m.person_id) AND may_write_person(m.other_id);
+$$;
+COMMENT ON FUNCTION images_of_merge IS 'In how many records a merge left something, those that have gone to another centre included: for whoever may write the two.';
+REVOKE ALL ON FUNCTION images_of_merge FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION images_of_merge TO hersys_app;

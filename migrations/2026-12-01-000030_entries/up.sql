@@ -79,6 +79,13 @@ $$;
 CREATE TRIGGER case_entries_center AFTER UPDATE OF responsible_center_id ON case_record FOR EACH ROW
     WHEN (OLD.responsible_center_id IS DISTINCT FROM NEW.responsible_center_id) EXECUTE FUNCTION entries_follow_case();
 
+CREATE FUNCTION may_enter_case(the_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT app_actor() = 'system' OR EXISTS (SELECT 1 FROM case_record c JOIN person p ON p.id = c.person_id
+        WHERE c.id = the_case AND (c.responsible_center_id = app_organization() OR made_here(p.made_in, p.created_at)));
+$$;
+COMMENT ON FUNCTION may_enter_case IS 'Whether who acts is responsible for this very case, or makes it just now. Who holds another case of the person is not.';
 CREATE FUNCTION may_treat_case(the_case uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -91,12 +98,12 @@ COMMENT ON FUNCTION may_treat_case IS 'Whether who acts treats or tests the pers
 CREATE FUNCTION may_survey_case(the_case uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
-    SELECT may_write_case(the_case) OR EXISTS (SELECT 1 FROM case_record c WHERE c.id = the_case
+    SELECT may_enter_case(the_case) OR EXISTS (SELECT 1 FROM case_record c WHERE c.id = the_case
         AND app_organization() IN (c.responsible_center_id, c.receiving_center_id, c.prefecture_id, c.authority_id));
 $$;
 COMMENT ON FUNCTION may_survey_case IS 'Whether who acts may read what an investigation found: the centres and the bodies above them, no institution.';
-REVOKE ALL ON FUNCTION entry_takes_center, entries_follow_case, may_treat_case, may_survey_case FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION may_treat_case, may_survey_case TO hersys_app;
+REVOKE ALL ON FUNCTION entry_takes_center, entries_follow_case, may_enter_case, may_treat_case, may_survey_case FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION may_enter_case, may_treat_case, may_survey_case TO hersys_app;
 
 ALTER TABLE case_entry ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_entry_version ENABLE ROW LEVEL SECURITY;
@@ -104,16 +111,20 @@ CREATE POLICY entry_visible ON case_entry FOR SELECT TO hersys_app USING (
     app_actor() IN ('staff', 'system') AND EXISTS (SELECT 1 FROM case_record c WHERE c.id = case_id)
     AND (work = 'clinical' OR app_actor() = 'system' OR may_survey_case(case_id)));
 CREATE POLICY entry_made ON case_entry FOR INSERT TO hersys_app
-    WITH CHECK (may_write_case(case_id) OR (work = 'clinical' AND may_treat_case(case_id)));
+    WITH CHECK (may_enter_case(case_id) OR (work = 'clinical' AND may_treat_case(case_id)));
 CREATE POLICY entry_changed ON case_entry FOR UPDATE TO hersys_app
-    USING (may_write_case(case_id) OR (work = 'clinical' AND may_treat_case(case_id)))
-    WITH CHECK (may_write_case(case_id) OR (work = 'clinical' AND may_treat_case(case_id)));
+    USING (may_enter_case(case_id) OR (work = 'clinical' AND may_treat_case(case_id)))
+    WITH CHECK (may_enter_case(case_id) OR (work = 'clinical' AND may_treat_case(case_id)));
 CREATE POLICY entry_version_visible ON case_entry_version FOR SELECT TO hersys_app
     USING (EXISTS (SELECT 1 FROM case_entry e WHERE e.id = entry_id));
 CREATE POLICY entry_version_made ON case_entry_version FOR INSERT TO hersys_app WITH CHECK (
     EXISTS (SELECT 1 FROM case_entry e WHERE e.id = entry_id
-            AND (may_write_case(e.case_id) OR (e.work = 'clinical' AND may_treat_case(e.case_id)))));
+            AND (may_enter_case(e.case_id) OR (e.work = 'clinical' AND may_treat_case(e.case_id)))));
 
 GRANT SELECT, INSERT ON case_entry, case_entry_version TO hersys_app;
 GRANT UPDATE (clear, sealed, occurred_on, awaited_on, version, changed_by, changed_for, changed_at, removed_by, removed_for,
     removed_at, removal_reason) ON case_entry TO hersys_app;
+
+-- What was done about the alerts of a case is its own centre's to see, not that of another case of the person.
+ALTER POLICY alert_of_center ON alert
+    USING (organization_id = app_organization() OR app_actor() = 'system' OR may_enter_case(case_id));

@@ -41,6 +41,14 @@ pub fn DateField(
         write.run(day);
         typed.set(now);
     };
+    // A day that is put there otherwise than by typing stands in the control, too.
+    Effect::new(move |_| {
+        let now = value.get();
+        if now != read(&typed.get_untracked()).0 {
+            typed.set(now.map(|day| day.to_string()).unwrap_or_default());
+            unread.set(None);
+        }
+    });
     let wrong = Signal::derive(move || {
         let reason = unread.get().filter(|_| left.get());
         reason.map_or_else(
@@ -65,6 +73,7 @@ pub fn DateField(
                     type="text"
                     autocomplete="off"
                     prop:value=typed
+                    data-unread=move || unread.with(Option::is_some).then_some("true")
                     aria-required=(need == Need::Required).then_some("true")
                     aria-invalid=invalid
                     aria-describedby=described_by

@@ -232,6 +232,10 @@ impl<T: Validate + Clone + PartialEq + Send + Sync + 'static> Form<T> {
             browser::focus_later(state.summary_id());
             return None;
         }
+        // A day that cannot be read is no day in the value; sent, it would clear what stands there.
+        if browser::leave_first(&format!("[id^='{}-'][data-unread]", state.name)) {
+            return None;
+        }
         state.pending.set(true);
         Some(self.value.get_untracked())
     }

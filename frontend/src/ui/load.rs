@@ -139,13 +139,31 @@ where
     Shown: Fn(Signal<T>) -> View + Send + 'static,
     View: IntoView + 'static,
 {
-    let kind = Memo::new(move |_| {
+    // What is shown, and typed into it, stays when asking again fails: that is said above it. Only what one may not see
+    // any more goes.
+    let kind = Memo::new(move |last: Option<&u8>| {
         of.standing.with(|standing| match standing {
             Standing::Awaited => 0_u8,
             Standing::Here(_) => 1,
-            Standing::Failed(_) => 2,
+            Standing::Failed(error) => match last {
+                Some(1) if error.problem().is_none_or(|problem| problem.status >= 500) => 1,
+                _ => 2,
+            },
         })
     });
+    let again = move || {
+        let failed = of.standing.with(|standing| match standing {
+            Standing::Failed(error) => Some(error.clone()),
+            _ => None,
+        });
+        failed.filter(|_| kind.get() == 1).map(|error| {
+            view! {
+                <Failure error=error>
+                    <Button on_press=move || of.again()>{text::ui::retry()}</Button>
+                </Failure>
+            }
+        })
+    };
     let body = move || match (kind.get(), of.standing.get_untracked()) {
         (1, Standing::Here(first)) => {
             let value = Memo::new(move |last: Option<&T>| {
@@ -163,7 +181,7 @@ where
         .into_any(),
         _ => view! { <Skeleton lines=lines/> }.into_any(),
     };
-    view! { <div class="load" aria-busy=move || if of.busy.get() { "true" } else { "false" }>{body}</div> }
+    view! { <div class="load" aria-busy=move || if of.busy.get() { "true" } else { "false" }>{again} {body}</div> }
 }
 
 /// The place of what is still to come.

@@ -7,6 +7,7 @@ use diesel_async::RunQueryDsl;
 use hersys_domain::entry::laboratory::LaboratoryTest;
 use hersys_domain::entry::{Content, EntryGroup, EntryKind, Values};
 use hersys_domain::id::{AccountId, CaseId, EntryId, OrganizationId};
+use hersys_domain::jp_date::jst_date;
 use serde_json::Value;
 
 use super::Tx;
@@ -154,12 +155,12 @@ pub fn occurred_on(content: &impl Content) -> Option<NaiveDate> {
 }
 
 /// For when, or since when, the result of a test is awaited.
-pub fn awaited_on(content: &impl Content) -> Option<NaiveDate> {
+pub fn awaited_on(content: &impl Content, entered_on: NaiveDate) -> Option<NaiveDate> {
     if content.kind() != EntryKind::LaboratoryTest {
         return None;
     }
     let test: LaboratoryTest = serde_json::from_value(Value::Object(content.values())).ok()?;
-    test.awaited_on()
+    test.awaited_on(entered_on)
 }
 
 /// Keeps new entries of a case, in one statement.
@@ -185,7 +186,7 @@ pub async fn insert_all<C: Content>(
             case_entry::clear.eq(parts.clear),
             case_entry::sealed.eq(parts.sealed),
             case_entry::occurred_on.eq(occurred_on(content)),
-            case_entry::awaited_on.eq(awaited_on(content)),
+            case_entry::awaited_on.eq(awaited_on(content, jst_date(now))),
             // A trigger puts the centre of the case here.
             case_entry::center_id.eq(OrganizationId(uuid::Uuid::nil())),
             case_entry::recorded_by.eq(by),
@@ -217,6 +218,28 @@ pub async fn of_case(tx: &mut Tx, case: CaseId, group: EntryGroup) -> QueryResul
         .await?;
     rows.sort_by_key(|row| row.kind);
     Ok(rows)
+}
+
+/// The entry of a kind of which a case has one at most.
+pub async fn standing(tx: &mut Tx, case: CaseId, kind: EntryKind) -> QueryResult<Option<Row>> {
+    case_entry::table
+        .filter(case_entry::case_id.eq(case))
+        .filter(case_entry::kind.eq(kind))
+        .filter(case_entry::removed_at.is_null())
+        .select(Row::as_select())
+        .first(tx.connection()?)
+        .await
+        .optional()
+}
+
+/// How many entries of a kind a case has, those taken back included.
+pub async fn count(tx: &mut Tx, case: CaseId, kind: EntryKind) -> QueryResult<i64> {
+    case_entry::table
+        .filter(case_entry::case_id.eq(case))
+        .filter(case_entry::kind.eq(kind))
+        .count()
+        .get_result(tx.connection()?)
+        .await
 }
 
 /// One entry; the policies let only those through whose case one sees.
@@ -269,7 +292,7 @@ pub async fn update<C: Content>(
             case_entry::clear.eq(parts.clear),
             case_entry::sealed.eq(parts.sealed),
             case_entry::occurred_on.eq(occurred_on(content)),
-            case_entry::awaited_on.eq(awaited_on(content)),
+            case_entry::awaited_on.eq(awaited_on(content, jst_date(was.recorded_at))),
             case_entry::version.eq(version),
             case_entry::changed_by.eq(by),
             case_entry::changed_for.eq(of),

@@ -349,3 +349,15 @@ pub async fn undo(
         .await?;
     Ok(done == 1)
 }
+
+diesel::define_sql_function! {
+    /// In how many records a merge left something.
+    fn images_of_merge(the_merge: diesel::sql_types::Uuid) -> diesel::sql_types::BigInt;
+}
+
+/// In how many records a merge left something, wherever they are now.
+pub async fn image_count(tx: &mut Tx, id: MergeId) -> QueryResult<i64> {
+    diesel::select(images_of_merge(id))
+        .get_result(tx.connection()?)
+        .await
+}

@@ -232,10 +232,12 @@ async fn list_awaited(ctx: Ctx, query: Query<AwaitedQuery>) -> Result<Kept, AppE
     let limit = page::limit(query.limit)?;
     let after: Option<(NaiveDate, EntryId)> = page::after(query.after.as_deref())?;
     let scope = ctx.allow(Permission::ClinicalWrite)?;
-    let notes = ctx.may(Permission::NotificationClinical);
+    // What is shown is read, too: who only writes is told nothing.
+    ctx.allow(Permission::ClinicalRead)?;
+    let reader = reader(&ctx, Permission::NotificationClinical);
     let found = ctx
         .read(&scope, async |tx| {
-            entry::awaited(tx, &scope, notes, after, limit + 1).await
+            entry::awaited(tx, &scope, reader, after, limit + 1).await
         })
         .await?;
     Kept::ok(&page::cut(found, limit, |last| (last.awaited_on, last.id))?)

@@ -1,13 +1,13 @@
 //! Entries of the record of a case: read with what looks wrong, entered, changed, taken back, followed back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use hersys_domain::audit::DataGroup;
 use hersys_domain::case::CaseSummary;
 use hersys_domain::entry::plausible::{About, Plausible};
 use hersys_domain::entry::{
     AwaitedTest, Clinical, Entries, Entry, EntryChange, EntryGroup, EntryKind, EntryPatch,
-    EntryVersion, EntryVersions, changed_items, withhold,
+    EntryVersion, EntryVersions, changed_items, is_said, withhold,
 };
 use hersys_domain::id::{AccountId, CaseId, EntryId, OrganizationId};
 use hersys_domain::jp_date::jst_date;
@@ -25,6 +25,9 @@ use crate::error::AppError;
 use crate::services::course::tell;
 use crate::services::notification::key_of;
 use crate::services::person_seal::PersonKey;
+
+/// So many entries of a kind a case may have, and so many versions an entry: nobody needs more, and a record is read whole.
+const MOST: i64 = 300;
 
 /// Who reads entries, and what they may see of them.
 #[derive(Debug, Clone, Copy)]
@@ -154,10 +157,7 @@ async fn died_on(
     case: CaseId,
     key: &PersonKey,
 ) -> Result<Option<chrono::NaiveDate>, AppError> {
-    let rows = db::of_case(tx, case, EntryGroup::Clinical).await?;
-    let end = rows
-        .iter()
-        .find(|row| row.kind == EntryKind::CaseOutcome && row.removed_at.is_none());
+    let end = db::standing(tx, case, EntryKind::CaseOutcome).await?;
     let Some(end) = end else { return Ok(None) };
     match end.content::<Clinical>(Some(key))? {
         Clinical::CaseOutcome(outcome) => Ok(outcome.died_on),
@@ -247,6 +247,9 @@ pub async fn make<C: Plausible>(
 ) -> Result<Entry<C>, AppError> {
     let case = open(tx, sight, scope, case).await?;
     let key = key_of(tx, case.person_id).await?;
+    if db::count(tx, case.id, content.kind()).await? >= MOST {
+        return Err(AppError::field("/kind", "entry.too_many"));
+    }
     // Of some kinds a case has one at most: an index refuses another.
     let ids = db::insert_all(tx, case.id, std::slice::from_ref(content), &key).await?;
     let id = *ids.first().ok_or_else(AppError::not_found)?;
@@ -275,6 +278,39 @@ async fn open_entry<C: Plausible>(
     Ok((case, row))
 }
 
+/// Which items there are depends on the kind of the entry, which the body does not name: what fits none of them is wrong
+/// with this entry, not with the body.
+fn unfit(error: AppError) -> AppError {
+    if error.code != ProblemCode::MalformedBody {
+        return error;
+    }
+    AppError {
+        errors: error.errors,
+        ..ProblemCode::Invalid.into()
+    }
+}
+
+/// Whoever may not read a free text may not write over it either, nor find out what it says by trying: 422 at the item.
+fn keeps_withheld<C: Plausible>(
+    before: &C,
+    reader: Reader,
+    patch: &EntryPatch,
+) -> Result<(), AppError> {
+    if reader.notes {
+        return Ok(());
+    }
+    let values = before.values();
+    let says =
+        |name: &&str| values.get(*name).is_some_and(is_said) && patch.values.get(name).is_some();
+    match before.kind().notes().find(says) {
+        Some(name) => Err(AppError::field(
+            &format!("/values/{name}"),
+            "entry.withheld",
+        )),
+        None => Ok(()),
+    }
+}
+
 /// Changes items of an entry: those that are absent stay.
 pub async fn change<C: Plausible>(
     tx: &mut Tx,
@@ -288,13 +324,18 @@ pub async fn change<C: Plausible>(
     let (case, row) = open_entry::<C>(tx, sight, scope, reader, id, based_on).await?;
     let key = key_of(tx, case.person_id).await?;
     let before: C = row.content(Some(&key))?;
-    let after: C = patched(&before, &serde_json::json!({ "values": patch.values }), "")?;
+    keeps_withheld(&before, reader, patch)?;
+    let merged = patched(&before, &serde_json::json!({ "values": patch.values }), "");
+    let after: C = merged.map_err(unfit)?;
     let faults = after.violations();
     if !faults.is_empty() {
         return Err(faults.into());
     }
     if after == before {
         return read(tx, reader, &case, &row).await;
+    }
+    if i64::from(row.version) >= MOST {
+        return Err(AppError::field("/values", "entry.too_many"));
     }
     db::update(tx, &row, &after, &key).await?;
     tell(tx, case.id).await?;
@@ -381,7 +422,7 @@ pub async fn versions<C: Plausible>(
 pub async fn awaited(
     tx: &mut Tx,
     scope: &Scope,
-    notes: bool,
+    reader: Reader,
     after: Option<(chrono::NaiveDate, EntryId)>,
     limit: i64,
 ) -> Result<Vec<AwaitedTest>, AppError> {
@@ -390,14 +431,17 @@ pub async fn awaited(
     let cases = case_record::all_of(tx, scope, &ids).await?;
     let persons: Vec<_> = cases.values().map(|case| case.person_id).collect();
     let keys = person::keys(tx, &persons).await?;
-    let identities = person::identities(tx, &persons).await?;
+    let identities = match reader.names {
+        true => person::identities(tx, &persons).await?,
+        false => HashMap::new(),
+    };
     let mut found = Vec::new();
     for (row, awaited_on) in rows {
         let Some(mut case) = cases.get(&row.case_id).cloned() else {
             continue;
         };
         let mut content: Clinical = row.content(keys.get(&case.person_id))?;
-        if !notes {
+        if !reader.notes {
             withhold(&mut content);
         }
         let Clinical::LaboratoryTest(test) = content else {

@@ -184,9 +184,6 @@ async fn proposal(
     let row = db::find(tx, id).await?;
     let ids = [row.person_id, row.other_id];
     both(tx, sight, scope, ids).await?;
-    if row.organization_id != scope.organization() {
-        return Err(ProblemCode::NotAllowed.into());
-    }
     seen(tx, sight, &row, based_on).await?;
     let locked = lock(tx, sight, scope, &ids).await?;
     let row = db::find(tx, id).await?;
@@ -208,7 +205,8 @@ pub async fn confirm(
     body: MergeConfirmation,
 ) -> Result<PersonMerge, AppError> {
     let Proposal { row, locked, by } = proposal(tx, sight, scope, id, based_on).await?;
-    if row.proposed_by == by {
+    // Two people of one centre agree. A proposal whose records have gone to another centre can only be ended there.
+    if row.proposed_by == by || row.organization_id != scope.organization() {
         return Err(ProblemCode::NotAllowed.into());
     }
     let (this, that) = (locked.person(row.person_id)?, locked.person(row.other_id)?);

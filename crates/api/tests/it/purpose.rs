@@ -166,7 +166,9 @@ async fn every_operation_that_names_somebody_asks_and_takes_no_other_words() {
             ..right.clone()
         };
         let reply = plain.send(&reader).await;
-        if name.contains("/cases/") {
+        // Cases and transfers come without names; entries of a case are full of what people typed.
+        let without = name.contains("/cases/") || name.contains("/transfers/");
+        if without && !name.contains("-entries") {
             assert_eq!(reply.status, 200, "{name}");
         } else {
             reply.problem(403, "purpose_required");

@@ -266,7 +266,7 @@ sheet! {
         /// 相談日.
         on: Option<NaiveDate>,
         /// 症状.
-        symptoms: Line,
+        symptoms: Line = Shape::ClinicalLine,
         /// 接触歴.
         exposure: Line,
         /// 判断.

@@ -50,6 +50,8 @@ pub enum Shape {
     },
     /// A line of text.
     Line,
+    /// A line that tells of somebody's health in words: like a note not for everybody.
+    ClinicalLine,
     /// A phone number, as typed.
     Phone,
     /// 市区町村コード.
@@ -63,9 +65,17 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// Whether it is free text about somebody, which is withheld from whoever may not read such.
+    pub const fn is_withheld(self) -> bool {
+        matches!(self, Self::Note | Self::ClinicalLine)
+    }
+
     /// Whether it is kept under the person's key: everything that people type.
     pub const fn is_sealed(self) -> bool {
-        matches!(self, Self::Line | Self::Phone | Self::Note)
+        matches!(
+            self,
+            Self::Line | Self::ClinicalLine | Self::Phone | Self::Note
+        )
     }
 }
 

@@ -198,7 +198,7 @@ kinds! {
 impl EntryKind {
     /// Its items that are free text about somebody, and withheld from whoever may not read such.
     pub fn notes(self) -> impl Iterator<Item = &'static str> {
-        let note = |item: &&Item| item.shape == super::item::Shape::Note;
+        let note = |item: &&Item| item.shape.is_withheld();
         self.items().iter().filter(note).map(|item| item.name)
     }
 

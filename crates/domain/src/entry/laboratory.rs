@@ -71,25 +71,23 @@ impl LaboratoryTest {
     /// How far it has come.
     pub const fn stage(&self) -> TestStage {
         match self.result {
-            Some(TestResult::Pending) | None if self.result_on.is_none() => {
-                if self.taken_on.is_some() {
-                    TestStage::Taken
-                } else {
-                    TestStage::Ordered
-                }
-            }
-            _ => TestStage::Resulted,
+            Some(TestResult::Pending) | None if self.taken_on.is_some() => TestStage::Taken,
+            Some(TestResult::Pending) | None => TestStage::Ordered,
+            Some(_) => TestStage::Resulted,
         }
     }
 
     /// Since when, or for when, its result is awaited; none once it is there. 結果予定日, else the day on which the
-    /// specimen was taken, else that of the order.
-    pub fn awaited_on(&self) -> Option<NaiveDate> {
+    /// specimen was taken, else that of the order, else the day on which it was entered.
+    pub fn awaited_on(&self, entered_on: NaiveDate) -> Option<NaiveDate> {
         match self.stage() {
             TestStage::Resulted => None,
-            TestStage::Ordered | TestStage::Taken => {
-                self.expected_on.or(self.taken_on).or(self.ordered_on)
-            }
+            TestStage::Ordered | TestStage::Taken => Some(
+                self.expected_on
+                    .or(self.taken_on)
+                    .or(self.ordered_on)
+                    .unwrap_or(entered_on),
+            ),
         }
     }
 }

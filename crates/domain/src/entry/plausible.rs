@@ -1,12 +1,14 @@
 //! What looks wrong about an entry: days in an order that cannot be, values that do not go together. It is told, never
 //! refused: what was written down may well be what was said.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::kind::{Clinical, Content, Survey, Values};
+use super::item::Shape;
+use super::kind::{Clinical, Content, EntryKind, Survey, Values};
 use super::laboratory::LaboratoryTest;
 use super::treatment::{Background, CaseOutcome, HospitalStay};
 use crate::absent::YesNoUnknown;
+use crate::jp_date::jst_date;
 use crate::notification::choice::TestResult;
 use crate::notification::detail::Outcome;
 use crate::validate::Violations;
@@ -76,12 +78,36 @@ fn day(values: &Values, item: &str) -> Option<NaiveDate> {
     values.get(item)?.as_str()?.parse().ok()
 }
 
+/// The day in Japan of the instant that an item says.
+fn moment(values: &Values, item: &str) -> Option<NaiveDate> {
+    let at: DateTime<Utc> = values.get(item)?.as_str()?.parse().ok()?;
+    Some(jst_date(at))
+}
+
+/// Whether what entries of a kind tell of is done in life.
+const fn in_life(kind: EntryKind) -> bool {
+    matches!(
+        kind,
+        EntryKind::HospitalStay
+            | EntryKind::MedicalTreatment
+            | EntryKind::Visit
+            | EntryKind::Vaccination
+            | EntryKind::Behaviour
+            | EntryKind::Travel
+    )
+}
+
 /// What holds for every day: it is not to come, unless it is expected; it lies within the life of the person.
 fn days<C: Content>(content: &C, about: &About, out: &mut Violations) {
     let values = content.values();
     let kind = content.kind();
     for item in kind.items() {
-        let Some(on) = day(&values, item.name) else {
+        let on = match item.shape {
+            Shape::Day => day(&values, item.name),
+            Shape::Moment => moment(&values, item.name),
+            _ => None,
+        };
+        let Some(on) = on else {
             continue;
         };
         let may_come = matches!(item.name, "expected_on" | "admitted_on" | "discharged_on");
@@ -91,9 +117,11 @@ fn days<C: Content>(content: &C, about: &About, out: &mut Violations) {
         if about.birth_on.is_some_and(|birth| on < birth) {
             out.add(&at(item.name), "warning.before_birth");
         }
-        // Results, autopsies and the end of a stay may well be written down for later days.
-        let of_life = Some(item.name) == kind.day();
-        if of_life && about.died_on.is_some_and(|died| on > died) {
+        // Interviews with the family, post-mortem tests and results may well be of later days.
+        if in_life(kind)
+            && Some(item.name) == kind.day()
+            && about.died_on.is_some_and(|died| on > died)
+        {
             out.add(&at(item.name), "warning.after_death");
         }
     }
@@ -145,7 +173,12 @@ fn hospital(stay: &HospitalStay, out: &mut Violations) {
         }
         for period in periods {
             in_order(stay.admitted_on, Some(period.from_on), item, out);
-            in_order(period.until_on, stay.discharged_on, item, out);
+            // What goes on has ended with the stay.
+            let last = period.until_on.unwrap_or(period.from_on);
+            in_order(Some(last), stay.discharged_on, item, out);
+            if period.until_on.is_none() && stay.discharged_on.is_some() {
+                out.add(&at(item), "warning.period_past_discharge");
+            }
         }
     }
 }

@@ -48,7 +48,10 @@ fn what_is_typed_is_sealed_and_nothing_else_is() {
     let typed = |item: &Item| item.shape.is_sealed();
     for kind in EntryKind::ALL {
         for item in kind.items() {
-            let free = matches!(item.shape, Shape::Line | Shape::Phone | Shape::Note);
+            let free = matches!(
+                item.shape,
+                Shape::Line | Shape::ClinicalLine | Shape::Phone | Shape::Note
+            );
             assert_eq!(typed(item), free, "{kind} {}", item.name);
         }
     }
@@ -158,7 +161,12 @@ fn what_looks_wrong_is_told_and_refuses_nothing() {
         (
             EntryKind::LaboratoryTest,
             json!({"taken_on": "2022-08-31", "expected_on": "2022-09-03"}),
-            vec!["/values/taken_on warning.after_death"],
+            vec![],
+        ),
+        (
+            EntryKind::Visit,
+            json!({"on": "2022-08-31"}),
+            vec!["/values/on warning.after_death"],
         ),
         (
             EntryKind::OtherTest,
@@ -174,6 +182,7 @@ fn what_looks_wrong_is_told_and_refuses_nothing() {
                 "/values/outcome warning.ongoing_but_discharged",
                 "/values/icu_periods warning.answer_and_period",
                 "/values/icu_periods warning.days_out_of_order",
+                "/values/icu_periods warning.period_past_discharge",
             ],
         ),
         (
@@ -207,14 +216,18 @@ fn a_result_is_awaited_until_it_is_there() {
         ),
         (
             json!({"taken_on": "2022-08-02", "result_on": "2022-08-03"}),
-            None,
+            Some("2022-08-02"),
         ),
         (json!({"result": "impossible"}), None),
-        (json!({}), None),
+        (json!({}), Some("2022-07-31")),
     ] {
         let test: laboratory::LaboratoryTest = serde_json::from_value(values.clone()).unwrap();
         let wanted: Option<NaiveDate> = wanted.map(|day| day.parse().unwrap());
-        assert_eq!(test.awaited_on(), wanted, "{values}");
+        assert_eq!(
+            test.awaited_on("2022-07-31".parse().unwrap()),
+            wanted,
+            "{values}"
+        );
     }
 }
 
@@ -288,4 +301,28 @@ fn a_change_names_what_differs_and_nothing_else() {
     let patch = EntryPatch::between(&before, &after).unwrap();
     assert_eq!(patch.values, json!({"on": "2022-08-21"}));
     assert_eq!(EntryPatch::between(&after, &after), None);
+}
+
+#[test]
+fn what_a_notification_withholds_no_entry_shows() {
+    let mut value = serde_json::to_value(NotificationForm::default()).unwrap();
+    for list in ["/condition/acts", "/diagnosis/other_tests"] {
+        *value.pointer_mut(list).unwrap() = json!([{}]);
+    }
+    let mut form: NotificationForm = serde_json::from_value(value).unwrap();
+    for (pointer, _, text) in crate::notification::typed::texts_mut(&mut form) {
+        *text = if crate::notification::clinical::is_clinical(&pointer) {
+            format!("臨床{pointer}")
+        } else {
+            String::new()
+        };
+    }
+    let (clinical, _) = from_form::entries(&form, "2022-08-19".parse().unwrap());
+    let whole = |all: &[Clinical]| serde_json::to_string(all).unwrap();
+    assert!(whole(&clinical).matches("臨床").count() >= 6, "{}", whole(&clinical));
+    let mut shown = clinical;
+    for content in &mut shown {
+        withhold(content);
+    }
+    assert!(!whole(&shown).contains("臨床"), "{}", whole(&shown));
 }

@@ -26,7 +26,7 @@ sheet! {
             alone: &["none", "unknown", "not_asked"],
         },
         /// その他の症状.
-        other_symptom: Line,
+        other_symptom: Line = Shape::ClinicalLine,
         /// SpO2（室内気）, per cent.
         spo2: Option<f64> = Shape::Number { least: 50.0, most: 100.0, digits: 0 },
         /// 本人告知.
@@ -52,7 +52,7 @@ sheet! {
         /// 入院待機の開始日.
         waiting_since: Option<NaiveDate>,
         /// 入院待機の理由.
-        waiting_reason: Line,
+        waiting_reason: Line = Shape::ClinicalLine,
         /// 希望する入院先.
         place_sought: Line,
     }
@@ -102,7 +102,7 @@ sheet! {
         /// 医療行為.
         act: Option<MedicalAct>,
         /// 薬剤名・内容.
-        content: Line,
+        content: Line = Shape::ClinicalLine,
         /// 医療機関.
         institution: Line,
         /// 備考.
@@ -179,7 +179,7 @@ sheet! {
             alone: &["none", "unknown", "not_asked"],
         },
         /// その他の基礎疾患.
-        other_condition: Line,
+        other_condition: Line = Shape::ClinicalLine,
         /// 免疫抑制剤の使用.
         immunosuppressants: Option<YesNoUnknown>,
         /// 身長 (cm).
@@ -237,7 +237,7 @@ sheet! {
         /// 死亡場所.
         death_place: Line,
         /// 死因.
-        death_cause: Line,
+        death_cause: Line = Shape::ClinicalLine,
         /// 死体検案の有無.
         autopsy: Option<YesNoUnknown>,
         /// 死体検案を実施した日.

@@ -114,7 +114,7 @@ pub(super) fn Row(
     view! {
         <tr role="row" class:row-chosen=chosen>
             {tick}
-            <td role="cell" class="cell" data-label=when_label><span class="day">{words::instant(when)}</span></td>
+            <td role="cell" class="cell" data-label=when_label><span>{words::instant(when)}</span></td>
             <th scope="row" role="rowheader" class="cell">
                 <a class="row-link" href=href>{name}</a>
                 {number.map(|number| view! { <span class="soft alert-number day">{number}</span> })}

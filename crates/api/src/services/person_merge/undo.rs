@@ -38,12 +38,17 @@ pub async fn undo(
     if row.state != MergeState::Merged || !is_last(tx, &row).await? {
         return Err(ProblemCode::Conflict.into());
     }
+    // A record that has gone to another centre would keep what the merge wrote into it, and nobody could take it back.
+    let images = db::images(tx, id).await?;
+    if db::image_count(tx, id).await? != i64::try_from(images.len()).unwrap_or(i64::MAX) {
+        return Err(ProblemCode::Conflict.into());
+    }
     let key = key_of(tx, row.person_id).await?;
     if !db::undo(tx, &row, acting(tx)?, reason, &key).await? {
         return Err(ProblemCode::Conflict.into());
     }
     let mut left = Vec::new();
-    for sealed in db::images(tx, id).await? {
+    for sealed in images {
         let member = locked.members.iter();
         let Some(member) = member
             .clone()

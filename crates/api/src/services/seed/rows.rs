@@ -183,7 +183,7 @@ impl Rows {
             parts.clear,
             parts.sealed,
             entry::occurred_on(content),
-            entry::awaited_on(content),
+            entry::awaited_on(content, jst_date(sheet.one.submitted_at)),
             sheet.center.id,
             institution.physician,
             institution.id,

@@ -16,7 +16,9 @@ use hersys_domain::validate::Coded;
 use crate::answer::BasedOn;
 use crate::authz::Scope;
 use crate::db::transfer::{self as db, NewTransfer, Row};
-use crate::db::{Tx, case_record, course as course_db, figure, notification, organization, person};
+use crate::db::{
+    Tx, case_change, case_record, course as course_db, figure, notification, organization, person,
+};
 use crate::error::AppError;
 use crate::services::case::{self, Reader};
 use crate::services::course::Open;
@@ -129,6 +131,13 @@ async fn lock_waiting(
         return Ok(None);
     }
     let state = db::state(tx, row.id).await?;
+    if step == Step::Accept {
+        // What has been closed meanwhile is opened again first, as for asking.
+        let (_, status) = case_change::person_and_status(tx, row.case_id).await?;
+        if !may_begin(status) {
+            return Ok(None);
+        }
+    }
     Ok(after(step, Some(state)))
 }
 

@@ -69,6 +69,7 @@ fn typed(item: &Item, value: Option<&Value>) -> Typed {
         }
         Shape::Choice(_)
         | Shape::Line
+        | Shape::ClinicalLine
         | Shape::Phone
         | Shape::Municipality
         | Shape::Country
@@ -113,7 +114,9 @@ fn read(item: &Item, typed: &Typed) -> Result<Value, &'static str> {
             }
             json!(all)
         }
-        Shape::Line | Shape::Phone | Shape::Municipality | Shape::Country => json!(text),
+        Shape::Line | Shape::ClinicalLine | Shape::Phone | Shape::Municipality | Shape::Country => {
+            json!(text)
+        }
         Shape::Note => json!(typed.text),
     })
 }

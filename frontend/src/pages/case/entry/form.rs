@@ -123,6 +123,10 @@ pub(super) fn EntryForm<C: Content + Send + Sync>(
             on_close.run(());
         }
     };
+    let send_words = match &act {
+        Act::Remove(_) => text::entry::remove(),
+        Act::New(_) | Act::Change(_) => text::ui::save(),
+    };
     let title = act.title();
     let name = title.clone();
     let submit = move || send(form, case, act.clone(), based_on, clash, on_done);
@@ -133,7 +137,7 @@ pub(super) fn EntryForm<C: Content + Send + Sync>(
             <FormView state=form.state() on_submit=submit>
                 {items}
                 <div class="form-actions">
-                    <Button look=Look::Solid submit=true>{text::ui::save()}</Button>
+                    <Button look=Look::Solid submit=true>{send_words}</Button>
                     <Button on_press=move || on_close.run(())>{text::ui::cancel()}</Button>
                 </div>
             </FormView>

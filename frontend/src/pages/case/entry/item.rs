@@ -67,7 +67,7 @@ pub(super) fn field<C: Content + Send + Sync>(
             view! { <TextField bound=text_of(whole) width=Width::Short need=Need::Unsaid/> }
                 .into_any()
         }
-        Shape::Line | Shape::Phone | Shape::Municipality | Shape::Country => {
+        Shape::Line | Shape::ClinicalLine | Shape::Phone | Shape::Municipality | Shape::Country => {
             view! { <TextField bound=text_of(whole) need=Need::Unsaid/> }.into_any()
         }
         Shape::Note => view! { <AreaField bound=text_of(whole) need=Need::Unsaid/> }.into_any(),

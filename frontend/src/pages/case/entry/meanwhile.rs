@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::draft::{Draft, Of};
 use super::words::{label, said};
+use crate::browser;
 use crate::locale::{Text, text};
 use crate::pages::case::words;
 use crate::ui::button::Button;
@@ -69,13 +70,17 @@ pub(super) fn Meanwhile<C: Content + Send + Sync>(
                 let theirs = value(&now, item).cloned();
                 let words = |value: Option<&Value>| said(item, value).unwrap_or_else(text::entry::not_entered);
                 let (own, other) = (words(value(&mine, item)), words(theirs.as_ref()));
-                let take = move || form.update(|of| of.draft.put(item, theirs.as_ref()));
+                let take = move || {
+                    form.update(|of| of.draft.put(item, theirs.as_ref()));
+                    // The button goes with its row.
+                    browser::focus_later("entry-summary");
+                };
                 view! {
                     <tr role="row" class="row">
                         <th scope="row" role="rowheader" class="cell">{label(kind, item.name)}</th>
                         <td role="cell" class="cell">{own}</td>
                         <td role="cell" class="cell">{other}</td>
-                        <td role="cell" class="cell"><Button on_press=take>{text::entry::keep_theirs()}</Button></td>
+                        <td role="cell" class="cell"><Button on_press=take>{text::entry::keep_theirs()}<span class="visually-hidden">{label(kind, item.name)}</span></Button></td>
                     </tr>
                 }
             })

@@ -17,7 +17,7 @@ use hersys_domain::permission::Permission;
 use leptos::prelude::*;
 
 use self::form::Act;
-use self::section::{KindSection, One};
+use self::section::{KindSection, gone};
 use crate::browser;
 use crate::live::{Live, News};
 use crate::locale::{Text, text};
@@ -164,7 +164,7 @@ fn Gone<C: Content + Send + Sync>(
     /// The kinds of the part.
     kinds: &'static [EntryKind],
 ) -> impl IntoView {
-    let gone = Memo::new(move |_| {
+    let all = Memo::new(move |_| {
         desk.found.with(|all| {
             let here = all
                 .removed
@@ -174,13 +174,10 @@ fn Gone<C: Content + Send + Sync>(
         })
     });
     move || {
-        let all = gone.get();
+        let all = all.get();
         (!all.is_empty()).then(|| {
             let title = text::entry::removed_entries(all.len());
-            let all = all
-                .into_iter()
-                .map(|entry| view! { <One desk=desk entry=entry/> })
-                .collect_view();
+            let all: Vec<_> = all.iter().map(gone).collect();
             view! { <details class="entry-gone-list"><summary>{title}</summary>{all}</details> }
         })
     }

@@ -86,7 +86,12 @@ pub(super) fn said(item: &Item, value: Option<&Value>) -> Option<Text> {
             let all: Vec<DayPeriod> = serde_json::from_value(value.clone()).unwrap_or_default();
             Text::listed(all.into_iter().map(period).collect())
         }
-        Shape::Line | Shape::Phone | Shape::Municipality | Shape::Country | Shape::Note => typed(),
+        Shape::Line
+        | Shape::ClinicalLine
+        | Shape::Phone
+        | Shape::Municipality
+        | Shape::Country
+        | Shape::Note => typed(),
     })
 }
 
