@@ -241,7 +241,7 @@ pub const ROUTES: &[Route] = &[
     },
     Route {
         path: "/merges",
-        permission: Some(Permission::PersonWrite),
+        permission: Some(Permission::PersonMerge),
         nav: Some(Nav {
             section: Section::Daily,
             label: text::person_merge::title,
@@ -252,7 +252,7 @@ pub const ROUTES: &[Route] = &[
     },
     Route {
         path: "/merges/:id",
-        permission: Some(Permission::PersonWrite),
+        permission: Some(Permission::PersonMerge),
         nav: None,
         view: |params| with_id(params, |id| view! { <MergePage id=id/> }.into_any()),
     },

@@ -30,6 +30,9 @@ crate::closed_set! {
         PersonRead = "person.read",
         /// Change who somebody is.
         PersonWrite = "person.write",
+        /// Merge two records of one person, and undo that (同一人物の統合). For people alone: a system's account beside one's
+        /// own is no second person.
+        PersonMerge = "person.merge",
         /// Read the record of a case without identity (患者情報).
         CaseRead = "case.read",
         /// Register and change a case.
@@ -170,6 +173,7 @@ impl Permission {
                 | Self::ApiKeyWrite
                 | Self::AuditRead
                 | Self::AuditPerson
+                | Self::PersonMerge
         )
     }
 
@@ -180,6 +184,7 @@ impl Permission {
             self,
             Self::PersonRead
                 | Self::PersonWrite
+                | Self::PersonMerge
                 | Self::CaseRead
                 | Self::CaseWrite
                 | Self::CaseNotes

@@ -8,9 +8,6 @@ use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 
-/// What two people decide: a system's account beside one's own is no second person.
-const TWO_PEOPLE: &str = "/merges";
-
 /// Adds the scheme, and opens to keys every operation whose permission can be a scope.
 pub(super) fn open_to_systems(document: &mut OpenApi) {
     let scheme = HttpBuilder::new()
@@ -23,18 +20,6 @@ pub(super) fn open_to_systems(document: &mut OpenApi) {
         .components
         .get_or_insert_default()
         .add_security_scheme("api_key", SecurityScheme::Http(scheme));
-    let people_alone: Vec<String> = document
-        .paths
-        .paths
-        .keys()
-        .filter(|path| path.contains(TWO_PEOPLE))
-        .cloned()
-        .collect();
-    // Taken out for a moment, so that they keep what their routes say.
-    let kept: Vec<_> = people_alone
-        .into_iter()
-        .filter_map(|path| document.paths.paths.remove_entry(&path))
-        .collect();
     for operation in super::typed_operations(document) {
         let Some(permission) = permission(operation).filter(|one| one.for_api_keys()) else {
             continue;
@@ -42,7 +27,6 @@ pub(super) fn open_to_systems(document: &mut OpenApi) {
         let by_key = SecurityRequirement::new("api_key", [permission.as_str()]);
         operation.security.get_or_insert_default().push(by_key);
     }
-    document.paths.paths.extend(kept);
 }
 
 fn permission(operation: &Operation) -> Option<Permission> {

@@ -45,11 +45,11 @@ struct ListQuery {
 
 /// Proposals of one's own centre that wait for a second person (統合の確認待ち), the oldest first.
 #[utoipa::path(tag = "merges", params(ListQuery), security(("session" = [])),
-    extensions(("x-permission" = json!("person.write"))),
+    extensions(("x-permission" = json!("person.merge"))),
     responses((status = 200, description = "A page", body = Page<PersonMerge>)))]
 #[get("/merges")]
 async fn list_merges(ctx: Ctx, query: Query<ListQuery>) -> Result<Kept, AppError> {
-    let scope = ctx.allow(Permission::PersonWrite)?;
+    let scope = ctx.allow(Permission::PersonMerge)?;
     let sight = ctx.allow(Permission::PersonRead)?;
     let limit = page::limit(query.limit)?;
     let after = page::after(query.after.as_deref())?;
@@ -65,11 +65,11 @@ async fn list_merges(ctx: Ctx, query: Query<ListQuery>) -> Result<Kept, AppError
 
 /// One merge; of a proposal, the two records side by side as they stand, with what was chosen.
 #[utoipa::path(tag = "merges", params(("id" = MergeId, Path, description = "Merge")),
-    security(("session" = [])), extensions(("x-permission" = json!("person.write"))),
+    security(("session" = [])), extensions(("x-permission" = json!("person.merge"))),
     responses((status = 200, description = "The merge", body = MergeDetail)))]
 #[get("/merges/{id}")]
 async fn get_merge(ctx: Ctx, id: web::Path<MergeId>) -> Result<Kept, AppError> {
-    let scope = ctx.allow(Permission::PersonWrite)?;
+    let scope = ctx.allow(Permission::PersonMerge)?;
     let sight = ctx.allow(Permission::PersonRead)?;
     let found = ctx
         .read(&scope, async |tx| {
@@ -83,7 +83,7 @@ async fn get_merge(ctx: Ctx, id: web::Path<MergeId>) -> Result<Kept, AppError> {
 /// cannot. Where the records differ otherwise than when it was proposed, it is to be proposed anew.
 #[utoipa::path(tag = "merges", params(("id" = MergeId, Path, description = "Merge"),
     ("If-Match" = String, Header, description = "ETag of the version that was seen")), request_body = MergeConfirmation,
-    security(("session" = [])), extensions(("x-permission" = json!("person.write"))),
+    security(("session" = [])), extensions(("x-permission" = json!("person.merge"))),
     responses((status = 200, description = "Merged", body = PersonMerge)))]
 #[post("/merges/{id}/approval")]
 async fn confirm_merge(
@@ -92,7 +92,7 @@ async fn confirm_merge(
     based_on: BasedOn,
     body: Body<MergeConfirmation>,
 ) -> Result<Kept, AppError> {
-    let scope = ctx.allow(Permission::PersonWrite)?;
+    let scope = ctx.allow(Permission::PersonMerge)?;
     let sight = ctx.allow(Permission::PersonRead)?;
     ctx.require_fresh_factor()?;
     let confirmation = body.value;
@@ -106,7 +106,7 @@ async fn confirm_merge(
 /// Declines a proposal (統合しない) as a second person of the same centre, with the reason.
 #[utoipa::path(tag = "merges", params(("id" = MergeId, Path, description = "Merge"),
     ("If-Match" = String, Header, description = "ETag of the version that was seen")), request_body = Reason,
-    security(("session" = [])), extensions(("x-permission" = json!("person.write"))),
+    security(("session" = [])), extensions(("x-permission" = json!("person.merge"))),
     responses((status = 200, description = "Declined", body = PersonMerge)))]
 #[post("/merges/{id}/refusal")]
 async fn decline_merge(
@@ -115,7 +115,7 @@ async fn decline_merge(
     based_on: BasedOn,
     body: Body<Reason>,
 ) -> Result<Kept, AppError> {
-    let scope = ctx.allow(Permission::PersonWrite)?;
+    let scope = ctx.allow(Permission::PersonMerge)?;
     let sight = ctx.allow(Permission::PersonRead)?;
     let reason = Some(body.value.reason.as_str());
     ctx.create(&scope, &body, async |tx| {
@@ -128,7 +128,7 @@ async fn decline_merge(
 /// Lets a proposal of one's own centre be (提案を取り下げる).
 #[utoipa::path(tag = "merges", params(("id" = MergeId, Path, description = "Merge"),
     ("If-Match" = String, Header, description = "ETag of the version that was seen")),
-    security(("session" = [])), extensions(("x-permission" = json!("person.write"))),
+    security(("session" = [])), extensions(("x-permission" = json!("person.merge"))),
     responses((status = 200, description = "Withdrawn", body = PersonMerge)))]
 #[post("/merges/{id}/withdrawal")]
 async fn withdraw_merge(
@@ -136,7 +136,7 @@ async fn withdraw_merge(
     id: web::Path<MergeId>,
     based_on: BasedOn,
 ) -> Result<Kept, AppError> {
-    let scope = ctx.allow(Permission::PersonWrite)?;
+    let scope = ctx.allow(Permission::PersonMerge)?;
     let sight = ctx.allow(Permission::PersonRead)?;
     let done = ctx
         .write(&scope, async |tx| {
@@ -150,7 +150,7 @@ async fn withdraw_merge(
 /// and the answer says so. Of the merges of one person the last is undone first.
 #[utoipa::path(tag = "merges", params(("id" = MergeId, Path, description = "Merge"),
     ("If-Match" = String, Header, description = "ETag of the version that was seen")), request_body = Reason,
-    security(("session" = [])), extensions(("x-permission" = json!("person.write"))),
+    security(("session" = [])), extensions(("x-permission" = json!("person.merge"))),
     responses((status = 200, description = "Undone", body = UndoneMerge)))]
 #[post("/merges/{id}/reversal")]
 async fn undo_merge(
@@ -159,7 +159,7 @@ async fn undo_merge(
     based_on: BasedOn,
     body: Body<Reason>,
 ) -> Result<Kept, AppError> {
-    let scope = ctx.allow(Permission::PersonWrite)?;
+    let scope = ctx.allow(Permission::PersonMerge)?;
     let sight = ctx.allow(Permission::PersonRead)?;
     ctx.require_fresh_factor()?;
     let reason = &body.value.reason;
@@ -173,11 +173,11 @@ async fn undo_merge(
 /// The merges that a record, or one that is merged with it, has to do with: those that stand, those that wait and those that are
 /// over, the latest first.
 #[utoipa::path(tag = "persons", params(("id" = PersonId, Path, description = "Person")),
-    security(("session" = [])), extensions(("x-permission" = json!("person.write"))),
+    security(("session" = [])), extensions(("x-permission" = json!("person.merge"))),
     responses((status = 200, description = "The merges", body = Page<PersonMerge>)))]
 #[get("/persons/{id}/merges")]
 async fn list_merges_of_person(ctx: Ctx, id: web::Path<PersonId>) -> Result<Kept, AppError> {
-    let scope = ctx.allow(Permission::PersonWrite)?;
+    let scope = ctx.allow(Permission::PersonMerge)?;
     let sight = ctx.allow(Permission::PersonRead)?;
     let found = ctx
         .read(&scope, async |tx| {
@@ -190,11 +190,11 @@ async fn list_merges_of_person(ctx: Ctx, id: web::Path<PersonId>) -> Result<Kept
 /// Two records side by side, item by item, for who thinks of merging them.
 #[utoipa::path(tag = "persons", params(("id" = PersonId, Path, description = "Person"),
     ("other" = PersonId, Path, description = "The other record")),
-    security(("session" = [])), extensions(("x-permission" = json!("person.write"))),
+    security(("session" = [])), extensions(("x-permission" = json!("person.merge"))),
     responses((status = 200, description = "Both", body = MergeComparison)))]
 #[get("/persons/{id}/comparison/{other}")]
 async fn compare_persons(ctx: Ctx, ids: web::Path<(PersonId, PersonId)>) -> Result<Kept, AppError> {
-    let scope = ctx.allow(Permission::PersonWrite)?;
+    let scope = ctx.allow(Permission::PersonMerge)?;
     let sight = ctx.allow(Permission::PersonRead)?;
     let (id, other) = *ids;
     let found = ctx
@@ -209,7 +209,7 @@ async fn compare_persons(ctx: Ctx, ids: web::Path<(PersonId, PersonId)>) -> Resu
 /// this proposes, and a second person of the centre confirms; else it stands at once. Both numbers go on finding the person.
 #[utoipa::path(tag = "persons", params(("id" = PersonId, Path, description = "Person"),
     ("If-Match" = String, Header, description = "ETag of the version that was seen")), request_body = NewMerge,
-    security(("session" = [])), extensions(("x-permission" = json!("person.write"))),
+    security(("session" = [])), extensions(("x-permission" = json!("person.merge"))),
     responses((status = 201, description = "Merged or proposed", body = PersonMerge)))]
 #[post("/persons/{id}/merges")]
 async fn merge_persons(
@@ -218,7 +218,7 @@ async fn merge_persons(
     based_on: BasedOn,
     body: Body<NewMerge>,
 ) -> Result<Kept, AppError> {
-    let scope = ctx.allow(Permission::PersonWrite)?;
+    let scope = ctx.allow(Permission::PersonMerge)?;
     let sight = ctx.allow(Permission::PersonRead)?;
     ctx.require_fresh_factor()?;
     let new = &body.value;

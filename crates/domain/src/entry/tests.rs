@@ -319,7 +319,11 @@ fn what_a_notification_withholds_no_entry_shows() {
     }
     let (clinical, _) = from_form::entries(&form, "2022-08-19".parse().unwrap());
     let whole = |all: &[Clinical]| serde_json::to_string(all).unwrap();
-    assert!(whole(&clinical).matches("臨床").count() >= 6, "{}", whole(&clinical));
+    assert!(
+        whole(&clinical).matches("臨床").count() >= 6,
+        "{}",
+        whole(&clinical)
+    );
     let mut shown = clinical;
     for content in &mut shown {
         withhold(content);

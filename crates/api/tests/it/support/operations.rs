@@ -158,6 +158,7 @@ impl Documented {
             ) => WRITER,
             Some(
                 Permission::PersonWrite
+                | Permission::PersonMerge
                 | Permission::CaseWrite
                 | Permission::ClinicalWrite
                 | Permission::SurveyWrite
@@ -190,7 +191,7 @@ impl Documented {
             | Permission::NotificationQuery
             | Permission::NotificationCorrect
             | Permission::NotificationVoid => Some(Permission::NotificationRead),
-            Permission::PersonWrite => Some(Permission::PersonRead),
+            Permission::PersonWrite | Permission::PersonMerge => Some(Permission::PersonRead),
             Permission::CaseWrite | Permission::InvitationSend => Some(Permission::CaseRead),
             Permission::ClinicalWrite => Some(Permission::ClinicalRead),
             Permission::SurveyWrite => Some(Permission::SurveyRead),

@@ -34,6 +34,13 @@ pub(super) const RULES: &[Rule] = &[
         basis: "感染症法15条: 積極的疫学調査",
     },
     Rule {
+        permission: Permission::PersonMerge,
+        kinds: CENTER,
+        roles: &[Role::Physician, Role::Nurse, Role::Clerk],
+        relations: &[Relation::Responsible],
+        basis: "感染症法15条: 積極的疫学調査（同一人物の登録の整理）",
+    },
+    Rule {
         permission: Permission::CaseRead,
         kinds: CENTER,
         roles: CENTER_STAFF,
