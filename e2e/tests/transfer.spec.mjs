@@ -10,7 +10,8 @@ const who = { family_name: "引越", given_name: "渡", family_kana: "ヒッコ�
 
 test("a centre hands a case over to another one, which sees the request at once", async ({ page, visitor, app }) => {
   const [from, to] = [session("shinjuku.nurse"), session("chiyoda.nurse")];
-  const receipt = await notify(session("yotsuya.doctor"), who);
+  // Chiyoda received the notification; who received one goes on reading the case.
+  const receipt = await notify(session("kanda.doctor"), who);
   const found = await app.get(`${api}/notifications/${receipt.notification_id}`, { headers: from });
   const id = found.body.case_id;
 
