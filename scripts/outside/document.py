@@ -3,6 +3,8 @@
 import json
 
 API = "/api/v1"
+# A second record that an address names: nobody's.
+OTHER = "0198c5a2-7e4b-7c63-9a50-2f6f1c1e8a12"
 METHODS = ("get", "post", "put", "patch", "delete")
 # What `{id}` names, by the beginning of the path; the longest one counts.
 KINDS = {
@@ -10,14 +12,19 @@ KINDS = {
     "/alerts/": "alert",
     "/api-keys/": "api_key",
     "/cases/": "case",
+    "/clinical-entries/": "clinical_entry",
+    "/distinctions/": "distinction",
     "/imports/": "import",
+    "/merges/": "merge",
     "/notifications/": "notification",
     "/notifications/drafts/": "draft",
     "/organizations/": "organization",
     "/persons/": "person",
     "/queries/": "query",
     "/self/observations/": "report",
+    "/survey-entries/": "survey_entry",
     "/timeline/": "entry",
+    "/transfers/": "transfer",
 }
 LIST = "番号,報道提供日,年代,性別,居住地,退院・解除\n1,2020-01-29,40,女性,新宿区,○\n2,2020-02-30,20,男性,新宿区,\n"
 
@@ -41,10 +48,11 @@ class Operation:
 
     def address(self, identity="0198c5a2-7e4b-7c63-9a50-2f6f1c1e8a11"):
         """The path with its parameters filled in, and what a query must hold."""
-        path = self.path.replace("{id}", identity).replace("{kind}", "medical_institution")
+        path = self.path.replace("{id}", identity).replace("{kind}", "medical_institution").replace("{other}", OTHER)
         path = path.replace("{code}", "1600022" if "postal" in path else "131041")
         query = {
             "/notifications": "queue=own",
+            "/transfers": "queue=incoming",
             "/imports": "mapping=osaka_2020&dry_run=true",
             "/statistics/series": "dates=reported&dimension=severity&from=2022-01-01&until=2022-01-31",
             "/statistics/series.xlsx": "dates=reported&dimension=severity&from=2022-01-01&until=2022-01-31",

@@ -15,6 +15,8 @@ LISTS = {
 # Cases that are opened to learn what hangs on them.
 OPENED = 20
 PURPOSE = {"X-Hersys-Purpose": "survey"}
+# Lists of a case.
+BELOW = {"clinical_entry": "clinical-entries", "survey_entry": "survey-entries", "transfer": "transfers"}
 
 
 class Seen:
@@ -34,7 +36,7 @@ class Seen:
         self.ids["account"] = list(dict.fromkeys(item["id"] for path in places for item in person.pages(path)))
         self.ids["person"] = list(dict.fromkeys(case["person_id"] for case in cases))
         # Id of what hangs on a case, with the case's.
-        self.hanging = {"notification": {}, "entry": {}, "query": {}}
+        self.hanging = {kind: {} for kind in ("notification", "entry", "query", "clinical_entry", "survey_entry", "transfer")}
         for case in self.ids["case"][:OPENED]:
             self.open(case)
         for kind, found in self.hanging.items():
@@ -51,6 +53,11 @@ class Seen:
                 self.hanging["query"][query["id"]] = case
         for entry in answer.json["timeline"]:
             self.hanging["entry"][entry["id"]] = case
+        for kind, below in BELOW.items():
+            told = self.person.ask("GET", f"/cases/{case}/{below}", headers=PURPOSE)
+            found = told.json if told.status == 200 else []
+            for one in found["items"] if isinstance(found, dict) else found:
+                self.hanging[kind][one["id"]] = case
 
     def knows(self, kind, identity, owner):
         """Whether this person's own lists hold a record that `owner` sees."""
@@ -76,3 +83,16 @@ def prepare(people):
     for clerk in (nurse, people["shinjuku.nurse"]):
         path = "/imports?mapping=osaka_2020&dry_run=false"
         expect(clerk.ask("POST", path, rows.encode(), content_type="text/csv"))
+    ask_transfer(people["shinjuku.nurse"])
+
+
+def ask_transfer(nurse):
+    """Asks Chiyoda to take the newest case, about which something has been asked, too."""
+    case = nurse.ask("GET", "/cases?limit=1&view=responsible").json["items"][0]
+    asked = {"kind": "interview", "values": {"on": case["reported_on"], "method": "phone"}}
+    expect(nurse.ask("POST", f"/cases/{case['id']}/survey-entries", asked), 201)
+    centers = nurse.ask("GET", "/reference/health-centers?prefecture=13").json["items"]
+    to = next(one["organization_id"] for one in centers if one["key"] == "13-001")
+    body = {"to_center_id": to, "moved_on": case["reported_on"], "reason": "家族の家で療養するため"}
+    match = {"If-Match": f"\"v{case['version']}\""}
+    expect(nurse.ask("POST", f"/cases/{case['id']}/transfers", body, headers=match))
