@@ -1,7 +1,5 @@
 //! Cases.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -291,25 +289,6 @@ pub async fn holds_person(tx: &mut Tx, scope: &Scope, person: PersonId) -> Query
     ))
     .get_result(tx.connection()?)
     .await
-}
-
-/// The cases with these ids that lie within the scope.
-pub async fn all_of(
-    tx: &mut Tx,
-    scope: &Scope,
-    ids: &[CaseId],
-) -> QueryResult<HashMap<CaseId, CaseSummary>> {
-    let rows: Vec<Row> = case_record::table
-        .inner_join(person::table)
-        .filter(case_record::id.eq_any(ids))
-        .filter(case_record::id.eq_any(visible(scope, tx.now())))
-        .select(Row::as_select())
-        .load(tx.connection()?)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.id, CaseSummary::from(row)))
-        .collect())
 }
 
 diesel::define_sql_function! {

@@ -133,6 +133,14 @@ impl Row {
         whole(self.kind, &place, &self.clear, self.sealed.as_ref(), key)
     }
 
+    /// Who made it what it is, for which organisation, and when.
+    pub fn made(&self) -> (Option<AccountId>, Option<OrganizationId>, DateTime<Utc>) {
+        match self.changed_at {
+            Some(at) => (self.changed_by, self.changed_for, at),
+            None => (self.recorded_by, self.recorded_for, self.recorded_at),
+        }
+    }
+
     /// Why it was taken back.
     pub fn removal_reason(&self, key: &PersonKey) -> Result<Option<String>, AppError> {
         let open = |sealed: &Vec<u8>| key.open(&removal_place(self.id), sealed);
@@ -270,17 +278,16 @@ pub async fn update<C: Content>(
     key: &PersonKey,
 ) -> Result<(), AppError> {
     let now = tx.now();
+    let (by, of, at) = was.made();
     diesel::insert_into(case_entry_version::table)
         .values((
             case_entry_version::entry_id.eq(was.id),
             case_entry_version::version.eq(was.version),
             case_entry_version::clear.eq(&was.clear),
             case_entry_version::sealed.eq(&was.sealed),
-            case_entry_version::made_by
-                .eq(was.changed_at.map_or(was.recorded_by, |_| was.changed_by)),
-            case_entry_version::made_for
-                .eq(was.changed_at.map_or(was.recorded_for, |_| was.changed_for)),
-            case_entry_version::made_at.eq(was.changed_at.unwrap_or(was.recorded_at)),
+            case_entry_version::made_by.eq(by),
+            case_entry_version::made_for.eq(of),
+            case_entry_version::made_at.eq(at),
         ))
         .execute(tx.connection()?)
         .await?;

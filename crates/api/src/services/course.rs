@@ -16,10 +16,10 @@ use uuid::Uuid;
 use crate::answer::BasedOn;
 use crate::authz::Scope;
 use crate::db::course::{Entry, NewEntry};
-use crate::db::{Tx, case_change, case_record, course as db, figure, person};
+use crate::db::{Tx, case_change, case_record, course as db, figure};
 use crate::error::AppError;
 use crate::services::case::{self, Reader};
-use crate::services::person_seal::PersonKey;
+use crate::services::notification::key_of;
 
 impl From<CourseError> for AppError {
     fn from(error: CourseError) -> Self {
@@ -315,11 +315,6 @@ async fn apply(
     case_change::changed(tx, open.id).await?;
     figure::changed(tx, open.id, counted.as_ref()).await?;
     tell(tx, open.id).await
-}
-
-async fn key_of(tx: &mut Tx, person: PersonId) -> Result<PersonKey, AppError> {
-    let mut keys = person::keys(tx, &[person]).await?;
-    keys.remove(&person).ok_or_else(AppError::not_found)
 }
 
 /// Tells whom a case concerns that it has changed.

@@ -375,14 +375,11 @@ pub async fn versions<C: Plausible>(
     let before = db::before(tx, id).await?;
     let desk = Desk::of(tx, reader, &case, std::slice::from_ref(&row), &before).await?;
     let mut states: Vec<(i32, C, EntryChange)> = Vec::new();
+    let (by, of, at) = row.made();
     let now = EntryChange {
-        at: row.changed_at.unwrap_or(row.recorded_at),
-        by: match row.changed_at {
-            Some(_) => desk.person(row.changed_by, row.changed_for),
-            None => desk.person(row.recorded_by, row.recorded_for),
-        },
-        organization: desk
-            .organization(row.changed_at.map_or(row.recorded_for, |_| row.changed_for)),
+        at,
+        by: desk.person(by, of),
+        organization: desk.organization(of),
         reason: None,
     };
     states.push((row.version, row.content(Some(&desk.key))?, now));
@@ -428,7 +425,9 @@ pub async fn awaited(
 ) -> Result<Vec<AwaitedTest>, AppError> {
     let rows = db::awaited(tx, scope.organization(), after, limit).await?;
     let ids: Vec<CaseId> = rows.iter().map(|(row, _)| row.case_id).collect();
-    let cases = case_record::all_of(tx, scope, &ids).await?;
+    let cases = case_record::several(tx, scope, &ids).await?;
+    let cases: HashMap<CaseId, CaseSummary> =
+        cases.into_iter().map(|case| (case.id, case)).collect();
     let persons: Vec<_> = cases.values().map(|case| case.person_id).collect();
     let keys = person::keys(tx, &persons).await?;
     let identities = match reader.names {

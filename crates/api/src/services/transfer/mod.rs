@@ -3,7 +3,7 @@
 
 use hersys_domain::audit::DataGroup;
 use hersys_domain::event::EventKind;
-use hersys_domain::id::{CaseId, OrganizationId, PersonId, TransferId};
+use hersys_domain::id::{CaseId, OrganizationId, TransferId};
 use hersys_domain::jp_date::jst_date;
 use hersys_domain::organization::OrganizationKind;
 use hersys_domain::problem::ProblemCode;
@@ -17,12 +17,12 @@ use crate::answer::BasedOn;
 use crate::authz::Scope;
 use crate::db::transfer::{self as db, NewTransfer, Row};
 use crate::db::{
-    Tx, case_change, case_record, course as course_db, figure, notification, organization, person,
+    Tx, case_change, case_record, course as course_db, figure, notification, organization,
 };
 use crate::error::AppError;
 use crate::services::case::{self, Reader};
 use crate::services::course::Open;
-use crate::services::person_seal::PersonKey;
+use crate::services::notification::key_of;
 
 mod freeze;
 mod place;
@@ -30,11 +30,6 @@ mod view;
 
 pub use place::place_changed;
 pub use view::{show, show_one};
-
-async fn key_of(tx: &mut Tx, person: PersonId) -> Result<PersonKey, AppError> {
-    let mut keys = person::keys(tx, &[person]).await?;
-    keys.remove(&person).ok_or_else(AppError::not_found)
-}
 
 /// Both ends of a transfer.
 const fn parties(row: &Row) -> [OrganizationId; 2] {
