@@ -1,7 +1,7 @@
 // 検査・医療・疫学調査: entries are made and changed by keys alone; two at once lose nothing; a mistake leaves its trace; the
 // worklist of results awaited follows.
 import assert from "node:assert/strict";
-import { app, assertAccessible, assertNoSidewaysScroll, atEveryWidth, eventually, open, session, shot, test } from "../harness.mjs";
+import { app, assertAccessible, assertNoSidewaysScroll, atEveryWidth, eventually, focused, open, session, shot, test } from "../harness.mjs";
 import { keyboard } from "../keys.mjs";
 import { notify } from "../records.mjs";
 
@@ -88,6 +88,7 @@ test("two who change one entry at once lose nothing, and the second says what is
 
   // A mistake is taken back and stays readable with its reason.
   await keys.enter(entry.getByRole("button", { name: "取り消す 入院の取消し" }));
+  await focused(page, "entry-reason");
   await keys.press("Control+Enter");
   await page.getByText("入力してください。").first().waitFor();
   await keys.fill("取消しの理由", "別の患者の入院");

@@ -79,6 +79,22 @@ pub struct Entries<C> {
     pub writable: bool,
 }
 
+impl<C> Entries<C> {
+    /// Shows an entry as it stands after it was made, changed or taken back: in its place where it had one, else last.
+    pub fn show(&mut self, entry: Entry<C>) {
+        let gone = entry.removed.is_some();
+        let (to, from) = match gone {
+            true => (&mut self.removed, &mut self.items),
+            false => (&mut self.items, &mut self.removed),
+        };
+        from.retain(|one| one.id != entry.id);
+        match to.iter_mut().find(|one| one.id == entry.id) {
+            Some(place) => *place = entry,
+            None => to.push(entry),
+        }
+    }
+}
+
 /// A change of an entry (RFC 7396): an item that is absent stays as it is, null clears it, lists are replaced.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -72,9 +72,9 @@ pub(super) fn EntryForm<C: Content + Send + Sync>(
     case: CaseId,
     /// What is being done.
     act: Act<C>,
-    /// Hears of the entry as it stands then.
+    /// Hears of the entry as it stands then; of nothing where nothing was to be changed.
     #[prop(into)]
-    on_done: Callback<()>,
+    on_done: Callback<Option<Entry<C>>>,
     /// Closes the form.
     #[prop(into)]
     on_close: Callback<()>,
@@ -167,7 +167,7 @@ fn send<C: Content + Send + Sync>(
     act: Act<C>,
     based_on: StoredValue<Act<C>>,
     clash: RwSignal<Option<Clash<C>>>,
-    on_done: Callback<()>,
+    on_done: Callback<Option<Entry<C>>>,
 ) {
     let toasts = Toasts::get();
     let told = act.done();
@@ -177,19 +177,19 @@ fn send<C: Content + Send + Sync>(
             async move {
                 let unread = || ClientError::Network("an item cannot be read".to_owned());
                 let entries = client.entries();
-                match act {
+                let stands = match act {
                     Act::New(_) => {
                         let content: C = of.draft.content().ok_or_else(unread)?;
-                        entries.make(case, &content, key).await.map(drop)
+                        entries.make(case, &content, key).await?
                     }
                     Act::Change(entry) => {
                         let content: C = of.draft.content().ok_or_else(unread)?;
                         match EntryPatch::between(&entry.content, &content) {
                             Some(patch) => {
                                 let tag = etag(entry.version);
-                                entries.change::<C>(entry.id, &tag, &patch).await.map(drop)
+                                entries.change::<C>(entry.id, &tag, &patch).await?
                             }
-                            None => Ok(()),
+                            None => return Ok(None),
                         }
                     }
                     Act::Remove(entry) => {
@@ -197,17 +197,15 @@ fn send<C: Content + Send + Sync>(
                             reason: of.draft.reason.unwrap_or_default(),
                         };
                         let tag = etag(entry.version);
-                        entries
-                            .remove::<C>(entry.id, &tag, &reason, key)
-                            .await
-                            .map(drop)
+                        entries.remove::<C>(entry.id, &tag, &reason, key).await?
                     }
-                }
+                };
+                Ok(Some(stands.value))
             }
         },
-        move |()| {
+        move |stands| {
             toasts.tell(told);
-            on_done.run(());
+            on_done.run(stands);
         },
         move |error| {
             // What was typed stays; the next try is based on what stands now.

@@ -11,7 +11,7 @@ mod spans;
 mod words;
 
 use hersys_domain::case::Case;
-use hersys_domain::entry::{Clinical, Content, Entries, EntryGroup, EntryKind, Survey};
+use hersys_domain::entry::{Clinical, Content, Entries, Entry, EntryGroup, EntryKind, Survey};
 use hersys_domain::id::CaseId;
 use hersys_domain::permission::Permission;
 use leptos::prelude::*;
@@ -77,9 +77,14 @@ impl<C: Content + Send + Sync> Clone for Desk<C> {
 impl<C: Content + Send + Sync> Copy for Desk<C> {}
 
 impl<C: Content + Send + Sync> Desk<C> {
-    /// Shows what stands now.
-    fn done(self) {
+    /// Shows what stands now: at once what was just sent, so that who goes on with it works with its present version, and
+    /// then whatever else may have changed.
+    fn done(self, stands: Option<Entry<C>>) {
         self.close();
+        if let (Some(entry), Some(mut all)) = (stands, untrack(|| self.record.value())) {
+            all.show(entry);
+            self.record.put(all);
+        }
         self.record.again();
     }
 

@@ -56,7 +56,7 @@ pub(super) fn KindSection<C: Content + Send + Sync>(
         making().then(|| {
             let act: Act<C> = Act::New(kind);
             view! {
-                <EntryForm case=desk.case act=act on_done=move |()| desk.done() on_close=move |()| desk.close()/>
+                <EntryForm case=desk.case act=act on_done=move |stands| desk.done(stands) on_close=move |()| desk.close()/>
             }
         })
     };
@@ -103,7 +103,7 @@ fn One<C: Content + Send + Sync>(
     };
     let form = move || {
         open.get().map(|act| view! {
-            <EntryForm case=desk.case act=act on_done=move |()| desk.done() on_close=move |()| desk.close()/>
+            <EntryForm case=desk.case act=act on_done=move |stands| desk.done(stands) on_close=move |()| desk.close()/>
         })
     };
     let begin = move |act: fn(Box<Entry<C>>) -> Act<C>| {
