@@ -83,6 +83,9 @@ const homes = [
 /** Days and answers that the form reads in Japanese, whatever language it speaks. */
 const read = [/昭和55年3月14日/, /不明 \(unknown\)/];
 
+/** Optional items are called as whoever defined them calls them. */
+const optional = [...read, /貸出し|不要|希望|発送済み|返却済み|食料|主食|乳児用|やわらかい|選ぶ|部屋数|室$|次に電話|引継ぎ|日中は|宿泊療養|案内|移動手段|バス/];
+
 const clinic = [
   { name: "notification_new", route: "/notifications/new", as: "kanda.doctor", path: "/notifications/new", ready: "届出時の項目", said: read },
   {
@@ -204,6 +207,11 @@ const center = [
     await keys.type("-1");
   }, read),
   record("case_investigation", "investigation", "新宿の居酒屋（個室）"),
+  record("case_optional", "optional", "日中は長女が電話に出る", undefined, optional),
+  record("case_optional_entry", "optional", "日中は長女が電話に出る", async ({ page, keys }) => {
+    await keys.enter(page.getByRole("button", { name: /入力・変更 新宿区/ }));
+    await keys.fill("次に電話する日", "t");
+  }, optional),
   { name: "awaited_tests", route: "/tests/awaited", as: "shinjuku.nurse", path: "/tests/awaited", ready: "健康安全研究センター" },
   record("case_follow_up", "follow_up", "報告の一覧"),
   record("case_transfer", "transfer", "移管を依頼する", async ({ page, keys }) => {
@@ -311,6 +319,21 @@ const administration = [
       await page.getByRole("heading", { level: 1, name: "APIキーを発行しました" }).waitFor();
       // A key looks the same whatever it opens; none is kept in a picture.
       await page.locator("#shown-once").evaluate((input) => (input.value = input.value.replace(/_.*/, "_（このキーは一度だけ表示されます）")));
+    },
+  },
+  { name: "optional_items", said: optional, route: "/optional-items", as: "shinjuku.admin", path: "/optional-items", ready: "パルスオキシメーターの貸出し" },
+  { name: "optional_item", said: optional, route: "/optional-items/:id", as: "shinjuku.admin", path: ({ optionalItem }) => `/optional-items/${optionalItem}`, ready: "定義の履歴" },
+  {
+    name: "optional_item_change", said: optional, route: "/optional-items/:id/change", as: "shinjuku.admin",
+    path: ({ optionalItem }) => `/optional-items/${optionalItem}/change`, ready: "選択肢を追加",
+  },
+  {
+    name: "optional_item_new", said: optional, route: "/optional-items/new", as: "tokyo.admin", path: "/optional-items/new", ready: "項目の種類",
+    act: async ({ page, keys }) => {
+      await keys.fill("項目名", "移動手段");
+      await keys.choose("項目の種類", "1つ選択");
+      await keys.enter(page.getByRole("button", { name: "選択肢を追加" }));
+      await keys.fill("表示名", "バス");
     },
   },
   { name: "audit", route: "/audit", as: "chiyoda.auditor", path: "/audit", ready: "改ざん検知" },

@@ -178,6 +178,32 @@ const personOf = async (receipt, headers) => (await app.get(`${api}/notification
 /** The case of a notification. */
 const caseOf = async (receipt, headers) => (await app.get(`${api}/notifications/${receipt.notification_id}`, { headers })).body.case_id;
 
+/** Items that Shinjuku and Tokyo add to the record of a case, with what is entered; gives the id of one. */
+async function optional(id) {
+  const define = async (by, item) => {
+    const made = await app.post(`${api}/optional-items`, item, { headers: session(by) });
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    return made.body;
+  };
+  const choices = (...all) => all.map(([code, label]) => ({ code, label }));
+  const kit = choices(["none", "不要"], ["asked", "希望あり"], ["sent", "発送済み"], ["returned", "返却済み"]);
+  const item = await define("shinjuku.admin", { code: "oximeter", kind: "choice", definition: { label: "パルスオキシメーターの貸出し", position: 10, choices: kit } });
+  const food = choices(["none", "不要"], ["rice", "主食"], ["infant", "乳児用"], ["soft", "やわらかいもの"]);
+  await define("shinjuku.admin", { code: "food", kind: "choices", definition: { label: "食料支援", help: "希望したものをすべて選ぶ", position: 20, choices: food } });
+  await define("shinjuku.admin", { code: "rooms", kind: "number", definition: { label: "自宅の部屋数", unit: "室", minimum: 1, maximum: 30, position: 30 } });
+  await define("shinjuku.admin", { code: "nextcall", kind: "date", definition: { label: "次に電話する日", position: 40 } });
+  await define("shinjuku.admin", { code: "memo", kind: "text", definition: { label: "引継ぎの覚え", position: 50 } });
+  const shared = await define("tokyo.admin", { code: "round", kind: "choice", audience: "area", definition: { label: "都の宿泊療養の案内", position: 10, choices: choices(["told", "案内した"], ["declined", "希望しない"]) } });
+  const enter = async (query, values) => {
+    const headers = { ...session("shinjuku.nurse"), "If-Match": '"v0"' };
+    const done = await app.patch(`${api}/cases/${id}/optional-values${query}`, { values }, { headers });
+    assert.equal(done.status, 200, JSON.stringify(done.body));
+  };
+  await enter("", { oximeter: "sent", food: ["rice", "soft"], rooms: 3, memo: "日中は長女が電話に出る。耳が遠いため、ゆっくり話す" });
+  await enter(`?organization_id=${shared.organization_id}&audience=area`, { round: "told" });
+  return item.id;
+}
+
 async function make() {
   const [doctor, nurse, other] = ["kanda.doctor", "chiyoda.nurse", "shinjuku.nurse"].map(session);
   const made = {};
@@ -194,6 +220,7 @@ async function make() {
   await course(other, followed);
   await reports(other, followed);
   await entered(other, followed);
+  const optionalItem = await optional(followed);
 
   const moved = [];
   for (const who of moving) {
@@ -233,6 +260,7 @@ async function make() {
     apiKey: await connect("chiyoda.admin", "LINEの健康フォローアップ", ["case.read", "observation.read", "observation.write"]),
     notification: Object.fromEntries(Object.entries(made).map(([name, receipt]) => [name, receipt.notification_id])),
     followed,
+    optionalItem,
     transferred: gone.transfer.id,
     merge: await propose("shinjuku.clerk", await personOf(made.twice, other), await personOf(made.twiceAgain, other)),
     draft: begun.id,

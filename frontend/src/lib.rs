@@ -5,6 +5,7 @@ pub mod browser;
 pub mod live;
 pub mod locale;
 pub mod message;
+pub mod names;
 pub mod pages;
 pub mod patching;
 pub mod place;

@@ -16,6 +16,9 @@ use crate::pages::notification::{
     NotificationCorrection, NotificationDraft, NotificationDrafts, NotificationList,
     NotificationNew, NotificationReceipt,
 };
+use crate::pages::optional_item::{
+    OptionalItemChange, OptionalItemDetail, OptionalItemList, OptionalItemNew,
+};
 use crate::pages::organization::{
     OrganizationChange, OrganizationDetail, OrganizationList, OrganizationNew,
 };
@@ -379,6 +382,43 @@ pub const ROUTES: &[Route] = &[
         permission: Some(Permission::ApiKeyRead),
         nav: None,
         view: |params| with_id(params, |id| view! { <ApiKeyDetail id=id/> }.into_any()),
+    },
+    Route {
+        path: "/optional-items",
+        permission: Some(Permission::OptionalItemWrite),
+        nav: Some(Nav {
+            section: Section::Administration,
+            label: text::optional_item::title,
+            note: Some(text::optional_item::note),
+            unless: None,
+        }),
+        view: |_| view! { <OptionalItemList/> }.into_any(),
+    },
+    Route {
+        path: "/optional-items/new",
+        permission: Some(Permission::OptionalItemWrite),
+        nav: None,
+        view: |_| view! { <OptionalItemNew/> }.into_any(),
+    },
+    Route {
+        path: "/optional-items/:id",
+        permission: Some(Permission::OptionalItemWrite),
+        nav: None,
+        view: |params| {
+            with_id(params, |id| {
+                view! { <OptionalItemDetail id=id/> }.into_any()
+            })
+        },
+    },
+    Route {
+        path: "/optional-items/:id/change",
+        permission: Some(Permission::OptionalItemWrite),
+        nav: None,
+        view: |params| {
+            with_id(params, |id| {
+                view! { <OptionalItemChange id=id/> }.into_any()
+            })
+        },
     },
     Route {
         path: "/audit",

@@ -18,6 +18,7 @@ KINDS = {
     "/merges/": "merge",
     "/notifications/": "notification",
     "/notifications/drafts/": "draft",
+    "/optional-items/": "optional_item",
     "/organizations/": "organization",
     "/persons/": "person",
     "/queries/": "query",

@@ -9,6 +9,7 @@ LISTS = {
     "api_key": ["/api-keys?limit=200"],
     "draft": ["/notifications/drafts"],
     "import": ["/imports?limit=200"],
+    "optional_item": ["/optional-items"],
     "alert": ["/alerts?limit=200"],
     "case": [f"/cases?limit=200&view={view}" for view in ("responsible", "receiving", "area", "granted")],
 }
@@ -83,6 +84,8 @@ def prepare(people):
     for clerk in (nurse, people["shinjuku.nurse"]):
         path = "/imports?mapping=osaka_2020&dry_run=false"
         expect(clerk.ask("POST", path, rows.encode(), content_type="text/csv"))
+    item = {"code": "means_of_travel", "kind": "text", "definition": {"label": "移動手段"}}
+    expect(people["chiyoda.admin"].ask("POST", "/optional-items", item), 201)
     ask_transfer(people["shinjuku.nurse"])
 
 

@@ -33,6 +33,9 @@ pub enum Command {
     Audit(AuditCommand),
     /// Ask whether what lies in the database agrees with itself; fails and tells where it does not.
     Doctor(Doctor),
+    /// The tokens by which persons are found.
+    #[command(subcommand)]
+    Tokens(TokensCommand),
     /// Take in a file of cases (データ取込).
     Import(ImportFile),
     /// Fill a demonstration with made-up people.
@@ -280,6 +283,13 @@ pub enum Admin {
         #[command(flatten)]
         database: DatabaseOptions,
     },
+}
+
+/// What is done about search tokens.
+#[derive(Debug, Subcommand)]
+pub enum TokensCommand {
+    /// Make the tokens of everybody anew from what is sealed: after an upgrade that says so, while others work.
+    Rebuild(DatabaseOptions),
 }
 
 /// Commands for the audit log.

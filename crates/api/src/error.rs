@@ -116,6 +116,11 @@ const FIELD_CONSTRAINTS: &[(&str, &str, &str)] = &[
         "reference_key.taken",
     ),
     ("case_entry_single", "/kind", "entry.exists"),
+    (
+        "optional_item_code_unique",
+        "/code",
+        "optional_item.code_taken",
+    ),
 ];
 
 impl From<DieselError> for AppError {

@@ -183,6 +183,55 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// [personal] What is entered into the optional items of an organisation, of one case.
+    case_optional (case_id, organization_id, audience) {
+        case_id -> Uuid,
+        /// Who defined the items.
+        organization_id -> Uuid,
+        audience -> Text,
+        /// Numbers, days and choices by the codes of their items.
+        clear -> Jsonb,
+        /// Texts by the codes of their items, under the key of the person, bound to the version.
+        sealed -> Nullable<Bytea>,
+        version -> Int4,
+        changed_by -> Uuid,
+        changed_for -> Uuid,
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// [personal] The same values one by one, for lists: no text, which is sealed; of a text only that there is one.
+    case_optional_value (item_id, case_id, nth) {
+        item_id -> Uuid,
+        case_id -> Uuid,
+        /// Of several choices the how manieth, from 0.
+        nth -> Int2,
+        organization_id -> Uuid,
+        audience -> Text,
+        /// The choice.
+        code -> Nullable<Text>,
+        number -> Nullable<Float8>,
+        day -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    /// [personal] What was entered before it was changed, and who had made it so.
+    case_optional_version (case_id, organization_id, audience, version) {
+        case_id -> Uuid,
+        organization_id -> Uuid,
+        audience -> Text,
+        version -> Int4,
+        clear -> Jsonb,
+        sealed -> Nullable<Bytea>,
+        made_by -> Uuid,
+        made_for -> Uuid,
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// [personal] One episode of a person. Holds no identity; clear facts only.
     case_record (id) {
         id -> Uuid,
@@ -690,6 +739,35 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// [access] An item that an organisation adds to the record of a case (任意入力項目), as it is defined now.
+    optional_item (id) {
+        id -> Uuid,
+        organization_id -> Uuid,
+        /// Its name in the API and in files; like its kind it stays for ever.
+        code -> Text,
+        kind -> Text,
+        /// Words, bounds, choices, order, whether it is retired.
+        definition -> Jsonb,
+        /// Who sees and enters it: the organisation alone, or the health centres of its area, too. It stays for ever, for what was entered for one must not be shown to others.
+        audience -> Text,
+        version -> Int4,
+        changed_by -> Uuid,
+        changed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// [access] What an item was before its definition was changed.
+    optional_item_version (item_id, version) {
+        item_id -> Uuid,
+        version -> Int4,
+        definition -> Jsonb,
+        made_by -> Uuid,
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// [access] Organisations that take part (機関).
     organization (id) {
         id -> Uuid,
@@ -1065,6 +1143,11 @@ diesel::joinable!(case_entry -> case_record (case_id));
 diesel::joinable!(case_entry_version -> account (made_by));
 diesel::joinable!(case_entry_version -> case_entry (entry_id));
 diesel::joinable!(case_entry_version -> organization (made_for));
+diesel::joinable!(case_optional -> account (changed_by));
+diesel::joinable!(case_optional -> case_record (case_id));
+diesel::joinable!(case_optional_value -> optional_item (item_id));
+diesel::joinable!(case_optional_version -> account (made_by));
+diesel::joinable!(case_optional_version -> organization (made_for));
 diesel::joinable!(case_record -> person (person_id));
 diesel::joinable!(case_timeline -> case_record (case_id));
 diesel::joinable!(district -> organization (organization_id));
@@ -1104,6 +1187,10 @@ diesel::joinable!(notification_version -> notification (notification_id));
 diesel::joinable!(observation -> account (account_id));
 diesel::joinable!(observation -> case_record (case_id));
 diesel::joinable!(observation -> organization (organization_id));
+diesel::joinable!(optional_item -> account (changed_by));
+diesel::joinable!(optional_item -> organization (organization_id));
+diesel::joinable!(optional_item_version -> account (made_by));
+diesel::joinable!(optional_item_version -> optional_item (item_id));
 diesel::joinable!(organization_permission -> account (changed_by));
 diesel::joinable!(organization_permission -> organization (organization_id));
 diesel::joinable!(outbound_message -> case_record (case_id));
@@ -1140,6 +1227,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     case_access,
     case_entry,
     case_entry_version,
+    case_optional,
+    case_optional_value,
+    case_optional_version,
     case_record,
     case_timeline,
     country,
@@ -1168,6 +1258,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     notification_query,
     notification_version,
     observation,
+    optional_item,
+    optional_item_version,
     organization,
     organization_permission,
     outbound_message,

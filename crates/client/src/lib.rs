@@ -28,6 +28,7 @@ mod error;
 mod import;
 mod notification;
 mod observation;
+mod optional_item;
 mod organization;
 mod patient;
 mod permission_setting;
@@ -61,6 +62,7 @@ pub use error::ClientError;
 pub use import::{ImportList, ImportOrder, Imports};
 pub use notification::{NotificationList, NotificationQueue, Notifications};
 pub use observation::Observations;
+pub use optional_item::OptionalItems;
 pub use organization::{OrganizationList, Organizations};
 pub use patient::Patients;
 pub use permission_setting::{PermissionSettings, Whose};
@@ -172,6 +174,11 @@ impl Client {
     /// The sign-ins of a demonstration.
     pub const fn demonstration(&self) -> Demonstrations<'_> {
         Demonstrations(self)
+    }
+
+    /// Optional items, and what is entered into them.
+    pub const fn optional_items(&self) -> OptionalItems<'_> {
+        OptionalItems(self)
     }
 
     /// Organisations (機関).

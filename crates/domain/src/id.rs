@@ -65,6 +65,8 @@ id! {
     NotificationId;
     /// An entry of the record of a case: a test, a stay, what an investigation found.
     EntryId;
+    /// An item that an organisation adds to the record of a case (任意入力項目).
+    OptionalItemId;
     /// A file that was sent in (データ取込).
     ImportId;
     /// A report of somebody's health (健康観察).

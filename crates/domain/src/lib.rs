@@ -23,6 +23,7 @@ pub mod import;
 pub mod invitation;
 pub mod notification;
 pub mod observation;
+pub mod optional_item;
 pub mod organization;
 pub mod page;
 pub mod patch;

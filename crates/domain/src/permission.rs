@@ -47,6 +47,14 @@ crate::closed_set! {
         SurveyRead = "survey.read",
         /// Enter and change it.
         SurveyWrite = "survey.write",
+        /// Read which items an organisation adds to the record of a case (任意入力項目).
+        OptionalItemRead = "optional_item.read",
+        /// Define and change such items.
+        OptionalItemWrite = "optional_item.write",
+        /// Read what is entered into such items (任意入力項目の値).
+        OptionalValueRead = "optional_value.read",
+        /// Enter and change it.
+        OptionalValueWrite = "optional_value.write",
         /// Read transfers of cases, and what was handed over (移管の閲覧).
         TransferRead = "transfer.read",
         /// Ask another centre to take a case, and take that back (移管を依頼する).
@@ -174,6 +182,7 @@ impl Permission {
                 | Self::AuditRead
                 | Self::AuditPerson
                 | Self::PersonMerge
+                | Self::OptionalItemWrite
         )
     }
 
@@ -192,6 +201,8 @@ impl Permission {
                 | Self::ClinicalWrite
                 | Self::SurveyRead
                 | Self::SurveyWrite
+                | Self::OptionalValueRead
+                | Self::OptionalValueWrite
                 | Self::TransferRead
                 | Self::TransferRequest
                 | Self::TransferAccept

@@ -12,6 +12,7 @@ pub mod import;
 pub mod merge;
 pub mod not_found;
 pub mod notification;
+pub mod optional_item;
 pub mod organization;
 pub mod patient;
 pub mod permission_setting;

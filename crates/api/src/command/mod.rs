@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::clock::Facts;
 use crate::config::{
-    Admin, AuditCommand, Cli, ClusterCommand, Command, DatabaseOptions, Surroundings,
+    Admin, AuditCommand, Cli, ClusterCommand, Command, DatabaseOptions, Surroundings, TokensCommand,
 };
 use crate::db::{Database, POOL_WAIT};
 use crate::services::set_up;
@@ -20,6 +20,7 @@ mod permissions;
 mod seed;
 mod serve;
 mod signals;
+mod tokens;
 
 pub use data_items::table as data_item_table;
 pub use permissions::table as permission_table;
@@ -57,6 +58,9 @@ pub fn run(cli: Cli, surroundings: &Surroundings) -> CommandResult {
             audit::verify(&options, surroundings, facts)
         }
         Command::Doctor(options) => doctor::run(&options, surroundings, facts),
+        Command::Tokens(TokensCommand::Rebuild(options)) => {
+            tokens::rebuild(&options, surroundings, &facts)
+        }
         Command::Import(options) => import::run(&options, surroundings, facts),
         Command::Seed(options) => seed::run(&options, surroundings, &facts),
         Command::Openapi => say_raw(&crate::openapi::json()?),

@@ -302,3 +302,20 @@ pub async fn treats(tx: &mut Tx, id: CaseId) -> QueryResult<bool> {
         .get_result(tx.connection()?)
         .await
 }
+
+diesel::define_sql_function! {
+    /// Whether who acts reads and writes what is entered into the optional items of an organisation.
+    fn has_optional_values(
+        the_case: diesel::sql_types::Uuid,
+        the_organization: diesel::sql_types::Uuid,
+        the_audience: diesel::sql_types::Text,
+    ) -> diesel::sql_types::Bool;
+}
+
+/// Whether the optional items of an organisation are there for the organisation that acts, of a case.
+pub async fn has_optional(tx: &mut Tx, place: super::case_optional::Place) -> QueryResult<bool> {
+    let (case, organization, audience) = (place.case, place.organization, place.audience);
+    diesel::select(has_optional_values(case, organization, audience))
+        .get_result(tx.connection()?)
+        .await
+}

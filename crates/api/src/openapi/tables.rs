@@ -156,6 +156,7 @@ static SCREENS: LazyLock<BTreeMap<&'static str, Value>> = LazyLock::new(|| {
         "import",
         "notification",
         "observation",
+        "optional_item",
         "organization",
         "person_merge",
         "problem",

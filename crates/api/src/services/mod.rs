@@ -5,6 +5,7 @@ pub mod answers;
 pub mod api_key;
 pub mod audit_seal;
 pub mod case;
+pub mod case_optional;
 pub mod correction;
 pub mod course;
 pub mod deliver;

@@ -5,6 +5,7 @@ use hersys_api::services::doctor::{self, Report};
 use serde_json::json;
 
 use crate::support::operations::Target;
+use crate::support::optional::means;
 use crate::support::patients;
 use crate::support::postgres::superuser_url;
 use crate::support::records::{asked, corrected, form, notified, session_of};
@@ -68,6 +69,20 @@ async fn some_days(app: &TestApp, sql: &Sql) {
     app.advance(TimeDelta::minutes(1));
     answer(&minato, &moved, "acceptance").await.expect(200);
     Target::Transfer.make(app, sql).await;
+    // Something is entered twice into items of the centre's own.
+    let admin = session_of(app, sql, "shinjuku.administrator").await;
+    let memo = json!({"code": "memo", "kind": "text", "definition": {"label": "覚え"}});
+    for item in [means("means", "own"), memo] {
+        admin.post("/optional-items", &item).await.expect(201);
+    }
+    let path = format!("/cases/{}/optional-values", made.case);
+    for (etag, values) in [
+        ("\"v0\"", json!({"means": "bus", "memo": "夜は不在"})),
+        ("\"v1\"", json!({"means": "car"})),
+    ] {
+        let body = json!({ "values": values });
+        nurse.patch(&path, etag, &body).await.expect(200);
+    }
     sql.run("SELECT fold_figures(4)").await;
 }
 
@@ -184,6 +199,31 @@ const SPOILT: &[(&str, &str, &str)] = &[
         "seals",
     ),
     (
+        "UPDATE case_entry SET version = 2, changed_at = now() WHERE version = 1",
+        "UPDATE case_entry SET version = 1, changed_at = NULL WHERE version = 2 AND changed_by IS NULL",
+        "entry_versions",
+    ),
+    (
+        "UPDATE case_entry SET center_id = o.id FROM organization o WHERE o.kind = 'ministry'",
+        "UPDATE case_entry e SET center_id = c.responsible_center_id FROM case_record c WHERE c.id = e.case_id",
+        "entry_center",
+    ),
+    (
+        "UPDATE case_optional SET version = version + 1",
+        "UPDATE case_optional SET version = version - 1",
+        "optional_versions",
+    ),
+    (
+        "UPDATE case_optional_value SET code = code || 'x' WHERE code IS NOT NULL",
+        "UPDATE case_optional_value SET code = left(code, -1) WHERE code IS NOT NULL",
+        "optional_spread",
+    ),
+    (
+        "UPDATE case_optional_version SET sealed = set_byte(sealed, 20, 255 - get_byte(sealed, 20))",
+        "UPDATE case_optional_version SET sealed = set_byte(sealed, 20, 255 - get_byte(sealed, 20))",
+        "seals",
+    ),
+    (
         "UPDATE person SET number = left(number, 9) || ((right(number, 1)::int + 1) % 10)",
         "UPDATE person SET number = left(number, 9) || ((right(number, 1)::int + 9) % 10)",
         "seals",
@@ -235,4 +275,28 @@ async fn who_cannot_be_examined_is_told_what_the_database_says() {
         told.contains("nobody_there") && told.contains("22023"),
         "{told}"
     );
+}
+
+#[tokio::test]
+async fn tokens_are_made_anew_from_what_is_sealed_and_right_ones_are_left() {
+    let app = TestApp::new().await;
+    let sql = app.sql().await;
+    for _ in 0..3 {
+        notified(&app, &sql, &form()).await;
+    }
+    let url = superuser_url(app.database());
+    let rebuild = async || {
+        let done = doctor::rebuild_tokens(&url, "hersys_owner", &secrets()).await;
+        let done = done.unwrap();
+        (done.persons, done.changed, done.unreadable)
+    };
+    assert_eq!(rebuild().await, (3, 0, 0));
+    // As if one kind had been made in another way, and another not at all.
+    sql.run("UPDATE person_token SET token = token + 1 WHERE kind = 5")
+        .await;
+    sql.run("DELETE FROM person_token WHERE kind IN (9, 10)")
+        .await;
+    assert_eq!(rebuild().await, (3, 3, 0));
+    assert_eq!(examine(&app).await.findings, []);
+    assert_eq!(rebuild().await, (3, 0, 0));
 }

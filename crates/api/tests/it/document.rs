@@ -11,7 +11,8 @@ use hersys_domain::permission::Permission;
 use hersys_domain::validate::Validate;
 use hersys_domain::{
     account, alert, api_key, case, course, entry, invitation, notification, observation,
-    organization, patient, permission_setting, person, person_merge, session, transfer,
+    optional_item, organization, patient, permission_setting, person, person_merge, session,
+    transfer,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -243,6 +244,15 @@ const BODIES: &[(&str, Reader)] = &[
     ("Clinical", body::<entry::Clinical>),
     ("Survey", body::<entry::Survey>),
     ("EntryPatch", body::<entry::EntryPatch>),
+    ("NewOptionalItem", body::<optional_item::NewOptionalItem>),
+    (
+        "OptionalItemPatch",
+        body::<optional_item::OptionalItemPatch>,
+    ),
+    (
+        "OptionalValuesPatch",
+        body::<optional_item::OptionalValuesPatch>,
+    ),
     ("Reason", body::<course::Reason>),
     ("RequestTransfer", body::<transfer::RequestTransfer>),
     ("TakeOver", body::<transfer::TakeOver>),

@@ -48,6 +48,7 @@ mod membership;
 mod metrics;
 mod notification;
 mod observation;
+mod optional_item;
 mod organization;
 mod paper;
 mod patient;

@@ -61,6 +61,13 @@ const TABLES_OF_A_PERSON: &[&str] = &[
 /// What one sees of a case's entries: those of tests and treatment with the case, of an investigation without institutions.
 const TABLES_OF_ENTRIES: &[&str] = &["case_entry", "case_entry_version"];
 
+/// What is entered into optional items: seen by whoever defined them, and of items for an area by the responsible centre.
+const TABLES_OF_OPTIONAL_ITEMS: &[&str] = &[
+    "case_optional",
+    "case_optional_version",
+    "case_optional_value",
+];
+
 /// What the responsible centre alone sees of a person.
 const TABLES_OF_THE_CENTER: &[&str] = &[
     "alert",
@@ -105,6 +112,14 @@ async fn each_organization_sees_its_own_persons_and_no_others() {
         let entries = if key == "kanda" { 1 } else { 2 * wanted };
         for table in TABLES_OF_ENTRIES {
             assert_eq!(found[*table], entries, "{key} {table}");
+        }
+        let optional = match key.as_str() {
+            // Their own, and what the prefecture shares; the prefecture's own and what it shares.
+            "shinjuku" | "sakai_center" | "tokyo" | "osaka" => 2,
+            _ => 0,
+        };
+        for table in TABLES_OF_OPTIONAL_ITEMS {
+            assert_eq!(found[*table], optional, "{key} {table}");
         }
         let own = i64::from(["shinjuku", "sakai_center"].contains(&key.as_str()));
         for table in TABLES_OF_THE_CENTER {

@@ -288,12 +288,13 @@ impl Value for Vec<DayPeriod> {
 }
 
 /// Whether a number has more digits after the point.
-fn is_finer(value: f64, digits: u8) -> bool {
+pub(crate) fn is_finer(value: f64, digits: u8) -> bool {
     let scaled = value * 10_f64.powi(i32::from(digits));
     (scaled - scaled.round()).abs() > 1e-6
 }
 
-fn day_within_reach(day: NaiveDate, pointer: &str, out: &mut Violations) {
+/// A day that a date of this program can be.
+pub(crate) fn day_within_reach(day: NaiveDate, pointer: &str, out: &mut Violations) {
     use chrono::Datelike as _;
     if day.year() < *YEARS.start() {
         out.add(pointer, "date.too_early");

@@ -6,6 +6,7 @@ mod entry;
 mod figures;
 mod follow_up;
 mod notification;
+mod optional_item;
 mod oversight;
 
 use super::{Permission, Relation};
@@ -56,6 +57,7 @@ const TABLE: &[&[Rule]] = &[
     administration::RULES,
     case::RULES,
     entry::RULES,
+    optional_item::RULES,
     notification::RULES,
     follow_up::RULES,
     figures::RULES,

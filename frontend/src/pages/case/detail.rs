@@ -11,6 +11,7 @@ use super::columns::named;
 use super::course::{ChangeButton, CoursePanel, Desk};
 use super::entry::{InvestigationTab, TestsTab, TreatmentTab, may_read};
 use super::follow_up::FollowUpTab;
+use super::optional::OptionalTab;
 use super::other_cases::OtherCases;
 use super::person::PersonTab;
 use super::same_person::SamePersonTab;
@@ -82,6 +83,9 @@ fn Detail(
     let transfer = session
         .allows(Permission::TransferRead)
         .then(|| ("transfer".to_owned(), tab::transfer()));
+    let optional = session
+        .allows(Permission::OptionalValueRead)
+        .then(|| ("optional".to_owned(), text::optional_item::tab()));
     let own = session
         .allows(Permission::PersonWrite)
         .then(|| ("same_person".to_owned(), tab::same_person()));
@@ -93,6 +97,7 @@ fn Detail(
         .chain(clinical.into_iter().flatten())
         .chain([follow_up])
         .chain(survey)
+        .chain(optional)
         .chain(transfer)
         .chain(own)
         .chain(history)
@@ -124,6 +129,9 @@ fn Detail(
         Some("investigation") => view! { <InvestigationTab case=case/> }.into_any(),
         Some("transfer") if session.allows(Permission::TransferRead) => {
             view! { <TransferTab case=case desk=desk/> }.into_any()
+        }
+        Some("optional") if session.allows(Permission::OptionalValueRead) => {
+            view! { <OptionalTab case=case/> }.into_any()
         }
         Some("follow_up") => view! { <FollowUpTab case=case/> }.into_any(),
         _ => view! { <Timeline case=case desk=desk/> }.into_any(),

@@ -11,6 +11,7 @@ mod filters;
 mod follow_up;
 mod list;
 mod meanwhile;
+mod optional;
 mod other_cases;
 mod person;
 mod same_person;

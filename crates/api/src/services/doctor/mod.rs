@@ -3,11 +3,12 @@
 //!
 //! [`rules`] are single statements that find what breaks an invariant; [`references`] follows every foreign key;
 //! [`seals`] opens every seal and makes every search token again. All read only, as the owner of the tables, past the
-//! row-level policies.
+//! row-level policies. Search tokens alone can be mended by what is sealed ([`rebuild_tokens`]).
 
 mod references;
 mod rules;
 mod seals;
+mod tokens;
 
 use tokio_postgres::{Client, NoTls, Transaction};
 
@@ -15,6 +16,7 @@ use crate::error::{AppError, said_by_postgres};
 use crate::secrets::Secrets;
 
 pub use rules::RULES;
+pub use tokens::{Rebuilt, rebuild as rebuild_tokens};
 
 /// What PostgreSQL may keep in memory for a step of a question; the recount of millions of cases takes several.
 const MEMORY: &str = "64MB";

@@ -11,6 +11,22 @@ pub struct Rule {
     broken: &'static str,
 }
 
+/// Texts are sealed and looked at with the seals; the rest is compared as PostgreSQL writes it.
+const OPTIONAL_SPREAD: &str = "\
+    WITH kept AS (SELECT o.case_id, i.id AS item_id, (c.nth - 1)::smallint AS nth, \
+            CASE jsonb_typeof(c.one) WHEN 'number' THEN (c.one #>> '{}')::double precision::text ELSE c.one #>> '{}' END AS said \
+        FROM case_optional o JOIN optional_item i USING (organization_id, audience) \
+        CROSS JOIN LATERAL jsonb_array_elements(CASE jsonb_typeof(o.clear -> i.code) WHEN 'array' THEN o.clear -> i.code \
+            ELSE jsonb_build_array(o.clear -> i.code) END) WITH ORDINALITY AS c (one, nth) \
+        WHERE o.clear ? i.code), \
+    spread AS (SELECT v.case_id, v.item_id, v.nth, coalesce(v.code, v.number::text, v.day::text) AS said \
+        FROM case_optional_value v JOIN optional_item i ON i.id = v.item_id WHERE i.kind <> 'text'), \
+    astray AS (SELECT o.case_id FROM case_optional o CROSS JOIN LATERAL jsonb_object_keys(o.clear) AS k (code) \
+        WHERE NOT EXISTS (SELECT 1 FROM optional_item i WHERE (i.organization_id, i.audience, i.code) = \
+            (o.organization_id, o.audience, k.code) AND i.kind <> 'text')) \
+    SELECT case_id FROM ((TABLE kept EXCEPT TABLE spread) UNION ALL (TABLE spread EXCEPT TABLE kept)) x \
+    UNION SELECT case_id FROM astray";
+
 /// All of them.
 pub const RULES: &[Rule] = &[
     Rule {
@@ -108,6 +124,19 @@ pub const RULES: &[Rule] = &[
         broken: "SELECT e.id FROM case_entry e LEFT JOIN LATERAL (SELECT count(*) AS found, min(v.version) AS first, \
                  max(v.version) AS last FROM case_entry_version v WHERE v.entry_id = e.id) v ON true \
                  WHERE v.found <> e.version - 1 OR (v.found > 0 AND (v.first <> 1 OR v.last <> e.version - 1))",
+    },
+    Rule {
+        name: "optional_versions",
+        demands: "what was entered into optional items before is kept for each version from the first, and for no other",
+        broken: "SELECT o.case_id FROM case_optional o LEFT JOIN LATERAL (SELECT count(*) AS found, min(v.version) AS first, \
+                 max(v.version) AS last FROM case_optional_version v WHERE (v.case_id, v.organization_id, v.audience) = \
+                 (o.case_id, o.organization_id, o.audience)) v ON true \
+                 WHERE v.found <> o.version - 1 OR (v.found > 0 AND (v.first <> 1 OR v.last <> o.version - 1))",
+    },
+    Rule {
+        name: "optional_spread",
+        demands: "values of optional items stand one by one as they stand together, and each belongs to an item",
+        broken: OPTIONAL_SPREAD,
     },
     Rule {
         name: "message_end",

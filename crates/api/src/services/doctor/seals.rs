@@ -27,22 +27,31 @@ const KEY: &str = "the key of a person opens under the master key";
 const PART: &str = "a sealed part opens under its person's key, at its own version";
 const VERSION: &str = "a version of a notification opens under its person's key, at its own number";
 const ENTRY: &str = "an entry of a case opens under its person's key, at its own version";
+const OPTIONAL: &str = "texts of optional items open under the person's key, at their own version";
 const SUMMARY: &str = "the summary of a transfer opens under its person's key";
 const TOKENS: &str = "search tokens are those of what is sealed";
 const NUMBER: &str = "a person's number has its check digit";
 
-/// Everything of some persons that is sealed or made of what is sealed.
-const PERSONS: &str = "\
-    WITH sealed_entry AS NOT MATERIALIZED ( \
-        SELECT case_id, id, version, sealed FROM case_entry WHERE sealed IS NOT NULL \
-        UNION ALL SELECT e.case_id, e.id, v.version, v.sealed FROM case_entry e \
-            JOIN case_entry_version v ON v.entry_id = e.id WHERE v.sealed IS NOT NULL) \
-    SELECT p.id, p.number, k.wrapped, \
+/// Id, number, key, the sealed parts with their versions, the search tokens of a person `p` with the key `k`.
+pub(super) const COLUMNS: &str = "p.id, p.number, k.wrapped, \
         (SELECT array_agg(s.part ORDER BY s.part) FROM person_sealed s WHERE s.person_id = p.id), \
         (SELECT array_agg(s.version ORDER BY s.part) FROM person_sealed s WHERE s.person_id = p.id), \
         (SELECT array_agg(s.sealed ORDER BY s.part) FROM person_sealed s WHERE s.person_id = p.id), \
         ARRAY(SELECT t.kind FROM person_token t WHERE t.person_id = p.id ORDER BY t.kind, t.token), \
-        ARRAY(SELECT t.token FROM person_token t WHERE t.person_id = p.id ORDER BY t.kind, t.token), \
+        ARRAY(SELECT t.token FROM person_token t WHERE t.person_id = p.id ORDER BY t.kind, t.token)";
+
+/// Everything of some persons that is sealed or made of what is sealed.
+fn persons() -> String {
+    format!(
+        "\
+    WITH sealed_entry AS NOT MATERIALIZED ( \
+        SELECT case_id, id, version, sealed FROM case_entry WHERE sealed IS NOT NULL \
+        UNION ALL SELECT e.case_id, e.id, v.version, v.sealed FROM case_entry e \
+            JOIN case_entry_version v ON v.entry_id = e.id WHERE v.sealed IS NOT NULL), \
+    sealed_optional AS NOT MATERIALIZED ( \
+        SELECT case_id, organization_id, audience, version, sealed FROM case_optional WHERE sealed IS NOT NULL \
+        UNION ALL SELECT case_id, organization_id, audience, version, sealed FROM case_optional_version WHERE sealed IS NOT NULL) \
+    SELECT {COLUMNS}, \
         ARRAY(SELECT v.notification_id FROM notification n JOIN notification_version v ON v.notification_id = n.id \
               WHERE n.person_id = p.id ORDER BY v.notification_id, v.number), \
         ARRAY(SELECT v.number FROM notification n JOIN notification_version v ON v.notification_id = n.id \
@@ -53,9 +62,16 @@ const PERSONS: &str = "\
         ARRAY(SELECT e.version FROM case_record c JOIN sealed_entry e ON e.case_id = c.id WHERE c.person_id = p.id ORDER BY e.id, e.version), \
         ARRAY(SELECT e.sealed FROM case_record c JOIN sealed_entry e ON e.case_id = c.id WHERE c.person_id = p.id ORDER BY e.id, e.version), \
         ARRAY(SELECT t.id FROM transfer t WHERE t.person_id = p.id AND t.summary IS NOT NULL ORDER BY t.id), \
-        ARRAY(SELECT t.summary FROM transfer t WHERE t.person_id = p.id AND t.summary IS NOT NULL ORDER BY t.id) \
+        ARRAY(SELECT t.summary FROM transfer t WHERE t.person_id = p.id AND t.summary IS NOT NULL ORDER BY t.id), \
+        ARRAY(SELECT concat_ws('/', 'case_optional', o.case_id, o.organization_id, o.audience, o.version) \
+              FROM case_record c JOIN sealed_optional o ON o.case_id = c.id WHERE c.person_id = p.id \
+              ORDER BY o.case_id, o.organization_id, o.audience, o.version), \
+        ARRAY(SELECT o.sealed FROM case_record c JOIN sealed_optional o ON o.case_id = c.id WHERE c.person_id = p.id \
+              ORDER BY o.case_id, o.organization_id, o.audience, o.version) \
     FROM person p LEFT JOIN person_key k ON k.person_id = p.id \
-    WHERE p.id > $1 ORDER BY p.id LIMIT $2";
+    WHERE p.id > $1 ORDER BY p.id LIMIT $2"
+    )
+}
 
 /// Looks at every person, page by page, on all cores.
 pub(super) async fn open_all(
@@ -63,7 +79,7 @@ pub(super) async fn open_all(
     secrets: &Secrets,
     report: &mut Report,
 ) -> Result<(), DoctorError> {
-    let statement = tx.prepare(PERSONS).await?;
+    let statement = tx.prepare(&persons()).await?;
     let mut after = Uuid::nil();
     loop {
         let rows = tx.query(&statement, &[&after, &PAGE]).await?;
@@ -116,9 +132,7 @@ fn person(row: &Row, secrets: &Secrets) -> Vec<(&'static str, Uuid)> {
     };
     match identity_and_contact(row, PersonId(id), &key) {
         Some((identity, contact)) => {
-            let (kinds, tokens): (Vec<i16>, Vec<i64>) = (row.get(6), row.get(7));
-            let kept: BTreeSet<Token> = kinds.into_iter().zip(tokens).collect();
-            if kept != token::of_person(secrets, &identity, &contact) {
+            if kept_tokens(row) != token::of_person(secrets, &identity, &contact) {
                 found.push((TOKENS, id));
             }
         }
@@ -147,10 +161,27 @@ fn person(row: &Row, secrets: &Secrets) -> Vec<(&'static str, Uuid)> {
             found.push((SUMMARY, transfer));
         }
     }
+    let (places, texts): (Vec<String>, Vec<Vec<u8>>) = (row.get(16), row.get(17));
+    for (place, sealed) in places.into_iter().zip(texts) {
+        if key.open::<Values>(&place, &sealed).is_err() {
+            found.push((OPTIONAL, id));
+        }
+    }
     found
 }
 
-fn identity_and_contact(row: &Row, id: PersonId, key: &PersonKey) -> Option<(Identity, Contact)> {
+/// The search tokens of a row that begins with [`COLUMNS`].
+pub(super) fn kept_tokens(row: &Row) -> BTreeSet<Token> {
+    let (kinds, tokens): (Vec<i16>, Vec<i64>) = (row.get(6), row.get(7));
+    kinds.into_iter().zip(tokens).collect()
+}
+
+/// Who somebody is, out of a row that begins with [`COLUMNS`]; none where a part does not open.
+pub(super) fn identity_and_contact(
+    row: &Row,
+    id: PersonId,
+    key: &PersonKey,
+) -> Option<(Identity, Contact)> {
     let parts: Option<Vec<String>> = row.get(3);
     let versions: Option<Vec<i32>> = row.get(4);
     let sealed: Option<Vec<Vec<u8>>> = row.get(5);

@@ -10,6 +10,7 @@ pub mod log;
 pub mod made_up;
 pub mod merges;
 pub mod operations;
+pub mod optional;
 pub mod patients;
 pub mod postgres;
 pub mod records;

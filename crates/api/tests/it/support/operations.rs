@@ -195,6 +195,8 @@ impl Documented {
             Permission::CaseWrite | Permission::InvitationSend => Some(Permission::CaseRead),
             Permission::ClinicalWrite => Some(Permission::ClinicalRead),
             Permission::SurveyWrite => Some(Permission::SurveyRead),
+            Permission::OptionalItemWrite => Some(Permission::OptionalItemRead),
+            Permission::OptionalValueWrite => Some(Permission::OptionalValueRead),
             Permission::TransferRequest | Permission::TransferAccept => {
                 Some(Permission::TransferRead)
             }
@@ -217,7 +219,7 @@ impl Documented {
             }
             // Tokyo has registered Chiyoda.
             (Target::Account | Target::StoppedAccount, _) => &["tokyo", "chiyoda"],
-            (Target::Import | Target::ApiKey, _) => &["chiyoda"],
+            (Target::Import | Target::ApiKey | Target::OptionalItem, _) => &["chiyoda"],
             // The writer's alone, not the clinic's.
             (Target::ProxyDraft, _) => return (who.login == PROXY).then_some(Relation::Own),
             (Target::Draft, _) => return (who.login == WRITER).then_some(Relation::Own),
@@ -234,6 +236,7 @@ impl Documented {
                 | Target::Corrected
                 | Target::Query
                 | Target::Case
+                | Target::CaseWithItem
                 | Target::ClosedCase
                 | Target::Entry
                 | Target::ClinicalEntry

@@ -352,6 +352,43 @@ pub const OPERATIONS: &[Operation] = &[
         Given::Nothing,
     ),
     row("GET /awaited-tests", Target::Nothing, Given::Nothing),
+    row("GET /optional-items", Target::Nothing, Given::Nothing),
+    row(
+        "GET /optional-items/schema",
+        Target::Nothing,
+        Given::Nothing,
+    ),
+    row("POST /optional-items", Target::Nothing, Given::OptionalItem),
+    row(
+        "GET /optional-items/{id}",
+        Target::OptionalItem,
+        Given::Nothing,
+    ),
+    row(
+        "PATCH /optional-items/{id}",
+        Target::OptionalItem,
+        Given::Json(|| json!({"label": "移動に使ったもの"})),
+    ),
+    row(
+        "GET /optional-items/{id}/versions",
+        Target::OptionalItem,
+        Given::Nothing,
+    ),
+    row(
+        "GET /cases/{id}/optional-values",
+        Target::Case,
+        Given::Nothing,
+    ),
+    row(
+        "PATCH /cases/{id}/optional-values",
+        Target::CaseWithItem,
+        Given::Json(|| json!({"values": {"means": "bus"}})),
+    ),
+    row(
+        "GET /cases/{id}/optional-values/versions",
+        Target::CaseWithItem,
+        Given::Nothing,
+    ),
     row(
         "GET /cases/{id}/survey-entries",
         Target::Case,

@@ -11,6 +11,7 @@ use super::app::TestApp;
 use super::country::{PASSWORD, Person};
 use super::http::{Browser, Reply};
 use super::merges;
+use super::optional;
 use super::patients;
 use super::records::{
     PROXY, WRITER, annotated, asked, close, corrected, districts, draft, form, notified,
@@ -64,6 +65,10 @@ pub enum Target {
     ClinicalEntry,
     /// What Shinjuku asked about the case.
     SurveyEntry,
+    /// The case, with an optional item of every organisation and nothing entered into it in its first version.
+    CaseWithItem,
+    /// An optional item of Chiyoda's.
+    OptionalItem,
     /// The person it is about.
     Person,
     /// A transfer of it that Shinjuku asks of Minato.
@@ -99,6 +104,8 @@ pub enum Given {
     Account,
     /// A new API key with what the caller's organisation may do.
     ApiKey,
+    /// A new optional item.
+    OptionalItem,
     /// ID and password of the caller.
     Password,
     /// A ticket and a code of the caller's device.
@@ -210,6 +217,12 @@ impl Target {
                 let made = nurse.post(&format!("/cases/{case}/survey-entries"), &body).await;
                 Some(made.expect(201)["id"].as_str().unwrap().to_owned())
             }
+            Self::CaseWithItem => {
+                let case = notified(app, sql, &form()).await.case;
+                optional::blank(app, sql, &case).await;
+                Some(case)
+            }
+            Self::OptionalItem => Some(optional::item(app, sql).await),
             Self::Person => Some(notified(app, sql, &form()).await.person),
             Self::Transfer => {
                 let case = notified(app, sql, &form()).await.case;
@@ -265,6 +278,12 @@ impl Given {
             Self::ApiKey => {
                 let open = scopes_open_to(own.kind, Role::ALL);
                 new_api_key(app, &["physician", "nurse", "viewer"], &[open[0].as_str()])
+            }
+            Self::OptionalItem => {
+                let unique = sql
+                    .one("SELECT 'i_' || translate(gen_random_uuid()::text, '-', '_')")
+                    .await;
+                json!({"code": unique, "kind": "text", "definition": {"label": "備考（自機関用）"}})
             }
             Self::Password => json!({"login": login, "password": PASSWORD}),
             Self::Code => {

@@ -47,6 +47,16 @@ pub async fn people(app: &TestApp, sql: &Sql) {
                       ('{s}', '{c}', 'survey', 'interview', '{{}}', '{responsible}', 2, now(), now()); \
              INSERT INTO case_entry_version (entry_id, version, clear, made_at) \
                VALUES ('{e}', 1, '{{}}', now()), ('{s}', 1, '{{}}', now()); \
+             INSERT INTO optional_item (id, organization_id, code, kind, audience, definition, changed_by, changed_at) \
+               VALUES ('{c}', '{responsible}', 'means', 'choice', 'own', '{{}}', '{writer}', now()), \
+                      ('{n}', '{prefecture}', 'means', 'choice', 'area', '{{}}', '{writer}', now()), \
+                      ('{p}', '{prefecture}', 'inside', 'choice', 'own', '{{}}', '{writer}', now()); \
+             INSERT INTO case_optional (case_id, organization_id, audience, clear, version, changed_by, changed_for, changed_at) \
+               SELECT '{c}', i.organization_id, i.audience, jsonb_build_object(i.code, 'bus'), 2, '{writer}', '{kanda}', now() \
+               FROM optional_item i WHERE i.id IN ('{c}', '{n}', '{p}'); \
+             INSERT INTO case_optional_version (case_id, organization_id, audience, version, clear, made_by, made_for, made_at) \
+               SELECT '{c}', i.organization_id, i.audience, 1, '{{}}', '{writer}', '{kanda}', now() \
+               FROM optional_item i WHERE i.id IN ('{c}', '{n}', '{p}'); \
              INSERT INTO invitation (id, case_id, secret_hash, channel, made_at, expires_at) \
                VALUES (gen_random_uuid(), '{c}', sha256('link{number}'), 'sms', now(), now() + interval '72 hours'); \
              INSERT INTO patient_access (person_id, pin_mac, made_at) VALUES ('{p}', '', now()); \

@@ -110,7 +110,7 @@ pub(super) fn Meanwhile<C: Content + Send + Sync>(
 }
 
 /// When, and by whom.
-pub(super) fn by(change: &EntryChange) -> Text {
+pub(in crate::pages::case) fn by(change: &EntryChange) -> Text {
     let who = [change.organization.as_deref(), change.by.as_deref()];
     let who: Vec<&str> = who.into_iter().flatten().collect();
     text::entry::by(words::instant(change.at), who.join(" "))

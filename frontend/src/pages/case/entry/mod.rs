@@ -17,6 +17,7 @@ use hersys_domain::permission::Permission;
 use leptos::prelude::*;
 
 use self::form::Act;
+pub(super) use self::meanwhile::by;
 use self::section::{KindSection, gone};
 use crate::browser;
 use crate::live::{Live, News};
