@@ -116,6 +116,11 @@ const FIELD_CONSTRAINTS: &[(&str, &str, &str)] = &[
         "reference_key.taken",
     ),
     ("case_entry_single", "/kind", "entry.exists"),
+    (
+        "case_assignee_of_center",
+        "/change/account_id",
+        "case_batch.not_staff",
+    ),
 ];
 
 impl From<DieselError> for AppError {
