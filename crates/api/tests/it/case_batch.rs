@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use crate::case_list::crowd;
 use crate::support::records::{form, notified, session_of};
 use crate::support::{Browser, Sql, TestApp};
-use crate::wall::people::{case, people};
 
 async fn states(sql: &Sql, column: &str) -> Vec<String> {
     sql.column(&format!(
@@ -50,8 +49,8 @@ async fn undo(browser: &Browser, made: &Value) -> Value {
 async fn a_hundred_are_given_to_somebody_and_back_exactly() {
     let app = TestApp::new().await;
     let sql = app.sql().await;
-    people(&app, &sql).await;
-    crowd(&sql, &case(1), 120).await;
+    let like = notified(&app, &sql, &form()).await.case;
+    crowd(&sql, &like, 120).await;
     let nurse = session_of(&app, &sql, "shinjuku.nurse").await;
     let (me, other) = (
         app.staff("shinjuku.nurse").id,
@@ -68,7 +67,7 @@ async fn a_hundred_are_given_to_somebody_and_back_exactly() {
     let before = states(&sql, "assigned_to").await;
     let change = json!({"act": "assign", "account_id": me});
     let mut all = ids.clone();
-    all.push(case(2));
+    all.push("0198c5a2-7e4b-7c63-9a50-2f6f1c1e8a12".to_owned());
     let said = nurse
         .post("/case-batches/preview", &batch(&change, &all))
         .await
@@ -144,11 +143,11 @@ async fn a_hundred_are_given_to_somebody_and_back_exactly() {
 async fn only_ones_own_act_is_undone_and_only_ones_own_staff_is_given_cases() {
     let app = TestApp::new().await;
     let sql = app.sql().await;
-    people(&app, &sql).await;
+    let own = notified(&app, &sql, &form()).await.case;
     let nurse = session_of(&app, &sql, "shinjuku.nurse").await;
     let change = json!({"act": "assign", "account_id": app.staff("shinjuku.nurse").id});
     let made = nurse
-        .post("/case-batches", &batch(&change, &[case(1)]))
+        .post("/case-batches", &batch(&change, std::slice::from_ref(&own)))
         .await
         .expect(201);
     let path = format!("/case-batches/{}/undo", made["id"].as_str().unwrap());
@@ -167,14 +166,20 @@ async fn only_ones_own_act_is_undone_and_only_ones_own_staff_is_given_cases() {
     }
     let stranger = json!({"act": "assign", "account_id": app.staff("minato.nurse").id});
     let refused = nurse
-        .post("/case-batches", &batch(&stranger, &[case(1)]))
+        .post(
+            "/case-batches",
+            &batch(&stranger, std::slice::from_ref(&own)),
+        )
         .await;
     assert_eq!(
         refused.problem(422, "invalid")["errors"][0]["code"],
         "case_batch.not_staff"
     );
     nurse
-        .post("/case-batches/preview", &batch(&stranger, &[case(1)]))
+        .post(
+            "/case-batches/preview",
+            &batch(&stranger, std::slice::from_ref(&own)),
+        )
         .await
         .problem(422, "invalid");
     // Past the server, too.
@@ -182,7 +187,7 @@ async fn only_ones_own_act_is_undone_and_only_ones_own_staff_is_given_cases() {
     let forced = sql
         .attempt(&format!(
             "UPDATE case_record SET assigned_to = '{minato}' WHERE id = '{}'",
-            case(1)
+            own
         ))
         .await;
     assert!(forced.unwrap_err().contains("not of the centre"));
@@ -199,7 +204,7 @@ async fn only_ones_own_act_is_undone_and_only_ones_own_staff_is_given_cases() {
     let receiving = session_of(&app, &sql, "chiyoda.nurse").await;
     let change = json!({"act": "assign", "account_id": app.staff("chiyoda.nurse").id});
     let told = receiving
-        .post("/case-batches", &batch(&change, &[case(1)]))
+        .post("/case-batches", &batch(&change, std::slice::from_ref(&own)))
         .await
         .expect(201);
     assert_eq!(outcomes(&told), ["not_responsible"]);
@@ -207,13 +212,13 @@ async fn only_ones_own_act_is_undone_and_only_ones_own_staff_is_given_cases() {
     let moved = app.country.place("minato").id;
     sql.run(&format!(
         "UPDATE case_record SET responsible_center_id = '{moved}' WHERE id = '{}'",
-        case(1)
+        own
     ))
     .await;
     assert_eq!(
         sql.one(&format!(
             "SELECT assigned_to FROM case_record WHERE id = '{}'",
-            case(1)
+            own
         ))
         .await,
         ""
@@ -221,7 +226,7 @@ async fn only_ones_own_act_is_undone_and_only_ones_own_staff_is_given_cases() {
     assert_eq!(
         sql.number("SELECT count(*) FROM case_assignment WHERE account_id IS NULL")
             .await,
-        3
+        1
     );
 }
 
@@ -272,8 +277,8 @@ async fn places_are_entered_in_the_course_and_taken_back() {
 async fn all_of_a_list_are_named_in_its_order() {
     let app = TestApp::new().await;
     let sql = app.sql().await;
-    people(&app, &sql).await;
-    crowd(&sql, &case(1), 1_100).await;
+    let like = notified(&app, &sql, &form()).await.case;
+    crowd(&sql, &like, 1_100).await;
     let nurse = session_of(&app, &sql, "shinjuku.nurse").await;
     let all = nurse
         .get("/cases/ids?sort=age&direction=ascending")

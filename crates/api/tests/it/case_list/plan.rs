@@ -9,13 +9,12 @@ use crate::support::{Sql, TestApp};
 use crate::wall::people::{begin, case, people};
 
 /// So many cases the centre has; another one has as many.
-const MANY: u32 = 20_000;
+const MANY: u32 = 5_000;
 /// A page, and one more.
 const PAGE: u64 = 51;
 
 /// The settings that `list_cases` plans under.
-const SETTINGS: &str =
-    "SET jit = off; SET enable_seqscan = off; SET max_parallel_workers_per_gather = 0";
+const SETTINGS: &str = "SET jit = off; SET enable_seqscan = off; SET enable_bitmapscan = off; SET max_parallel_workers_per_gather = 0";
 
 fn nodes<'a>(plan: &'a Value, found: &mut Vec<&'a Value>) {
     found.push(plan);
