@@ -158,6 +158,38 @@ const center = [
   },
   { name: "case_list", route: "/cases", as: "shinjuku.nurse", path: "/cases", ready: "山田 正子", widths: Object.values(widths) },
   {
+    name: "case_conditions", route: "/cases", as: "shinjuku.nurse", path: "/cases?status=open,reopened&sort=age", ready: "患者一覧", dialog: true,
+    act: async ({ page, keys }) => {
+      await keys.enter(page.getByRole("button", { name: "ほかの条件" }));
+      await page.locator("#condition-severity-0").waitFor();
+    },
+  },
+  {
+    name: "case_columns", route: "/cases", as: "shinjuku.nurse", path: "/cases", ready: "山田 正子", dialog: true,
+    act: async ({ page, keys }) => {
+      await keys.enter(page.getByRole("button", { name: "表示する列" }));
+      await page.locator("#column-age").waitFor();
+    },
+  },
+  {
+    name: "case_view_keep", route: "/cases", as: "shinjuku.nurse", path: "/cases?status=open&severity=severe", ready: "患者一覧", dialog: true,
+    act: async ({ page, keys }) => {
+      await keys.enter(page.getByRole("button", { name: "この表示を保存" }));
+      await keys.fill("名前", "重症・対応中");
+    },
+  },
+  {
+    name: "case_bulk", route: "/cases", as: "shinjuku.nurse", path: "/cases", ready: "山田 正子", dialog: true,
+    act: async ({ page, keys }) => {
+      await keys.to(page.locator("a.row-link").first());
+      await keys.press("x");
+      await keys.press("Shift+ArrowDown");
+      await keys.enter(page.getByRole("button", { name: "居所を変更する" }));
+      await page.locator("#bulk-value").selectOption("lodging");
+      await page.getByText("件を変更します。").waitFor();
+    },
+  },
+  {
     name: "case_search", route: "/cases", as: "shinjuku.nurse", path: "/cases", ready: "山田 正子", said: [/“田”/],
     act: async ({ page, keys }) => {
       await keys.press("/");

@@ -144,6 +144,12 @@ labels! {
     hersys_domain::case::CaseStatus => text::case::status;
     hersys_domain::case::Severity => text::case::severity;
     hersys_domain::case::Whereabouts => text::case::whereabouts;
+    hersys_domain::case_batch::BatchOutcome => text::case_list::outcome;
+    hersys_domain::case_list::CaseSort => text::case_list::sort;
+    hersys_domain::case_list::Direction => text::case_list::direction;
+    hersys_domain::case_list::OptionalItem => text::case_list::item;
+    hersys_domain::case_list::CaseSign => text::case_list::sign;
+    hersys_domain::case_list::CaseColumn => text::case_list::column;
     hersys_domain::course::CloseReason => text::case::close_reason;
     hersys_domain::case::Track => text::case::timeline::track;
     hersys_domain::optional_item::OptionalItemKind => text::optional_item::kind;

@@ -24,7 +24,7 @@ CLINICS = 8
 CLINIC = ("kanda.admin", "physician", ["notification.draft", "notification.submit", "notification.read"])
 # Key by name: who issues it, in which role it works, and its scopes.
 KEYS = {
-    "shinjuku": ("shinjuku.admin", "nurse", ["case.read", "person.read", "observation.read", "observation.write"]),
+    "shinjuku": ("shinjuku.admin", "nurse", ["case.read", "person.read", "observation.read", "observation.write", "alert.read", "clinical.read"]),
     **{f"clinic {number}": CLINIC for number in range(CLINICS)},
     "prefecture": ("tokyo.admin", "coordinator", ["case.read", "person.read", "statistics.read"]),
     "nation": ("ministry.admin", "analyst", ["statistics.read"]),

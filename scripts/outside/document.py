@@ -11,6 +11,8 @@ KINDS = {
     "/accounts/": "account",
     "/alerts/": "alert",
     "/api-keys/": "api_key",
+    "/case-batches/": "case_batch",
+    "/case-views/": "case_view",
     "/cases/": "case",
     "/clinical-entries/": "clinical_entry",
     "/distinctions/": "distinction",

@@ -8,6 +8,7 @@ LISTS = {
     "organization": ["/organizations?limit=200"],
     "api_key": ["/api-keys?limit=200"],
     "draft": ["/notifications/drafts"],
+    "case_view": ["/case-views"],
     "import": ["/imports?limit=200"],
     "optional_item": ["/optional-items"],
     "alert": ["/alerts?limit=200"],
@@ -67,7 +68,7 @@ class Seen:
         return identity in self.known(kind)
 
     def known(self, kind):
-        return set(self.ids[kind])
+        return set(self.ids.get(kind, []))
 
 
 def prepare(people):

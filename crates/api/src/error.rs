@@ -121,6 +121,11 @@ const FIELD_CONSTRAINTS: &[(&str, &str, &str)] = &[
         "/code",
         "optional_item.code_taken",
     ),
+    (
+        "case_assignee_of_center",
+        "/change/account_id",
+        "case_batch.not_staff",
+    ),
 ];
 
 impl From<DieselError> for AppError {

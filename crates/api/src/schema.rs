@@ -135,6 +135,43 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// [personal] Who looked after a case (担当者), since when: the history of case_record.assigned_to.
+    case_assignment (id) {
+        id -> Int8,
+        case_id -> Uuid,
+        /// Null from when on nobody did.
+        account_id -> Nullable<Uuid>,
+        recorded_by -> Nullable<Uuid>,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// [system] Acts upon several cases at once (一括変更), by whom and of what; the cases lie in case_batch_item.
+    case_batch (id) {
+        id -> Uuid,
+        organization_id -> Uuid,
+        account_id -> Uuid,
+        /// What was changed, as it was asked for.
+        change -> Jsonb,
+        made_at -> Timestamptz,
+        undone_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// [personal] What an act upon several cases changed about one of them.
+    case_batch_item (batch_id, case_id) {
+        batch_id -> Uuid,
+        case_id -> Uuid,
+        /// What stood there before: a member of the set, or the account of 担当者; null for nobody.
+        before -> Nullable<Text>,
+        /// The entry of the course that was made.
+        entry_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     /// [personal] An entry of the record of a case (検査, 入院, 疫学調査 …), as it stands.
     case_entry (id) {
         id -> Uuid,
@@ -269,6 +306,8 @@ diesel::table! {
         age_band -> Nullable<Text>,
         /// Whether the figures count it: only 取下げ and 無効 of its notification, and undoing an import, take it out.
         counted -> Bool,
+        /// 担当者: member of the responsible centre's staff who looks after the case; null for nobody.
+        assigned_to -> Nullable<Uuid>,
     }
 }
 
@@ -300,6 +339,25 @@ diesel::table! {
         removed_for -> Nullable<Uuid>,
         /// Why, sealed.
         removal_reason -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
+    /// [access] Views of the list of cases that are kept (保存した表示). They say how to look and tell of nobody.
+    case_view (id) {
+        id -> Uuid,
+        organization_id -> Uuid,
+        /// Whose it is; null where it is the organisation's.
+        account_id -> Nullable<Uuid>,
+        name -> Text,
+        /// Whether the list opens with it.
+        usual -> Bool,
+        /// Filter, order, columns.
+        setting -> Jsonb,
+        version -> Int4,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
     }
 }
 
@@ -1139,6 +1197,12 @@ diesel::joinable!(api_key -> organization (organization_id));
 diesel::joinable!(audit_person -> audit_entry (audit_id));
 diesel::joinable!(case_access -> case_record (case_id));
 diesel::joinable!(case_access -> organization (organization_id));
+diesel::joinable!(case_assignment -> case_record (case_id));
+diesel::joinable!(case_batch -> account (account_id));
+diesel::joinable!(case_batch -> organization (organization_id));
+diesel::joinable!(case_batch_item -> case_batch (batch_id));
+diesel::joinable!(case_batch_item -> case_record (case_id));
+diesel::joinable!(case_batch_item -> case_timeline (entry_id));
 diesel::joinable!(case_entry -> case_record (case_id));
 diesel::joinable!(case_entry_version -> account (made_by));
 diesel::joinable!(case_entry_version -> case_entry (entry_id));
@@ -1148,8 +1212,10 @@ diesel::joinable!(case_optional -> case_record (case_id));
 diesel::joinable!(case_optional_value -> optional_item (item_id));
 diesel::joinable!(case_optional_version -> account (made_by));
 diesel::joinable!(case_optional_version -> organization (made_for));
+diesel::joinable!(case_record -> account (assigned_to));
 diesel::joinable!(case_record -> person (person_id));
 diesel::joinable!(case_timeline -> case_record (case_id));
+diesel::joinable!(case_view -> organization (organization_id));
 diesel::joinable!(district -> organization (organization_id));
 diesel::joinable!(draft -> account (account_id));
 diesel::joinable!(draft -> organization (organization_id));
@@ -1225,6 +1291,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_seal,
     audit_waiting,
     case_access,
+    case_assignment,
+    case_batch,
+    case_batch_item,
     case_entry,
     case_entry_version,
     case_optional,
@@ -1232,6 +1301,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     case_optional_version,
     case_record,
     case_timeline,
+    case_view,
     country,
     district,
     draft,

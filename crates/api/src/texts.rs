@@ -46,6 +46,10 @@ pub fn problem(code: ProblemCode, language: Language) -> ProblemText {
 static FILES: LazyLock<BTreeMap<&'static str, serde_json::Value>> = LazyLock::new(|| {
     [
         ("case", include_str!("../../../locales/ja/case.json")),
+        (
+            "case_list",
+            include_str!("../../../locales/ja/case_list.json"),
+        ),
         ("export", include_str!("../../../locales/ja/export.json")),
         (
             "notification",

@@ -1,33 +1,51 @@
 //! Cases (患者情報).
 
-use chrono::NaiveDate;
-use hersys_domain::case::{Case, CaseStatus, CaseSummary, Severity, Whereabouts};
+use hersys_domain::case::{Case, CaseSummary};
+use hersys_domain::case_list::{CaseFilter, CaseOrder};
 use hersys_domain::id::CaseId;
 use hersys_domain::page::Page;
 use hersys_domain::permission::Relation;
-use serde::Serialize;
 
 use crate::{Client, ClientError, Method, Versioned};
 
 /// What a list of cases is asked for.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CaseList {
     /// Through which relation; none for the nearest one has.
     pub view: Option<Relation>,
-    /// Only in this state.
-    pub status: Option<CaseStatus>,
-    /// Only of this severity.
-    pub severity: Option<Severity>,
-    /// Only at this place.
-    pub whereabouts: Option<Whereabouts>,
-    /// Only reported from this day on.
-    pub reported_from: Option<NaiveDate>,
-    /// Only reported up to this day.
-    pub reported_until: Option<NaiveDate>,
+    /// What it is narrowed by.
+    pub filter: CaseFilter,
+    /// What it is ordered by.
+    pub order: CaseOrder,
     /// Cursor of the page before.
     pub after: Option<String>,
     /// How many on a page.
     pub limit: Option<u16>,
+    /// Whether they are counted, too.
+    pub count: bool,
+}
+
+impl CaseList {
+    /// The members of the address that say which list it is, without those about pages.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = self.filter.pairs();
+        pairs.extend(self.view.map(|view| ("view", view.to_string())));
+        if self.order != CaseOrder::default() {
+            pairs.push(("sort", self.order.sort.to_string()));
+            pairs.push(("direction", self.order.direction.to_string()));
+        }
+        pairs
+    }
+
+    fn page(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = self.pairs();
+        pairs.extend(self.after.clone().map(|after| ("after", after)));
+        pairs.extend(self.limit.map(|limit| ("limit", limit.to_string())));
+        if self.count {
+            pairs.push(("count", "true".to_owned()));
+        }
+        pairs
+    }
 }
 
 /// Calls about cases.
@@ -35,12 +53,12 @@ pub struct CaseList {
 pub struct Cases<'a>(pub(crate) &'a Client);
 
 impl Cases<'_> {
-    /// Those one may see, newest report first.
+    /// Those one may see, newest report first unless another order is asked for.
     ///
     /// # Errors
     /// What any call may meet.
     pub async fn list(self, query: &CaseList) -> Result<Page<CaseSummary>, ClientError> {
-        let request = self.0.request(Method::GET, "/cases").query(query);
+        let request = self.0.request(Method::GET, "/cases").query(&query.page());
         request.send().await?.value()
     }
 
@@ -49,12 +67,10 @@ impl Cases<'_> {
     /// # Errors
     /// `step_up_required`, `invalid` where they are too many, and what any call may meet.
     pub async fn workbook(self, query: &CaseList) -> Result<Vec<u8>, ClientError> {
-        let query = CaseList {
-            after: None,
-            limit: None,
-            ..query.clone()
-        };
-        let request = self.0.request(Method::GET, "/cases.xlsx").query(&query);
+        let request = self
+            .0
+            .request(Method::GET, "/cases.xlsx")
+            .query(&query.pairs());
         Ok(request.send().await?.success()?.body)
     }
 

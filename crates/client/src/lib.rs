@@ -19,6 +19,8 @@ mod alert;
 mod api_key;
 mod audit;
 mod case;
+mod case_batch;
+mod case_view;
 mod correction;
 mod course;
 mod demonstration;
@@ -53,6 +55,8 @@ pub use alert::{AlertList, Alerts};
 pub use api_key::{ApiKeyList, ApiKeys};
 pub use audit::{AuditList, Audits};
 pub use case::{CaseList, Cases};
+pub use case_batch::CaseBatches;
+pub use case_view::CaseViews;
 pub use correction::{Corrections, PlainStep, ReasonedStep};
 pub use course::Course;
 pub use demonstration::Demonstrations;
@@ -214,6 +218,16 @@ impl Client {
     /// Cases (患者情報).
     pub const fn cases(&self) -> Cases<'_> {
         Cases(self)
+    }
+
+    /// Acts upon several cases.
+    pub const fn case_batches(&self) -> CaseBatches<'_> {
+        CaseBatches(self)
+    }
+
+    /// Views of the list of cases that are kept.
+    pub const fn case_views(&self) -> CaseViews<'_> {
+        CaseViews(self)
     }
 
     /// What follows the submission of notifications.

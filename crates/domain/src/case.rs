@@ -6,8 +6,9 @@ use uuid::Uuid;
 
 use crate::absent::DateAnswer;
 use crate::age::{Age, AgeBand};
+use crate::case_batch::Assignment;
 use crate::course::CloseReason;
-use crate::id::{CaseId, NotificationId, OrganizationId, PersonId};
+use crate::id::{AccountId, CaseId, NotificationId, OrganizationId, PersonId};
 use crate::person_number::PersonNumber;
 
 crate::closed_set! {
@@ -139,8 +140,21 @@ pub struct CaseSummary {
     pub responsible_center_id: OrganizationId,
     /// 届出受理保健所.
     pub receiving_center_id: Option<OrganizationId>,
+    /// 担当者, to the responsible centre's own staff.
+    pub assignee: Option<Assignee>,
     /// Version, as in the `ETag`.
     pub version: i32,
+}
+
+/// 担当者: who of the responsible centre's staff looks after a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Assignee {
+    /// Their account.
+    pub id: AccountId,
+    /// As colleagues see them.
+    #[cfg_attr(feature = "openapi", schema(example = "新宿 花子"))]
+    pub name: String,
 }
 
 /// A case as its record stands.
@@ -156,6 +170,8 @@ pub struct Case {
     pub timeline: Vec<Interval>,
     /// Entries that were corrected or taken back, newest first.
     pub removed: Vec<Interval>,
+    /// Who looked after it, latest first, to the responsible centre's own staff.
+    pub assignments: Vec<Assignment>,
     /// Its notifications.
     pub notifications: Vec<NotificationId>,
 }

@@ -73,6 +73,10 @@ id! {
     ObservationId;
     /// A line of the worklist (要対応).
     AlertId;
+    /// A view of the list of cases that is kept.
+    CaseViewId;
+    /// An act upon several cases.
+    CaseBatchId;
     /// A transfer of a case between health centres (移管).
     TransferId;
     /// A link by which a patient comes in.

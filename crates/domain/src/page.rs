@@ -17,7 +17,7 @@ pub struct Page<T> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
     /// How many there are in all: only of lists that have the parameter `count`, when it is `true`, and only where they
-    /// are at most 1,000.
+    /// are at most 10,000.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
 }

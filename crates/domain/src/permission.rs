@@ -37,6 +37,10 @@ crate::closed_set! {
         CaseRead = "case.read",
         /// Register and change a case.
         CaseWrite = "case.write",
+        /// Keep views of the list of cases for oneself, and use the organisation's (表示の保存).
+        CaseViewUse = "case_view.use",
+        /// Keep views of the list of cases for the whole organisation (機関の表示の管理).
+        CaseViewShare = "case_view.share",
         /// Read what is typed about the course of a case: remarks, reasons (備考・理由).
         CaseNotes = "case.notes",
         /// Read tests, stays, treatment, conditions (検査・医療).

@@ -14,7 +14,8 @@ use crate::locale::{Text, text};
 /// Single keys can be turned off (WCAG 2.1.4): who dictates or has a tremor presses them unawares.
 const OFF: &str = "off";
 
-fn single_keys() -> bool {
+/// Whether single keys do something.
+pub fn single_keys() -> bool {
     browser::preference("keys").as_deref() != Some(OFF)
 }
 
@@ -67,15 +68,27 @@ fn press(selector: &str) -> bool {
     find(selector).map(|element| element.click()).is_some()
 }
 
-/// Moves the focus along the rows of the table.
-fn step(by: i64) -> bool {
+/// Where the row leads that has the focus: its link, or the box in which it is chosen.
+pub fn row_of_focus() -> Option<String> {
+    let row = document().active_element()?.closest("tr").ok()??;
+    row.query_selector("a.row-link")
+        .ok()??
+        .get_attribute("href")
+}
+
+/// Moves the focus along the rows of the table; whether there is another.
+pub fn step(by: i64) -> bool {
     let Ok(links) = document().query_selector_all("a.row-link") else {
         return false;
     };
     let links: Vec<Element> = (0..links.length())
         .filter_map(|index| links.get(index)?.dyn_into().ok())
         .collect();
-    let active = document().active_element();
+    // The focus may stand in another control of the row.
+    let active = document().active_element().and_then(|active| {
+        let row = active.closest("tr").ok().flatten();
+        row.map_or(Some(active), |row| row.query_selector("a.row-link").ok()?)
+    });
     let now = links.iter().position(|link| Some(link) == active.as_ref());
     let wanted = match now {
         None => Some(0),
@@ -100,6 +113,8 @@ pub fn KeyboardHelp(
             ("/", text::ui::keys::search()),
             ("j", text::ui::keys::down()),
             ("k", text::ui::keys::up()),
+            ("x", text::ui::keys::choose()),
+            ("Shift + ↓ ↑", text::ui::keys::choose_on()),
             ("Enter", text::ui::keys::open()),
             ("Ctrl + Enter", text::ui::keys::submit()),
             ("Esc", text::ui::keys::back()),

@@ -1,5 +1,7 @@
 //! Tables of records: typed columns on a desk, cards on a phone.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::locale::{Text, text};
@@ -12,6 +14,8 @@ pub struct Column<T> {
     pub number: bool,
     /// What it shows of a record.
     pub show: fn(&T) -> AnyView,
+    /// Whether the table is ordered by it, from the greatest on or from the smallest, and what changes that.
+    pub order: Option<(Signal<Option<bool>>, Callback<()>)>,
 }
 
 impl<T> Column<T> {
@@ -21,6 +25,7 @@ impl<T> Column<T> {
             title,
             number: false,
             show,
+            order: None,
         }
     }
 
@@ -34,7 +39,28 @@ impl<T> Column<T> {
 
     fn head(&self) -> AnyView {
         let title = self.title.clone();
-        view! { <th scope="col" role="columnheader" class=self.class()>{title}</th> }.into_any()
+        let Some((way, turn)) = self.order else {
+            return view! { <th scope="col" role="columnheader" class=self.class()>{title}</th> }
+                .into_any();
+        };
+        let said = move || {
+            way.get()
+                .map(|down| if down { "descending" } else { "ascending" })
+        };
+        let mark = move || way.get().map_or("", |down| if down { "▼" } else { "▲" });
+        view! {
+            <th scope="col" role="columnheader" class=self.class() aria-sort=said>
+                <button type="button" class="column-order" on:click=move |_| turn.run(())>{title}<span aria-hidden="true">{mark}</span></button>
+            </th>
+        }
+        .into_any()
+    }
+
+    /// The same, whose head orders the table: `way` says whether it does, and from the greatest on.
+    #[must_use]
+    pub fn ordering(mut self, way: Signal<Option<bool>>, turn: Callback<()>) -> Self {
+        self.order = Some((way, turn));
+        self
     }
 
     /// The cell of a record; the one with an address is its head.
@@ -61,13 +87,45 @@ impl<T> Column<T> {
     }
 }
 
+/// Whether a row is chosen.
+pub type IsChosen<T> = Box<dyn Fn(&T) -> Signal<bool> + Send + Sync>;
+/// Chooses a row, or not.
+pub type Choose<T> = Arc<dyn Fn(&T, bool) + Send + Sync>;
+
+/// Rows that can be chosen.
+pub struct Choosing<T> {
+    /// Whether a row is chosen; followed inside a reactive function.
+    pub is_chosen: IsChosen<T>,
+    /// Chooses it, or not.
+    pub choose: Choose<T>,
+    /// Says to choose it.
+    pub label: fn(&T) -> Text,
+}
+
+impl<T: Clone + Send + Sync + 'static> Choosing<T> {
+    /// The cell in which it is chosen.
+    fn cell(&self, row: &T) -> AnyView {
+        let (ticked, choose, own) = ((self.is_chosen)(row), Arc::clone(&self.choose), row.clone());
+        let label = (self.label)(row);
+        view! {
+            <td role="cell" class="cell cell-choose">
+                <input type="checkbox" aria-label=label prop:checked=ticked on:change=move |event| choose(&own, event_target_checked(&event))/>
+            </td>
+        }
+        .into_any()
+    }
+}
+
 fn line<T>(columns: &[Column<T>], row: &T, address: Option<&String>) -> AnyView {
-    let cells: Vec<_> = columns
+    view! { <tr role="row">{cells(columns, row, address)}</tr> }.into_any()
+}
+
+fn cells<T>(columns: &[Column<T>], row: &T, address: Option<&String>) -> Vec<AnyView> {
+    columns
         .iter()
         .enumerate()
         .map(|(index, column)| column.cell(row, address.filter(|_| index == 0).cloned()))
-        .collect();
-    view! { <tr role="row">{cells}</tr> }.into_any()
+        .collect()
 }
 
 /// A table; the first column leads to the record, where it has a page.
@@ -118,6 +176,9 @@ pub fn LiveTable<T, Key>(
     key: fn(&T) -> Key,
     /// The address of a record.
     href: fn(&T) -> String,
+    /// How rows are chosen, where they can be.
+    #[prop(optional_no_strip)]
+    choosing: Option<Choosing<T>>,
 ) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
@@ -125,11 +186,31 @@ where
 {
     let heads: Vec<_> = columns.iter().map(Column::head).collect();
     let columns = StoredValue::new(columns);
-    let shown = move |row: T| columns.with_value(|columns| line(columns, &row, Some(&href(&row))));
+    let head = choosing.is_some().then(|| {
+        view! { <th scope="col" role="columnheader" class="cell cell-choose"><span class="visually-hidden">{text::ui::choose()}</span></th> }
+    });
+    let choosing = StoredValue::new(choosing);
+    let shown = move |row: T| {
+        let cells = columns.with_value(|columns| cells(columns, &row, Some(&href(&row))));
+        let (choose, chosen) = choosing
+            .with_value(|choosing| {
+                let choosing = choosing.as_ref()?;
+                Some((choosing.cell(&row), (choosing.is_chosen)(&row)))
+            })
+            .unzip();
+        let class = move || {
+            if chosen.is_some_and(|chosen| chosen.get()) {
+                "row-chosen"
+            } else {
+                ""
+            }
+        };
+        view! { <tr role="row" class=class>{choose}{cells}</tr> }
+    };
     view! {
         <table class="table" role="table">
             <caption class="visually-hidden">{caption}</caption>
-            <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
+            <thead role="rowgroup"><tr role="row">{head}{heads}</tr></thead>
             <tbody role="rowgroup">
                 <For each=move || rows.get() key=key children=shown/>
             </tbody>

@@ -164,13 +164,14 @@ impl From<Row> for CaseSummary {
             published_on: row.published_on,
             responsible_center_id: row.responsible_center_id,
             receiving_center_id: row.receiving_center_id,
+            assignee: None,
             version: row.version,
         }
     }
 }
 
 mod list;
-pub use list::{COUNT_MAX, Filter, count, page};
+pub use list::{Filter, Listed, Place, assignees, count, ids, page};
 
 mod search;
 pub use search::search;

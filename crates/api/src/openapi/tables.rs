@@ -150,6 +150,7 @@ static SCREENS: LazyLock<BTreeMap<&'static str, Value>> = LazyLock::new(|| {
         "alert",
         "audit",
         "case",
+        "case_list",
         "entry",
         "export",
         "follow_up",

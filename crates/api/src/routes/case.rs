@@ -1,24 +1,24 @@
 //! `/cases`: 患者一覧, 患者情報 (B9, B2).
 
 use actix_web::{get, web};
-use chrono::NaiveDate;
 use hersys_domain::audit::DataGroup;
-use hersys_domain::case::{Case, CaseStatus, CaseSummary, Severity, Whereabouts};
+use hersys_domain::case::{Case, CaseSummary};
 use hersys_domain::id::CaseId;
 use hersys_domain::page::Page;
 use hersys_domain::permission::{Permission, Relation};
 use hersys_domain::problem::ProblemCode;
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::case_query::{CasePageQuery, FilterParams, PageParams, check};
+use super::page;
 use super::purpose::PurposeHeader;
-use super::{Query, page};
 use crate::answer::Kept;
 use crate::authz::Scope;
 use crate::ctx::Ctx;
-use crate::db::case_record::{self as db, Filter, Through};
-use crate::db::{Tx, person};
+use crate::db::case_record::{Filter, Through};
+use crate::db::{Tx, case_record, person};
 use crate::error::AppError;
 use crate::services::case::{self, Reader};
 
@@ -38,31 +38,6 @@ pub(super) enum View {
     Area,
     /// Those one was let in on.
     Granted,
-}
-
-/// What a list of cases may ask for.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-struct ListQuery {
-    /// Through which relation; absent for the nearest one has.
-    view: Option<View>,
-    /// Only in this state.
-    status: Option<CaseStatus>,
-    /// Only of this severity.
-    severity: Option<Severity>,
-    /// Only at this place.
-    whereabouts: Option<Whereabouts>,
-    /// Only reported from this day on.
-    reported_from: Option<NaiveDate>,
-    /// Only reported up to this day.
-    reported_until: Option<NaiveDate>,
-    /// Items on a page, 1–200.
-    limit: Option<u16>,
-    /// Cursor of the page before.
-    after: Option<String>,
-    /// Whether to count them, too: `total`, where they are at most 1,000.
-    count: Option<bool>,
 }
 
 pub(super) fn through(scope: &Scope, view: Option<View>) -> Result<Through, AppError> {
@@ -91,6 +66,7 @@ pub(super) async fn with_names(
     mut cases: Vec<CaseSummary>,
 ) -> Result<Vec<CaseSummary>, AppError> {
     let asks = Permission::PersonRead.asks_for_purpose(ctx.kind(), ctx.roles());
+    case_record::assignees(tx, ctx.organization_id(), &mut cases).await?;
     if !ctx.may(Permission::PersonRead) || asks {
         tx.listed(cases.len(), DataGroup::Case);
         return Ok(cases);
@@ -106,36 +82,37 @@ pub(super) async fn with_names(
     Ok(cases)
 }
 
-/// Cases, newest report first.
-#[utoipa::path(tag = "cases", params(ListQuery), security(("session" = [])),
+/// Cases, newest report first unless another order is asked for.
+#[utoipa::path(tag = "cases", params(FilterParams, PageParams), security(("session" = [])),
     extensions(("x-permission" = json!("case.read"))),
     responses((status = 200, description = "A page", body = Page<CaseSummary>)))]
 #[get("/cases")]
-async fn list_cases(ctx: Ctx, query: Query<ListQuery>) -> Result<Kept, AppError> {
+async fn list_cases(ctx: Ctx, query: CasePageQuery) -> Result<Kept, AppError> {
     let scope = ctx.allow(Permission::CaseRead)?;
-    let limit = page::limit(query.limit)?;
+    check(&ctx, &query.list.filter)?;
     let filter = Filter {
-        through: through(&scope, query.view)?,
-        status: query.status,
-        severity: query.severity,
-        whereabouts: query.whereabouts,
-        reported_from: query.reported_from,
-        reported_until: query.reported_until,
-        after: page::after(query.after.as_deref())?,
-        limit: limit + 1,
+        through: through(&scope, query.list.view)?,
+        narrowed: query.list.filter,
+        order: query.list.order,
+        after: query.after,
+        limit: query.limit,
     };
-    let (found, total) = ctx
+    let page = ctx
         .read(&scope, async |tx| {
-            let total = match query.count {
-                Some(true) => db::count(tx, &scope, &filter).await?,
-                _ => None,
+            let total = if query.count {
+                case_record::count(tx, &filter).await?
+            } else {
+                None
             };
-            let cases = db::page(tx, &scope, &filter).await?;
-            Ok((with_names(&ctx, tx, cases).await?, total))
+            let found = case_record::page(tx, &scope, &filter).await?;
+            Ok(Page {
+                items: with_names(&ctx, tx, found.cases).await?,
+                next: found.next.as_ref().map(page::cursor).transpose()?,
+                total,
+            })
         })
         .await?;
-    let page = page::cut(found, limit, |last| (last.reported_on, last.id))?;
-    Kept::ok(&Page { total, ..page })
+    Kept::ok(&page)
 }
 
 /// One case.

@@ -3,22 +3,21 @@
 use std::collections::BTreeSet;
 
 use actix_web::{HttpResponse, get};
-use chrono::{DateTime, NaiveDate, Utc};
-use hersys_domain::case::{CaseStatus, CaseSummary, Severity, Whereabouts};
+use chrono::{DateTime, Utc};
+use hersys_domain::case::CaseSummary;
 use hersys_domain::jp_date::jst_date;
 use hersys_domain::permission::Permission;
-use serde::Deserialize;
-use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::Query;
-use super::case::{View, through, with_names};
+use super::case::{through, with_names};
+use super::case_query::{CaseQuery, FilterParams, check};
 use crate::authz::Scope;
 use crate::ctx::Ctx;
 use crate::db::case_record::{self, Filter, Through};
-use crate::db::{Tx, organization, reference};
+use crate::db::{Tx, course, organization, reference};
 use crate::error::AppError;
 use crate::gates::Exporting;
+use crate::services::case_conditions;
 use crate::services::export::{CaseList, Maker, Names};
 use crate::services::workbook::CONTENT_TYPE;
 use crate::texts::word;
@@ -26,7 +25,7 @@ use crate::texts::word;
 /// Cases read at once.
 const PAGE: i64 = 1_000;
 /// Cases of one workbook at most: more is for a job in the background.
-const CASES_MAX: u32 = 200_000;
+const CASES_MAX: usize = 200_000;
 
 pub(super) fn configure(config: &mut ServiceConfig<'_>) {
     config.service(export_cases);
@@ -73,44 +72,26 @@ pub(super) fn workbook(
         .body(bytes))
 }
 
-/// What a workbook of cases is narrowed by: as the list on the screen.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-struct CasesQuery {
-    /// Through which relation; absent for the nearest one has.
-    view: Option<View>,
-    /// Only in this state.
-    status: Option<CaseStatus>,
-    /// Only of this severity.
-    severity: Option<Severity>,
-    /// Only at this place.
-    whereabouts: Option<Whereabouts>,
-    /// Only reported from this day on.
-    reported_from: Option<NaiveDate>,
-    /// Only reported up to this day.
-    reported_until: Option<NaiveDate>,
-}
-
-/// Cases as a workbook of Excel, newest report first; names where one's lists have them. At most 200,000.
-#[utoipa::path(tag = "cases", params(CasesQuery), security(("session" = [])),
+/// Cases as a workbook of Excel, in the order of the list; names where one's lists have them. At most 200,000.
+#[utoipa::path(tag = "cases", params(FilterParams), security(("session" = [])),
     extensions(("x-permission" = json!("case.export"))),
     responses((status = 200, description = "The workbook", body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
 #[get("/cases.xlsx")]
-async fn export_cases(ctx: Ctx, query: Query<CasesQuery>) -> Result<HttpResponse, AppError> {
+async fn export_cases(ctx: Ctx, query: CaseQuery) -> Result<HttpResponse, AppError> {
     let scope = ctx.allow(Permission::CaseExport)?;
     ctx.require_fresh_factor()?;
+    check(&ctx, &query.filter)?;
     let through = through(&scope, query.view)?;
     let named = ctx.may(Permission::PersonRead)
         && !Permission::PersonRead.asks_for_purpose(ctx.kind(), ctx.roles());
     let making = ctx.app().gates.export()?;
-    let (list, maker) = ctx
+    let (list, maker, narrowed) = ctx
         .read(&scope, async |tx| {
             let list = fill(&ctx, tx, &scope, (&query, through), named).await?;
-            Ok((list, maker(&ctx, tx).await?))
+            let narrowed = conditions(tx, &query, through).await?;
+            Ok((list, maker(&ctx, tx).await?, narrowed))
         })
         .await?;
-    let narrowed = narrowed(&query, through);
     let bytes = finished(making, move || list.finish(&maker, narrowed)).await?;
     workbook("cases", ctx.now(), bytes)
 }
@@ -120,33 +101,31 @@ async fn fill(
     ctx: &Ctx,
     tx: &mut Tx,
     scope: &Scope,
-    (query, through): (&CasesQuery, Through),
+    (query, through): (&CaseQuery, Through),
     named: bool,
 ) -> Result<CaseList, AppError> {
     let mut filter = Filter {
         through,
-        status: query.status,
-        severity: query.severity,
-        whereabouts: query.whereabouts,
-        reported_from: query.reported_from,
-        reported_until: query.reported_until,
+        narrowed: query.filter.clone(),
+        order: query.order,
         after: None,
         limit: PAGE,
     };
     let mut list = CaseList::new(named)?;
     loop {
         let page = case_record::page(tx, scope, &filter).await?;
-        let Some(last) = page.last() else {
-            return Ok(list);
-        };
-        filter.after = Some((last.reported_on, last.id));
-        if list.rows() >= CASES_MAX {
+        let rows = usize::try_from(list.rows()).unwrap_or(usize::MAX);
+        if rows.saturating_add(page.cases.len()) > CASES_MAX {
             return Err(AppError::field("/rows", "export.too_many_rows"));
         }
-        let names = names(tx, &page).await?;
-        for case in with_names(ctx, tx, page).await? {
+        let names = names(tx, &page.cases).await?;
+        for case in with_names(ctx, tx, page.cases).await? {
             list.push(&case, &names)?;
         }
+        if page.next.is_none() {
+            return Ok(list);
+        }
+        filter.after = page.next;
     }
 }
 
@@ -174,34 +153,47 @@ async fn names(tx: &mut Tx, cases: &[CaseSummary]) -> Result<Names, AppError> {
     })
 }
 
-/// The conditions in words.
-fn narrowed(query: &CasesQuery, through: Through) -> Vec<(String, String)> {
+/// What the list is narrowed by and in which order it stands, in words.
+async fn conditions(
+    tx: &mut Tx,
+    query: &CaseQuery,
+    through: Through,
+) -> Result<Vec<(String, String)>, AppError> {
     let view = match through {
         Through::Responsible => "responsible",
         Through::Receiving => "receiving",
         Through::Area => "area",
         Through::Granted => "granted",
     };
-    let choice = |set: &str, value: Option<&str>| {
-        let words = match value {
-            Some(value) => word("case", &format!("{set}.{value}")),
-            None => word("export", "everything"),
-        };
-        (word("case", &format!("label.{set}")), words)
+    let filter = &query.filter;
+    let names = Names {
+        organizations: organization::names(tx, &filter.receiving_center_id)
+            .await?
+            .into_iter()
+            .collect(),
+        municipalities: {
+            let codes: Vec<String> = filter
+                .municipality_code
+                .iter()
+                .map(ToString::to_string)
+                .collect();
+            reference::municipality_names(tx, &codes)
+                .await?
+                .into_iter()
+                .collect()
+        },
     };
-    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-    let span = match (query.reported_from, query.reported_until) {
-        (None, None) => word("export", "everything"),
-        (from, until) => format!("{} ～ {}", day(from), day(until)),
-    };
-    vec![
-        (
-            word("export", "view"),
-            word("case", &format!("view.{view}")),
-        ),
-        choice("status", query.status.map(CaseStatus::as_str)),
-        choice("severity", query.severity.map(Severity::as_str)),
-        choice("whereabouts", query.whereabouts.map(Whereabouts::as_str)),
-        (word("export", "reported_span"), span),
-    ]
+    let accounts = course::names(
+        tx,
+        filter.assigned_to.iter().copied().collect(),
+        BTreeSet::new(),
+    )
+    .await?;
+    let mut lines = vec![(
+        word("export", "view"),
+        word("case", &format!("view.{view}")),
+    )];
+    lines.extend(case_conditions::lines(filter, &names, &accounts.accounts));
+    lines.push((word("export", "order"), case_conditions::order(query.order)));
+    Ok(lines)
 }

@@ -16,7 +16,10 @@ mod alert;
 mod api_key;
 mod audit;
 mod case;
+mod case_batch;
 mod case_optional;
+mod case_query;
+mod case_view;
 mod correction;
 mod course;
 mod demonstration;
@@ -63,7 +66,10 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     notification::configure(config);
     correction::configure(config);
     paper::configure(config);
+    // Before `/cases/{id}`, which takes whatever follows.
+    case_batch::configure(config);
     case::configure(config);
+    case_view::configure(config);
     course::configure(config);
     entry::configure(config);
     optional_item::configure(config);

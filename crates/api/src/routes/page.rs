@@ -33,6 +33,12 @@ pub fn after<T: DeserializeOwned>(cursor: Option<&str>) -> Result<Option<T>, App
     }
 }
 
+/// The cursor of a place in a list, which [`after`] reads.
+pub fn cursor<K: Serialize>(key: &K) -> Result<String, AppError> {
+    let json = serde_json::to_vec(key).map_err(AppError::internal)?;
+    Ok(URL_SAFE_NO_PAD.encode(json))
+}
+
 /// Makes a page of `limit` out of up to `limit + 1` items; `key` gives the place of the last one.
 pub fn cut<T, K: Serialize>(
     mut items: Vec<T>,
@@ -43,10 +49,7 @@ pub fn cut<T, K: Serialize>(
     let more = items.len() > limit;
     items.truncate(limit);
     let next = match items.last() {
-        Some(last) if more => {
-            let json = serde_json::to_vec(&key(last)).map_err(AppError::internal)?;
-            Some(URL_SAFE_NO_PAD.encode(json))
-        }
+        Some(last) if more => Some(cursor(&key(last))?),
         _ => None,
     };
     Ok(Page {

@@ -10,7 +10,7 @@ use hersys_domain::permission::Permission;
 use crate::authz::Scope;
 use crate::ctx::Ctx;
 use crate::db::course::{self, Entry, Names};
-use crate::db::{Tx, case_record, notification, person};
+use crate::db::{Tx, case_batch, case_record, notification, person};
 use crate::error::AppError;
 use crate::services::person_seal::PersonKey;
 
@@ -46,14 +46,22 @@ pub async fn read(
 ) -> Result<Case, AppError> {
     let mut summary = case_record::find(tx, scope, id).await?;
     tx.touched(summary.person_id, DataGroup::Case);
+    case_record::assignees(tx, reader.organization, std::slice::from_mut(&mut summary)).await?;
     if reader.names {
         summary.name = name_of(tx, &summary).await?;
     }
     let responsible = notification::center(tx, summary.responsible_center_id).await?;
     let entries = course::all(tx, id).await?;
     let (timeline, removed) = intervals(tx, reader, &summary, &entries).await?;
+    let own = summary.responsible_center_id == reader.organization;
+    let assignments = if own {
+        case_batch::assignments(tx, id).await?
+    } else {
+        Vec::new()
+    };
     Ok(Case {
         timeline,
+        assignments,
         removed,
         notifications: notification::of_case(tx, id).await?,
         responsible_center_name: responsible.name,

@@ -201,6 +201,7 @@ impl CaseList {
             (own("published_on"), 12.0),
             (label("responsible"), 22.0),
             (label("receiving"), 22.0),
+            (word("case_list", "column.assigned_to"), 16.0),
         ]);
         Ok(Self {
             book: Book::new(&word("case", "title"), &columns)?,
@@ -249,6 +250,7 @@ impl CaseList {
             Cell::from(case.published_on),
             organization(case.responsible_center_id),
             case.receiving_center_id.map_or(Cell::Empty, organization),
+            Cell::from(case.assignee.as_ref().map(|one| one.name.clone())),
         ]);
         self.book.push(&row)
     }
@@ -263,7 +265,6 @@ impl CaseList {
         conditions.extend(narrowed);
         conditions.extend([
             said("rows", self.book.rows().to_string()),
-            said("order", word("export", "cases_order")),
             said("definition.title", word("export", "definition.case_age")),
             said("definition.title", word("export", "definition.reported")),
             said(

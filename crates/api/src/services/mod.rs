@@ -5,6 +5,8 @@ pub mod answers;
 pub mod api_key;
 pub mod audit_seal;
 pub mod case;
+pub mod case_batch;
+pub mod case_conditions;
 pub mod case_optional;
 pub mod correction;
 pub mod course;

@@ -51,7 +51,7 @@ async fn a_list_is_counted_when_asked_and_by_its_own_filter() {
 }
 
 #[tokio::test]
-async fn more_than_a_thousand_are_not_counted() {
+async fn more_than_ten_thousand_are_not_counted() {
     let app = TestApp::new().await;
     let sql = app.sql().await;
     notified(&app, &sql, &form()).await;
@@ -62,10 +62,10 @@ async fn more_than_a_thousand_are_not_counted() {
              FROM (SELECT * FROM case_record LIMIT 1) c, generate_series(1, {number})"
         )
     };
-    sql.run(&copies(999)).await;
+    sql.run(&copies(9_999)).await;
     assert_eq!(
         list(&app, "shinjuku.all", "count=true").await["total"],
-        1000
+        10_000
     );
     sql.run(&copies(1)).await;
     assert!(

@@ -10,9 +10,9 @@ use hersys_domain::data_item::{ITEMS, Place};
 use hersys_domain::permission::Permission;
 use hersys_domain::validate::Validate;
 use hersys_domain::{
-    account, alert, api_key, case, course, entry, invitation, notification, observation,
-    optional_item, organization, patient, permission_setting, person, person_merge, session,
-    transfer,
+    account, alert, api_key, case, case_batch, case_view, course, entry, invitation, notification,
+    observation, optional_item, organization, patient, permission_setting, person, person_merge,
+    session, transfer,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -217,6 +217,9 @@ const BODIES: &[(&str, Reader)] = &[
     ("ChooseOrganization", plain::<session::ChooseOrganization>),
     ("EnrolmentSecret", body::<session::EnrolmentSecret>),
     ("CompleteEnrolment", body::<session::CompleteEnrolment>),
+    ("NewCaseBatch", body::<case_batch::NewCaseBatch>),
+    ("NewCaseView", body::<case_view::NewCaseView>),
+    ("ShareCaseView", body::<case_view::ShareCaseView>),
     ("NewOrganization", body::<organization::NewOrganization>),
     ("OrganizationPatch", body::<organization::OrganizationPatch>),
     (

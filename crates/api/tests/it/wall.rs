@@ -71,6 +71,7 @@ const TABLES_OF_OPTIONAL_ITEMS: &[&str] = &[
 /// What the responsible centre alone sees of a person.
 const TABLES_OF_THE_CENTER: &[&str] = &[
     "alert",
+    "case_assignment",
     "outbound_message",
     "patient_access",
     "patient_device",
@@ -126,6 +127,8 @@ async fn each_organization_sees_its_own_persons_and_no_others() {
             assert_eq!(found[*table], own, "{key} {table}");
         }
         assert_eq!(found["patient_code"], 0, "{key}");
+        // Who acted undoes it, and nobody here is anybody.
+        assert_eq!(found["case_batch_item"], 0, "{key}");
         for table in TABLES_OF_TWO {
             assert_eq!(found[*table], 0, "{key} {table}");
         }

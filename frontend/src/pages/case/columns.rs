@@ -1,11 +1,12 @@
 //! The columns of a table of cases.
 
+use chrono::NaiveDate;
 use hersys_domain::case::CaseSummary;
+use hersys_domain::case_list::CaseColumn;
 use hersys_domain::permission::Permission;
 use leptos::prelude::*;
 
 use super::words::{self, SeverityTag};
-use crate::locale::text;
 use crate::message::Label;
 use crate::session::Session;
 use crate::ui::table::{Column, or_none};
@@ -21,21 +22,37 @@ pub(super) fn named() -> bool {
         && !Permission::PersonRead.asks_for_purpose(own.kind, &own.roles)
 }
 
-pub(super) fn columns(named: bool) -> Vec<Column<CaseSummary>> {
-    use text::case::label;
-    let number = Column::new(label::number(), |one: &CaseSummary| {
-        one.person_number.to_string().into_any()
-    });
-    let name = Column::new(label::name(), |one: &CaseSummary| {
-        words::name(one.name.as_deref()).into_render().into_any()
-    });
-    let first = if named {
-        vec![name, number]
-    } else {
-        vec![number]
-    };
-    let rest = [
-        Column::new(label::age(), |one: &CaseSummary| match one.age {
+/// Whether a list may have the column.
+pub(super) fn may_show(column: CaseColumn) -> bool {
+    column != CaseColumn::Name || named()
+}
+
+/// Which of those that were chosen a list shows, in order: without names where it has none.
+pub(super) fn shown_columns(chosen: &[CaseColumn]) -> Vec<CaseColumn> {
+    let mut all: Vec<CaseColumn> = chosen
+        .iter()
+        .copied()
+        .filter(|one| may_show(*one))
+        .collect();
+    if all.is_empty() {
+        all.push(CaseColumn::Number);
+    }
+    all
+}
+
+/// The same as columns of a table.
+pub(super) fn columns(chosen: &[CaseColumn]) -> Vec<Column<CaseSummary>> {
+    shown_columns(chosen).into_iter().map(column).collect()
+}
+
+fn column(which: CaseColumn) -> Column<CaseSummary> {
+    let title = which.label();
+    match which {
+        CaseColumn::Name => Column::new(title, |one: &CaseSummary| {
+            words::name(one.name.as_deref()).into_render().into_any()
+        }),
+        CaseColumn::Number => Column::new(title, |one| one.person_number.to_string().into_any()),
+        CaseColumn::Age => Column::new(title, |one: &CaseSummary| match one.age {
             Some(age) => words::age(age).into_render().into_any(),
             None => one.age_band.map_or_else(
                 || or_none(None),
@@ -43,24 +60,35 @@ pub(super) fn columns(named: bool) -> Vec<Column<CaseSummary>> {
             ),
         })
         .number(),
-        Column::new(label::sex(), |one| one.sex.label().into_render().into_any()),
-        Column::new(label::reported_on(), |one| day(one.reported_on.to_string())),
-        Column::new(label::onset(), |one| {
+        CaseColumn::Sex => Column::new(title, |one| one.sex.label().into_render().into_any()),
+        CaseColumn::Municipality => {
+            Column::new(title, |one| or_none(one.municipality_code.as_deref()))
+        }
+        CaseColumn::ReportedOn => Column::new(title, |one| day(one.reported_on.to_string())),
+        CaseColumn::DiagnosedOn => Column::new(title, |one| some_day(one.diagnosed_on)),
+        CaseColumn::Onset => Column::new(title, |one| {
             let onset = words::onset(one.onset.as_ref());
             view! { <span class="day">{onset}</span> }.into_any()
         }),
-        Column::new(label::severity(), |one| {
+        CaseColumn::PublishedOn => Column::new(title, |one| some_day(one.published_on)),
+        CaseColumn::Severity => Column::new(title, |one| {
             view! { <SeverityTag severity=one.severity/> }.into_any()
         }),
-        Column::new(label::whereabouts(), |one| {
+        CaseColumn::Whereabouts => Column::new(title, |one| {
             one.whereabouts.label().into_render().into_any()
         }),
-        Column::new(label::status(), |one| {
+        CaseColumn::Status => Column::new(title, |one| {
             let words = one.status.label();
             view! { <span class="tag">{words}</span> }.into_any()
         }),
-    ];
-    first.into_iter().chain(rest).collect()
+        CaseColumn::AssignedTo => Column::new(title, |one| {
+            or_none(one.assignee.as_ref().map(|one| one.name.as_str()))
+        }),
+    }
+}
+
+fn some_day(on: Option<NaiveDate>) -> AnyView {
+    on.map_or_else(|| or_none(None), |on| day(on.to_string()))
 }
 
 fn day(words: String) -> AnyView {

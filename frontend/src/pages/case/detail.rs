@@ -62,7 +62,7 @@ fn Detail(
     desk: Desk,
 ) -> impl IntoView {
     use text::case::tab;
-    let back = ("/cases".to_owned(), text::case::back());
+    let back = (super::left::address(), text::case::back());
     let router = Router::get();
     let open = Memo::new(move |_| router.query("tab"));
     let tabs = vec![

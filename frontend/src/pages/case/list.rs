@@ -1,17 +1,25 @@
 //! The list of cases, with its filters in the address, and the search above it.
 
+use std::collections::BTreeSet;
+
 use chrono::Timelike as _;
 use hersys_client::{CaseList as Query, Client, ClientError};
 use hersys_domain::case::CaseSummary;
+use hersys_domain::case_list::COUNT_MAX;
 use hersys_domain::id::CaseId;
 use hersys_domain::page::{LIMIT_DEFAULT, Page};
-use hersys_domain::permission::Permission;
+use hersys_domain::permission::{Permission, Relation};
 use leptos::prelude::*;
 
 use super::address;
-use super::columns::{columns, named};
+use super::arrange::{ColumnsButton, Order, sorted};
+use super::bulk::Bulk;
+use super::choosing::{Chosen, choosing, keys};
+use super::columns::{columns, named, shown_columns};
 use super::filters::{self, Filters};
+use super::left;
 use super::search::{Results, SearchBox};
+use super::views::Views;
 use crate::browser;
 use crate::live::{Live, News};
 use crate::locale::text;
@@ -67,27 +75,59 @@ struct Listing {
     page: Page<CaseSummary>,
     /// The cases of the first page: of `page` itself where it is that one.
     first: Vec<CaseId>,
+    /// How many the list has; none where they are too many to be counted.
+    total: Option<i64>,
 }
 
 async fn list(client: Client, query: Query) -> Result<Listing, ClientError> {
     let page = client.cases().list(&query).await?;
     let ids = |page: &Page<CaseSummary>| page.items.iter().map(|one| one.id).collect();
-    let first = if query.after.is_none() {
-        ids(&page)
-    } else {
-        let from_the_top = Query {
-            after: None,
-            ..query.clone()
-        };
-        ids(&client.cases().list(&from_the_top).await?)
+    // Whoever reads further down is told of what arrives at the top, and how many there are by then.
+    let top = Query {
+        after: None,
+        count: true,
+        ..query.clone()
     };
-    Ok(Listing { query, page, first })
+    let (first, total) = if query.after.is_none() {
+        (ids(&page), page.total)
+    } else {
+        let top = client.cases().list(&top).await?;
+        (ids(&top), top.total)
+    };
+    Ok(Listing {
+        query,
+        page,
+        first,
+        total,
+    })
 }
 
 #[component]
 fn Listed() -> impl IntoView {
     let router = Router::get();
-    let listing = load(move || filters::read(router), list);
+    let chosen = Chosen::new(BTreeSet::new());
+    // What is chosen out of one list is not of another.
+    let which = Memo::new(move |_| {
+        let setting = filters::setting(router);
+        (setting.view, setting.filter)
+    });
+    Effect::new(move |before: Option<()>| {
+        which.track();
+        if before.is_some() {
+            chosen.set(BTreeSet::new());
+        }
+    });
+    let may_change = Session::get()
+        .relations(Permission::CaseWrite)
+        .contains(&Relation::Responsible);
+    let asked = move || {
+        let query = filters::read(router);
+        Query {
+            count: query.after.is_none(),
+            ..query
+        }
+    };
+    let listing = load(asked, list);
     Live::get().on(News::Cases, move || listing.again());
     let named = named();
     let may_export = Session::get().allows(Permission::CaseExport);
@@ -100,16 +140,21 @@ fn Listed() -> impl IntoView {
         let name = Signal::derive(|| file_name("患者一覧", "xlsx"));
         view! { <SaveButton label=text::export::button() name=name kind=WORKBOOK fetch=fetch/> }
     });
+    let views = Session::get()
+        .allows(Permission::CaseViewUse)
+        .then(|| view! { <Views/> });
     let note = (!named).then(|| view! { <Notice tone=Tone::Info title=text::case::no_names()/> });
     view! {
         {note}
+        {views}
         <Filters/>
         <div class="list-head">
-            <p class="page-lead list-lead">{text::case::lead()}</p>
-            {export}
+            <Order/>
+            <div class="list-acts"><ColumnsButton/>{export}</div>
         </div>
+        {may_change.then(|| view! { <Bulk chosen=chosen on_changed=Callback::new(move |()| listing.again())/> })}
         <LoadKept of=listing lines=8 let:listing>
-            <Rows listing=listing named=named/>
+            <Rows listing=listing chosen=may_change.then_some(chosen)/>
         </LoadKept>
     }
 }
@@ -172,24 +217,58 @@ fn fresh(first: &[CaseId], known: Option<CaseId>) -> usize {
 fn Rows(
     /// What the server holds.
     listing: Signal<Listing>,
-    /// Whether names are shown.
-    named: bool,
+    /// The chosen cases, where they can be changed.
+    chosen: Option<Chosen>,
 ) -> impl IntoView {
+    let router = Router::get();
     let rows = Memo::new(move |_| listing.with(|one| one.page.items.clone()));
     let empty = Memo::new(move |_| listing.with(|one| one.page.items.is_empty()));
     let next = Memo::new(move |_| listing.with(|one| one.page.next.clone()));
+    Effect::new(move || {
+        if rows.with(|rows| !rows.is_empty()) {
+            left::restore();
+        }
+    });
+    let total = Memo::new(move |_| listing.with(|one| one.total));
+    let counted = move || match total.get() {
+        Some(total) => text::case_list::total(group(total)).get(),
+        None => text::case_list::total_more(group(COUNT_MAX.into())).get(),
+    };
+    let columns_now = Memo::new(move |_| filters::setting(router).columns);
     let table = move || {
+        let columns = columns(&columns_now.get())
+            .into_iter()
+            .zip(shown_columns(&columns_now.get()));
+        let columns = columns
+            .map(|(column, which)| sorted(router, column, which))
+            .collect();
         view! {
-            <div class="cases">
-                <LiveTable caption=text::case::caption() columns=columns(named) rows=rows key=|one| (one.id, one.version) href=address/>
+            <div class="cases" on:keydown=move |event| keys(&event, chosen) on:click=|event| left::note(&event)>
+                <LiveTable caption=text::case::caption() columns=columns rows=rows key=|one| (one.id, one.version) href=address choosing=chosen.map(choosing)/>
             </div>
         }
     };
     view! {
         <Arrivals listing=listing/>
-        <Show when=move || !empty.get() fallback=|| view! { <Nobody/> }>{table()}</Show>
+        <Show when=move || !empty.get() fallback=|| view! { <Nobody/> }>
+            <p class="results-count">{counted}</p>
+            {table}
+        </Show>
         {move || view! { <Pagination next=next.get() limit=LIMIT_DEFAULT/> }}
     }
+}
+
+/// 12,345: as figures are written.
+fn group(number: i64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 /// Nobody is there: because of the filters, or not yet.
@@ -207,6 +286,12 @@ fn Nobody() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn thousands_are_parted() {
+        let all = [0, 999, 1_000, 12_345, 1_234_567].map(group);
+        assert_eq!(all, ["0", "999", "1,000", "12,345", "1,234,567"]);
+    }
 
     #[test]
     fn what_came_later_than_all_that_is_known_has_arrived() {

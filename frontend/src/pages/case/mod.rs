@@ -1,14 +1,20 @@
 //! 患者一覧, 患者情報.
 
 mod accesses;
+mod arrange;
 mod awaited;
+mod bulk;
+mod bulk_act;
+mod choosing;
 mod columns;
+mod conditions;
 mod course;
 mod detail;
 mod edit;
 mod entry;
 mod filters;
 mod follow_up;
+mod left;
 mod list;
 mod meanwhile;
 mod optional;
@@ -19,6 +25,7 @@ mod search;
 mod timeline;
 mod timeline_chart;
 mod transfer;
+mod views;
 pub mod words;
 
 pub use awaited::AwaitedTests;

@@ -1,11 +1,12 @@
 //! Looking for somebody: part of a name, a phone or its last four digits, a 患者等ID. What is looked for goes
 //! in the body of the request and stands nowhere else.
 
+use hersys_domain::case_list::CaseColumn;
 use hersys_domain::person::PersonSearch;
 use leptos::prelude::*;
 
 use super::address;
-use super::columns::{columns, named};
+use super::columns::columns;
 use crate::browser;
 use crate::locale::text;
 use crate::pages::purpose::Stated;
@@ -72,7 +73,6 @@ pub(super) fn Results(
     sought: RwSignal<Option<String>>,
 ) -> impl IntoView {
     use text::case::search;
-    let named = named();
     let stated = Stated::get();
     let found = load(
         move || (sought.get().unwrap_or_default(), stated.purpose()),
@@ -107,7 +107,7 @@ pub(super) fn Results(
                         view! {
                             {many}
                             <p class="results-count" role="status">{text::case::result_count(count)}</p>
-                            <div class="cases"><Table caption=text::case::caption() columns=columns(named) rows=cases href=address/></div>
+                            <div class="cases"><Table caption=text::case::caption() columns=columns(CaseColumn::USUAL) rows=cases href=address/></div>
                         }
                         .into_any()
                     }

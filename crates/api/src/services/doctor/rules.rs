@@ -81,6 +81,19 @@ pub const RULES: &[Rule] = &[
                  WHERE e.found <> 1 OR e.value IS DISTINCT FROM t.value",
     },
     Rule {
+        name: "assignee",
+        demands: "who looks after a case is of the responsible centre's staff, and is the last whom its history names",
+        broken: "SELECT c.id FROM case_record c LEFT JOIN LATERAL (SELECT a.account_id FROM case_assignment a \
+                 WHERE a.case_id = c.id ORDER BY a.id DESC LIMIT 1) a ON true \
+                 WHERE c.assigned_to IS DISTINCT FROM a.account_id OR (c.assigned_to IS NOT NULL AND NOT EXISTS \
+                 (SELECT 1 FROM membership m WHERE m.account_id = c.assigned_to AND m.organization_id = c.responsible_center_id))",
+    },
+    Rule {
+        name: "case_view",
+        demands: "an organisation opens its list with one view, and each of its staff with one of their own",
+        broken: "SELECT organization_id FROM case_view WHERE usual GROUP BY organization_id, account_id HAVING count(*) > 1",
+    },
+    Rule {
         name: "course_gap",
         demands: "an entry ends when the next of its track begins",
         broken: "SELECT e.id FROM (SELECT id, until_at, lead(from_at) OVER (PARTITION BY case_id, track \

@@ -60,6 +60,7 @@ fn encoded(text: &str) -> String {
 fn written(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
+        Value::Array(all) => all.iter().map(written).collect::<Vec<_>>().join(","),
         other => other.to_string(),
     }
 }

@@ -221,7 +221,12 @@ impl Documented {
             (Target::Account | Target::StoppedAccount, _) => &["tokyo", "chiyoda"],
             (Target::Import | Target::ApiKey | Target::OptionalItem, _) => &["chiyoda"],
             // The writer's alone, not the clinic's.
-            (Target::ProxyDraft, _) => return (who.login == PROXY).then_some(Relation::Own),
+            (Target::CaseBatch, _) => {
+                return (who.login == "shinjuku.all").then_some(Relation::Responsible);
+            }
+            (Target::ProxyDraft | Target::CaseView, _) => {
+                return (who.login == PROXY).then_some(Relation::Own);
+            }
             (Target::Draft, _) => return (who.login == WRITER).then_some(Relation::Own),
             (Target::OwnReport, _) => return None,
             // Minato is asked to take the case, or has the person in its district now.

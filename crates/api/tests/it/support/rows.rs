@@ -40,6 +40,15 @@ fn corrected_form() -> Value {
     json!({"form": right, "reason": "測り直した"})
 }
 
+/// Of a case that nobody sees.
+fn case_batch() -> Value {
+    json!({"change": {"act": "assign"}, "cases": [{"id": "0198c5a2-7e4b-7c63-9a50-2f6f1c1e8a12"}]})
+}
+
+fn case_view() -> Value {
+    json!({"name": "重症", "setting": {"filter": {"severity": ["severe"]}, "columns": ["number", "age"]}})
+}
+
 /// The rows.
 pub const OPERATIONS: &[Operation] = &[
     row("POST /session", Target::Nothing, Given::Password),
@@ -261,6 +270,36 @@ pub const OPERATIONS: &[Operation] = &[
     ),
     row("GET /cases", Target::Nothing, Given::Nothing),
     row("GET /cases/{id}", Target::Case, Given::Nothing),
+    row("GET /cases/ids", Target::Nothing, Given::Nothing),
+    row("GET /cases/assignees", Target::Nothing, Given::Nothing),
+    row(
+        "POST /case-batches/preview",
+        Target::Nothing,
+        Given::Json(case_batch),
+    ),
+    row(
+        "POST /case-batches",
+        Target::Nothing,
+        Given::Json(case_batch),
+    ),
+    row(
+        "POST /case-batches/{id}/undo",
+        Target::CaseBatch,
+        Given::Nothing,
+    ),
+    row("GET /case-views", Target::Nothing, Given::Nothing),
+    row("POST /case-views", Target::Nothing, Given::Json(case_view)),
+    row(
+        "PUT /case-views/{id}",
+        Target::CaseView,
+        Given::Json(case_view),
+    ),
+    row(
+        "PUT /case-views/{id}/sharing",
+        Target::CaseView,
+        Given::Json(|| json!({"shared": true})),
+    ),
+    row("DELETE /case-views/{id}", Target::CaseView, Given::Nothing),
     row(
         "POST /cases/{id}/severities",
         Target::Case,

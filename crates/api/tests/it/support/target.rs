@@ -39,6 +39,10 @@ pub enum Target {
     StoppedAccount,
     /// An API key of Chiyoda's.
     ApiKey,
+    /// An act of Shinjuku's `all` upon several cases.
+    CaseBatch,
+    /// A view of the list of cases that Chiyoda's `all` keeps.
+    CaseView,
     /// A draft of Kanda's, written by who holds every role there.
     Draft,
     /// A draft that Chiyoda's `all` writes for Kanda.
@@ -177,6 +181,26 @@ impl Target {
                 let made = admin.post("/api-keys", &new).await.expect(201);
                 Some(made["api_key"]["id"].as_str().unwrap().to_owned())
             }
+            Self::CaseBatch => {
+                let shinjuku = app.country.place("shinjuku").id;
+                let all = app.staff("shinjuku.all").id;
+                Some(
+                    sql.one(&format!(
+                        "INSERT INTO case_batch (id, organization_id, account_id, change, made_at) \
+                         VALUES (gen_random_uuid(), '{shinjuku}', '{all}', '{{\"act\": \"assign\"}}', now()) RETURNING id"
+                    ))
+                    .await,
+                )
+            }
+            Self::CaseView => Some(
+                sql.one(&format!(
+                    "INSERT INTO case_view (id, organization_id, account_id, name, usual, setting, created_by, created_at, updated_at) \
+                     SELECT gen_random_uuid(), '{chiyoda}', id, '重症', false, '{{\"columns\": [\"age\"]}}', id, now(), now() \
+                     FROM account WHERE id = '{}' RETURNING id",
+                    app.staff(super::records::PROXY).id
+                ))
+                .await,
+            ),
             Self::Draft => {
                 districts(app, sql).await;
                 let writer = session_of(app, sql, WRITER).await;

@@ -57,6 +57,10 @@ pub async fn people(app: &TestApp, sql: &Sql) {
              INSERT INTO case_optional_version (case_id, organization_id, audience, version, clear, made_by, made_for, made_at) \
                SELECT '{c}', i.organization_id, i.audience, 1, '{{}}', '{writer}', '{kanda}', now() \
                FROM optional_item i WHERE i.id IN ('{c}', '{n}', '{p}'); \
+             INSERT INTO case_assignment (case_id, recorded_at) VALUES ('{c}', now()); \
+             INSERT INTO case_batch (id, organization_id, account_id, change, made_at) \
+               VALUES (md5('batch{number}')::uuid, '{responsible}', '{writer}', '{{}}', now()); \
+             INSERT INTO case_batch_item (batch_id, case_id) VALUES (md5('batch{number}')::uuid, '{c}'); \
              INSERT INTO invitation (id, case_id, secret_hash, channel, made_at, expires_at) \
                VALUES (gen_random_uuid(), '{c}', sha256('link{number}'), 'sms', now(), now() + interval '72 hours'); \
              INSERT INTO patient_access (person_id, pin_mac, made_at) VALUES ('{p}', '', now()); \

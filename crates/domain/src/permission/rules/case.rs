@@ -75,6 +75,47 @@ pub(super) const RULES: &[Rule] = &[
         basis: "感染症法15条: 積極的疫学調査",
     },
     Rule {
+        permission: Permission::CaseViewUse,
+        kinds: CENTER,
+        roles: CENTER_STAFF,
+        relations: &[Relation::Own],
+        basis: "自らの業務の画面の設定（患者の情報を含まない）",
+    },
+    Rule {
+        permission: Permission::CaseViewUse,
+        kinds: AREA,
+        roles: &[
+            Role::Physician,
+            Role::Nurse,
+            Role::Coordinator,
+            Role::Clerk,
+            Role::Viewer,
+        ],
+        relations: &[Relation::Own],
+        basis: "自らの業務の画面の設定（患者の情報を含まない）",
+    },
+    Rule {
+        permission: Permission::CaseViewUse,
+        kinds: &[Kind::MedicalInstitution],
+        roles: &[Role::Physician, Role::Nurse, Role::Clerk],
+        relations: &[Relation::Own],
+        basis: "自らの業務の画面の設定（患者の情報を含まない）",
+    },
+    Rule {
+        permission: Permission::CaseViewShare,
+        kinds: CENTER,
+        roles: &[Role::Physician, Role::Nurse, Role::Coordinator, Role::Clerk],
+        relations: &[Relation::Own],
+        basis: "機関の業務の画面の設定（患者の情報を含まない）",
+    },
+    Rule {
+        permission: Permission::CaseViewShare,
+        kinds: AREA,
+        roles: &[Role::Physician, Role::Nurse, Role::Coordinator, Role::Clerk],
+        relations: &[Relation::Own],
+        basis: "機関の業務の画面の設定（患者の情報を含まない）",
+    },
+    Rule {
         permission: Permission::CaseNotes,
         kinds: CENTER,
         roles: &[
