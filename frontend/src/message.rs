@@ -195,6 +195,10 @@ labels! {
     hersys_domain::entry::investigation::Setting => text::entry::setting;
     hersys_domain::entry::investigation::RelatedKind => text::entry::related_kind;
     hersys_domain::entry::investigation::ConsultationJudgement => text::entry::judgement;
+    hersys_domain::entry::exposure::ExposureRelation => text::entry::exposure_relation;
+    hersys_domain::entry::exposure::ExposureDistance => text::entry::exposure_distance;
+    hersys_domain::entry::exposure::Protection => text::entry::protection;
+    hersys_domain::entry::exposure::ContactJudgement => text::entry::contact_judgement;
     hersys_domain::same_person::ComparedItem => text::same_person::item;
     hersys_domain::same_person::AgreementDegree => text::same_person::degree;
     hersys_domain::same_person::Alternative => text::same_person::other;

@@ -1,7 +1,7 @@
 //! Cases (患者情報).
 
 use chrono::NaiveDate;
-use hersys_domain::case::{Case, CaseStatus, CaseSummary, Severity, Whereabouts};
+use hersys_domain::case::{Case, CaseKind, CaseStatus, CaseSummary, Severity, Whereabouts};
 use hersys_domain::id::CaseId;
 use hersys_domain::page::Page;
 use hersys_domain::permission::Relation;
@@ -14,6 +14,8 @@ use crate::{Client, ClientError, Method, Versioned};
 pub struct CaseList {
     /// Through which relation; none for the nearest one has.
     pub view: Option<Relation>,
+    /// 区分; none for patients.
+    pub kind: Option<CaseKind>,
     /// Only in this state.
     pub status: Option<CaseStatus>,
     /// Only of this severity.

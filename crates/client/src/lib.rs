@@ -19,6 +19,7 @@ mod alert;
 mod api_key;
 mod audit;
 mod case;
+mod contact;
 mod correction;
 mod course;
 mod demonstration;
@@ -52,6 +53,7 @@ pub use alert::{AlertList, Alerts};
 pub use api_key::{ApiKeyList, ApiKeys};
 pub use audit::{AuditList, Audits};
 pub use case::{CaseList, Cases};
+pub use contact::ContactCalls;
 pub use correction::{Corrections, PlainStep, ReasonedStep};
 pub use course::Course;
 pub use demonstration::Demonstrations;
@@ -217,6 +219,11 @@ impl Client {
     /// The course of cases.
     pub const fn course(&self) -> Course<'_> {
         Course(self)
+    }
+
+    /// Contacts of a case.
+    pub const fn contacts(&self) -> ContactCalls<'_> {
+        ContactCalls(self)
     }
 
     /// Entries of the record of cases (検査・医療, 疫学調査).

@@ -12,6 +12,7 @@ pub mod alert;
 pub mod api_key;
 pub mod audit;
 pub mod case;
+pub mod contact;
 pub mod course;
 pub mod data_item;
 pub mod demonstration;
@@ -41,6 +42,7 @@ pub mod session;
 pub mod sign_in;
 pub mod transfer;
 pub mod validate;
+pub mod watch;
 pub mod worklist;
 
 pub mod absent;

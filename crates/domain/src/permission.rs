@@ -47,6 +47,10 @@ crate::closed_set! {
         SurveyRead = "survey.read",
         /// Enter and change it.
         SurveyWrite = "survey.write",
+        /// Read who met a case, and whom a contact met (接触者の閲覧).
+        ContactRead = "contact.read",
+        /// Register contacts, returnees and consultees, say that one is positive (接触者の登録).
+        ContactWrite = "contact.write",
         /// Read transfers of cases, and what was handed over (移管の閲覧).
         TransferRead = "transfer.read",
         /// Ask another centre to take a case, and take that back (移管を依頼する).
@@ -192,6 +196,8 @@ impl Permission {
                 | Self::ClinicalWrite
                 | Self::SurveyRead
                 | Self::SurveyWrite
+                | Self::ContactRead
+                | Self::ContactWrite
                 | Self::TransferRead
                 | Self::TransferRequest
                 | Self::TransferAccept

@@ -24,6 +24,7 @@ pub mod api_key;
 pub mod audit;
 pub mod case_change;
 pub mod case_record;
+pub mod contact;
 pub mod correction;
 pub mod course;
 pub mod demonstration;
@@ -54,6 +55,7 @@ pub mod sign_in;
 pub mod throttle;
 mod transaction;
 pub mod transfer;
+pub mod watch;
 pub mod worklist;
 
 pub use transaction::{Act, Actor, Tx};

@@ -3,7 +3,7 @@
 use actix_web::{get, web};
 use chrono::NaiveDate;
 use hersys_domain::audit::DataGroup;
-use hersys_domain::case::{Case, CaseStatus, CaseSummary, Severity, Whereabouts};
+use hersys_domain::case::{Case, CaseKind, CaseStatus, CaseSummary, Severity, Whereabouts};
 use hersys_domain::id::CaseId;
 use hersys_domain::page::Page;
 use hersys_domain::permission::{Permission, Relation};
@@ -47,6 +47,8 @@ pub(super) enum View {
 struct ListQuery {
     /// Through which relation; absent for the nearest one has.
     view: Option<View>,
+    /// 区分; absent for patients.
+    kind: Option<CaseKind>,
     /// Only in this state.
     status: Option<CaseStatus>,
     /// Only of this severity.
@@ -83,6 +85,15 @@ pub(super) fn through(scope: &Scope, view: Option<View>) -> Result<Through, AppE
         .ok_or_else(|| ProblemCode::NotAllowed.into())
 }
 
+/// Of which kind a list is. Who is no patient is for whoever may read contacts.
+pub(super) fn kind(ctx: &Ctx, wanted: Option<CaseKind>) -> Result<CaseKind, AppError> {
+    let kind = wanted.unwrap_or(CaseKind::Patient);
+    if kind != CaseKind::Patient {
+        ctx.allow(Permission::ContactRead)?;
+    }
+    Ok(kind)
+}
+
 /// Names of a page's persons, where the caller may read who they are; lists of prefectures and cities go
 /// without names by default.
 pub(super) async fn with_names(
@@ -116,6 +127,7 @@ async fn list_cases(ctx: Ctx, query: Query<ListQuery>) -> Result<Kept, AppError>
     let limit = page::limit(query.limit)?;
     let filter = Filter {
         through: through(&scope, query.view)?,
+        kind: kind(&ctx, query.kind)?,
         status: query.status,
         severity: query.severity,
         whereabouts: query.whereabouts,

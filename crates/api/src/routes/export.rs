@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use actix_web::{HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
-use hersys_domain::case::{CaseStatus, CaseSummary, Severity, Whereabouts};
+use hersys_domain::case::{CaseKind, CaseStatus, CaseSummary, Severity, Whereabouts};
 use hersys_domain::jp_date::jst_date;
 use hersys_domain::permission::Permission;
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::Query;
-use super::case::{View, through, with_names};
+use super::case::{View, kind, through, with_names};
 use crate::authz::Scope;
 use crate::ctx::Ctx;
 use crate::db::case_record::{self, Filter, Through};
@@ -80,6 +80,8 @@ pub(super) fn workbook(
 struct CasesQuery {
     /// Through which relation; absent for the nearest one has.
     view: Option<View>,
+    /// 区分; absent for patients.
+    kind: Option<CaseKind>,
     /// Only in this state.
     status: Option<CaseStatus>,
     /// Only of this severity.
@@ -101,6 +103,7 @@ async fn export_cases(ctx: Ctx, query: Query<CasesQuery>) -> Result<HttpResponse
     let scope = ctx.allow(Permission::CaseExport)?;
     ctx.require_fresh_factor()?;
     let through = through(&scope, query.view)?;
+    kind(&ctx, query.kind)?;
     let named = ctx.may(Permission::PersonRead)
         && !Permission::PersonRead.asks_for_purpose(ctx.kind(), ctx.roles());
     let making = ctx.app().gates.export()?;
@@ -125,6 +128,7 @@ async fn fill(
 ) -> Result<CaseList, AppError> {
     let mut filter = Filter {
         through,
+        kind: kind(ctx, query.kind)?,
         status: query.status,
         severity: query.severity,
         whereabouts: query.whereabouts,
@@ -199,6 +203,7 @@ fn narrowed(query: &CasesQuery, through: Through) -> Vec<(String, String)> {
             word("export", "view"),
             word("case", &format!("view.{view}")),
         ),
+        choice("kind", Some(query.kind.unwrap_or(CaseKind::Patient).as_str())),
         choice("status", query.status.map(CaseStatus::as_str)),
         choice("severity", query.severity.map(Severity::as_str)),
         choice("whereabouts", query.whereabouts.map(Whereabouts::as_str)),

@@ -16,6 +16,7 @@ mod alert;
 mod api_key;
 mod audit;
 mod case;
+mod contact;
 mod correction;
 mod course;
 mod demonstration;
@@ -64,6 +65,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     case::configure(config);
     course::configure(config);
     entry::configure(config);
+    contact::configure(config);
     person::configure(config);
     person_merge::configure(config);
     distinction::configure(config);

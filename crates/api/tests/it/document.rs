@@ -10,7 +10,7 @@ use hersys_domain::data_item::{ITEMS, Place};
 use hersys_domain::permission::Permission;
 use hersys_domain::validate::Validate;
 use hersys_domain::{
-    account, alert, api_key, case, course, entry, invitation, notification, observation,
+    account, alert, api_key, case, contact, course, entry, invitation, notification, observation,
     organization, patient, permission_setting, person, person_merge, session, transfer,
 };
 use serde::Serialize;
@@ -243,6 +243,8 @@ const BODIES: &[(&str, Reader)] = &[
     ("Clinical", body::<entry::Clinical>),
     ("Survey", body::<entry::Survey>),
     ("EntryPatch", body::<entry::EntryPatch>),
+    ("RegisterContacts", body::<contact::RegisterContacts>),
+    ("BecomePatient", body::<contact::BecomePatient>),
     ("Reason", body::<course::Reason>),
     ("RequestTransfer", body::<transfer::RequestTransfer>),
     ("TakeOver", body::<transfer::TakeOver>),

@@ -23,6 +23,7 @@ mod audit;
 mod audit_seal;
 mod audit_words;
 mod clinical;
+mod contact;
 mod correction;
 mod count;
 mod course;

@@ -5,7 +5,7 @@ use diesel::dsl::{AsSelect, InnerJoin, IntoBoxed, Select};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use hersys_domain::case::{CaseStatus, CaseSummary, Severity, Whereabouts};
+use hersys_domain::case::{CaseKind, CaseStatus, CaseSummary, Severity, Whereabouts};
 use hersys_domain::id::CaseId;
 use hersys_domain::organization::OrganizationKind;
 
@@ -21,6 +21,8 @@ pub const COUNT_MAX: i64 = 1_000;
 pub struct Filter {
     /// Through which relation.
     pub through: Through,
+    /// Of which kind: patients and others stand in indexes of their own.
+    pub kind: CaseKind,
     /// Only in this state.
     pub status: Option<CaseStatus>,
     /// Only of this severity.
@@ -69,6 +71,10 @@ fn listed(scope: &Scope, filter: &Filter, now: DateTime<Utc>) -> Listed {
             ),
         ),
     };
+    query = query.filter(case_record::kind.eq(filter.kind));
+    if filter.kind != CaseKind::Patient {
+        query = query.filter(case_record::kind.ne(CaseKind::Patient));
+    }
     if let Some(status) = filter.status {
         query = query.filter(case_record::status.eq(status));
     }

@@ -379,6 +379,22 @@ pub const OPERATIONS: &[Operation] = &[
         Target::SurveyEntry,
         Given::Nothing,
     ),
+    row("GET /cases/{id}/contacts", Target::Case, Given::Nothing),
+    row(
+        "POST /cases/{id}/contacts",
+        Target::Case,
+        Given::Json(|| json!({"rows": [{"name": "架空 太郎", "last_on": "2022-10-01"}]})),
+    ),
+    row(
+        "POST /cases/{id}/positive",
+        Target::Contact,
+        Given::Json(|| json!({"diagnosed_on": "2022-10-03"})),
+    ),
+    row(
+        "POST /cases/{id}/positive/withdrawal",
+        Target::PositiveContact,
+        Given::Nothing,
+    ),
     row(
         "POST /persons/search",
         Target::Nothing,

@@ -8,6 +8,7 @@ use hersys_domain::role::Role;
 use serde_json::{Value, json};
 
 use super::app::TestApp;
+use super::contacts;
 use super::country::{PASSWORD, Person};
 use super::http::{Browser, Reply};
 use super::merges;
@@ -64,6 +65,10 @@ pub enum Target {
     ClinicalEntry,
     /// What Shinjuku asked about the case.
     SurveyEntry,
+    /// The record of a contact of the case, of Shinjuku's too.
+    Contact,
+    /// The same, who has become a patient.
+    PositiveContact,
     /// The person it is about.
     Person,
     /// A transfer of it that Shinjuku asks of Minato.
@@ -210,6 +215,8 @@ impl Target {
                 let made = nurse.post(&format!("/cases/{case}/survey-entries"), &body).await;
                 Some(made.expect(201)["id"].as_str().unwrap().to_owned())
             }
+            Self::Contact => Some(contacts::contact(app, sql).await),
+            Self::PositiveContact => Some(contacts::positive(app, sql).await),
             Self::Person => Some(notified(app, sql, &form()).await.person),
             Self::Transfer => {
                 let case = notified(app, sql, &form()).await.case;
