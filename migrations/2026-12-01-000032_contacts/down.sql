@@ -116,6 +116,11 @@ DROP TRIGGER observation_is_heard ON observation;
 DROP TRIGGER case_watch_moves ON case_record;
 DROP TABLE case_watch;
 DROP FUNCTION watch_hears, watch_follows_case, watch_takes_center, exposure_days;
+UPDATE case_timeline SET reason = 'released' WHERE reason = 'observation_over';
+ALTER TABLE case_timeline
+    DROP CONSTRAINT case_timeline_reason_known,
+    ADD CONSTRAINT case_timeline_reason_known CHECK (reason IN (
+        'recovered', 'released', 'died', 'moved', 'withdrawn', 'not_a_case'));
 ALTER POLICY entry_made ON case_entry WITH CHECK (may_enter_case(case_id) OR (work = 'clinical' AND may_treat_case(case_id)));
 ALTER POLICY entry_visible ON case_entry USING (
     app_actor() IN ('staff', 'system') AND EXISTS (SELECT 1 FROM case_record c WHERE c.id = case_id)

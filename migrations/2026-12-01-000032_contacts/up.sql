@@ -52,6 +52,12 @@ AS $$
 $$;
 COMMENT ON FUNCTION exposure_days IS 'The day of onset, else of diagnosis, of the cases that were met, by which the observation of housemates is reckoned; of exposures that the organisation may read.';
 
+-- What ends for who was never ill is no recuperation.
+ALTER TABLE case_timeline
+    DROP CONSTRAINT case_timeline_reason_known,
+    ADD CONSTRAINT case_timeline_reason_known CHECK (reason IN (
+        'recovered', 'released', 'observation_over', 'died', 'moved', 'withdrawn', 'not_a_case'));
+
 -- Until when somebody is under observation (健康観察の終期), worked out by the program from exposures, journeys and the rules of the time.
 CREATE TABLE case_watch (
     case_id     uuid PRIMARY KEY REFERENCES case_record,
@@ -60,6 +66,7 @@ CREATE TABLE case_watch (
     until_on    date NOT NULL,
     early_on    date,
     heard_at    timestamptz,
+    ended       boolean NOT NULL DEFAULT false,
     CONSTRAINT case_watch_in_order CHECK (until_on >= day_zero_on AND (early_on IS NULL OR early_on BETWEEN day_zero_on AND until_on))
 );
 COMMENT ON TABLE case_watch IS '[personal] Until when a contact or returnee is under observation.';
@@ -68,13 +75,14 @@ COMMENT ON COLUMN case_watch.day_zero_on IS 'Day 0: last exposure, or entry into
 COMMENT ON COLUMN case_watch.until_on IS '健康観察の終期: the last day.';
 COMMENT ON COLUMN case_watch.early_on IS 'The last day where two tests in between are negative, by rules that know of such.';
 COMMENT ON COLUMN case_watch.heard_at IS 'When their health was reported last.';
-CREATE INDEX case_watch_by_center ON case_watch (center_id, until_on, case_id);
+COMMENT ON COLUMN case_watch.ended IS 'Whether the case is closed, repeated for the list.';
+CREATE INDEX case_watch_by_center ON case_watch (center_id, until_on, case_id) WHERE NOT ended;
 
 CREATE FUNCTION watch_takes_center() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
-    SELECT responsible_center_id INTO NEW.center_id FROM case_record WHERE id = NEW.case_id FOR SHARE;
+    SELECT responsible_center_id, status = 'closed' INTO NEW.center_id, NEW.ended FROM case_record WHERE id = NEW.case_id FOR SHARE;
     RETURN NEW;
 END
 $$;
@@ -83,12 +91,12 @@ CREATE FUNCTION watch_follows_case() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
-    UPDATE case_watch SET center_id = NEW.responsible_center_id WHERE case_id = NEW.id;
+    UPDATE case_watch SET center_id = NEW.responsible_center_id, ended = NEW.status = 'closed' WHERE case_id = NEW.id;
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER case_watch_moves AFTER UPDATE OF responsible_center_id ON case_record FOR EACH ROW
-    WHEN (OLD.responsible_center_id IS DISTINCT FROM NEW.responsible_center_id) EXECUTE FUNCTION watch_follows_case();
+CREATE TRIGGER case_watch_moves AFTER UPDATE OF responsible_center_id, status ON case_record FOR EACH ROW
+    WHEN (OLD.responsible_center_id IS DISTINCT FROM NEW.responsible_center_id OR OLD.status IS DISTINCT FROM NEW.status) EXECUTE FUNCTION watch_follows_case();
 -- A report is heard by whom it concerns, whoever sends it.
 CREATE FUNCTION watch_hears() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp

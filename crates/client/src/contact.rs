@@ -1,8 +1,12 @@
 //! Contacts of a case (接触者), and who becomes a patient.
 
 use hersys_domain::case::Case;
-use hersys_domain::contact::{BecomePatient, ContactResults, Contacts, RegisterContacts};
+use hersys_domain::contact::{
+    BecomePatient, ContactResult, ContactResults, Contacts, RegisterContacts, RegisterRecord,
+    WatchQueue, Watched,
+};
 use hersys_domain::id::CaseId;
+use hersys_domain::page::Page;
 
 use crate::{Client, ClientError, IdempotencyKey, Method, Versioned};
 
@@ -39,6 +43,34 @@ impl ContactCalls<'_> {
         let path = format!("/cases/{case}/contacts");
         let request = self.0.request(Method::POST, &path).key(key);
         request.json(rows).send().await?.value()
+    }
+
+    /// Those under observation by one's own centre, a page after a cursor.
+    ///
+    /// # Errors
+    /// As all of them.
+    pub async fn watched(
+        self,
+        queue: WatchQueue,
+        after: Option<&str>,
+    ) -> Result<Page<Watched>, ClientError> {
+        let mut query = vec![("queue", queue.as_str())];
+        query.extend(after.map(|after| ("after", after)));
+        let request = self.0.request(Method::GET, "/watched-contacts");
+        request.query(&query).send().await?.value()
+    }
+
+    /// Registers a returnee or consultee.
+    ///
+    /// # Errors
+    /// As all of them; `invalid` with the items that break a rule.
+    pub async fn register_record(
+        self,
+        record: &RegisterRecord,
+        key: IdempotencyKey,
+    ) -> Result<ContactResult, ClientError> {
+        let request = self.0.request(Method::POST, "/cases").key(key);
+        request.json(record).send().await?.value()
     }
 
     /// 陽性になった.

@@ -1,6 +1,6 @@
 //! Contacts of a case (接触者, E1): rows as they are typed or pasted, what becomes of each, and how they stand.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::absent::DateAnswer;
@@ -23,10 +23,12 @@ use crate::validate::{Coded, FieldError, Validate, Violations};
 use crate::watch::Watch;
 
 mod judge;
+mod record;
 #[cfg(test)]
 mod tests;
 
 pub use judge::ReadContact;
+pub use record::{ReadRecord, RegisterRecord};
 
 /// So many rows are registered at once.
 pub const ROWS: usize = 100;
@@ -226,3 +228,27 @@ const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(2019, 12, 1) {
     Some(day) => day,
     None => NaiveDate::MIN,
 };
+
+crate::closed_set! {
+    /// Which of those under observation.
+    pub enum WatchQueue {
+        /// 観察中: the last day is today or to come.
+        Ongoing = "ongoing",
+        /// 終期が来た: the last day is today or over, and the case is not closed.
+        Due = "due",
+        /// 本日の報告がない: under observation, and not heard from today.
+        Unheard = "unheard",
+    }
+}
+
+/// Somebody under observation (健康観察中の接触者・帰国者).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Watched {
+    /// Their case, as lists show it.
+    pub case: CaseSummary,
+    /// Until when.
+    pub watch: Watch,
+    /// When their health was reported last.
+    pub heard_at: Option<DateTime<Utc>>,
+}

@@ -21,6 +21,8 @@ crate::closed_set! {
         Recovered = "recovered",
         /// 療養解除.
         Released = "released",
+        /// 健康観察終了, of a contact or returnee.
+        ObservationOver = "observation_over",
         /// 死亡.
         Died = "died",
         /// 転出.

@@ -24,9 +24,8 @@ pub struct WatchRules {
 }
 
 // A file that does not parse leaves the table short; a test sees to it that none does.
-static SHIPPED: LazyLock<Vec<WatchRules>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../rules/watch.json")).unwrap_or_default()
-});
+static SHIPPED: LazyLock<Vec<WatchRules>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../rules/watch.json")).unwrap_or_default());
 
 /// Days after the entry into the country that a returnee is under observation.
 const RETURNEE_DAYS: i64 = 14;
@@ -184,10 +183,7 @@ mod tests {
     #[test]
     fn a_returnee_is_under_observation_for_fourteen_days() {
         let watch = Watch::of_returnee(day("2022-08-01"));
-        assert_eq!(
-            (watch.until_on, watch.last_day()),
-            (day("2022-08-15"), 14)
-        );
+        assert_eq!((watch.until_on, watch.last_day()), (day("2022-08-15"), 14));
         assert_eq!(watch.day(day("2022-07-31")), None);
         assert_eq!(watch.day(day("2022-08-03")), Some(2));
     }
@@ -229,7 +225,10 @@ mod tests {
             judgement: Some(ContactJudgement::NotClose),
             ..met("2022-08-04")
         };
-        assert_eq!(of(&[&first, &harmless]).unwrap().until_on, day("2022-08-06"));
+        assert_eq!(
+            of(&[&first, &harmless]).unwrap().until_on,
+            day("2022-08-06")
+        );
         assert_eq!(of(&[&harmless, &Exposure::default()]), None);
     }
 }

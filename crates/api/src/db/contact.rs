@@ -81,6 +81,16 @@ pub async fn own_of_source(
         .await
 }
 
+/// Lets one registration of a centre after the other through, until its transaction ends: two that register the same person
+/// at once would not see each other.
+pub async fn one_by_one(tx: &mut Tx, center: OrganizationId) -> QueryResult<()> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1::text, 32))")
+        .bind::<SqlUuid, _>(center)
+        .execute(tx.connection()?)
+        .await?;
+    Ok(())
+}
+
 #[derive(QueryableByName)]
 struct Day {
     #[diesel(sql_type = SqlUuid)]

@@ -2,8 +2,12 @@
 
 use actix_web::{get, post, web};
 use hersys_domain::case::Case;
-use hersys_domain::contact::{BecomePatient, ContactResults, Contacts, RegisterContacts};
+use hersys_domain::contact::{
+    BecomePatient, ContactResult, ContactResults, Contacts, RegisterContacts, RegisterRecord,
+    WatchQueue, Watched,
+};
 use hersys_domain::id::CaseId;
+use hersys_domain::page::Page;
 use hersys_domain::permission::Permission;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -21,6 +25,8 @@ use crate::services::contact::{self, Reader, Registrar};
 pub(super) fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(list_contacts)
+        .service(list_watched)
+        .service(register_case)
         .service(register_contacts)
         .service(become_patient)
         .service(take_back_patient);
@@ -94,6 +100,60 @@ async fn register_contacts(
         };
         let results = contact::register(tx, &who, *id, &body.value.rows).await?;
         Kept::ok(&ContactResults { results })
+    })
+    .await
+}
+
+/// What a list of those under observation asks for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct WatchedQuery {
+    /// Which.
+    queue: WatchQueue,
+    /// Items on a page, 1–200.
+    limit: Option<u16>,
+    /// Cursor of the page before.
+    after: Option<String>,
+}
+
+/// Contacts and returnees under observation by one's own centre, whose last day comes first.
+#[utoipa::path(tag = "watched-contacts", params(WatchedQuery), security(("session" = [])),
+    extensions(("x-permission" = json!("contact.write"))),
+    responses((status = 200, description = "A page", body = Page<Watched>)))]
+#[get("/watched-contacts")]
+async fn list_watched(ctx: Ctx, query: Query<WatchedQuery>) -> Result<Kept, AppError> {
+    let scope = ctx.allow(Permission::ContactWrite)?;
+    let reader = reader(&ctx);
+    let limit = page::limit(query.limit)?;
+    let after = page::after(query.after.as_deref())?;
+    let found = ctx
+        .read(&scope, async |tx| {
+            contact::watched(tx, &scope, reader, query.queue, after, limit + 1).await
+        })
+        .await?;
+    Kept::ok(&page::cut(found, limit, |last| {
+        (last.watch.until_on, last.case.id)
+    })?)
+}
+
+/// Registers a returnee (帰国者) or consultee (相談者), whom nobody notified, for one's own centre. Nothing is made while somebody on
+/// record may be the same person and nobody has said who it is.
+#[utoipa::path(tag = "cases", request_body = RegisterRecord, security(("session" = [])),
+    extensions(("x-permission" = json!("contact.write"))),
+    responses((status = 200, description = "What became of it", body = ContactResult)))]
+#[post("/cases")]
+async fn register_case(ctx: Ctx, body: Body<RegisterRecord>) -> Result<Kept, AppError> {
+    let scope = ctx.allow(Permission::ContactWrite)?;
+    let sight = ctx.allow(Permission::ContactRead)?;
+    let people = ctx.allow(Permission::PersonRead)?;
+    ctx.create(&scope, &body, async |tx| {
+        let who = Registrar {
+            sight: &sight,
+            scope: &scope,
+            people: &people,
+        };
+        Kept::ok(&contact::register_record(tx, &who, &body.value).await?)
     })
     .await
 }

@@ -203,7 +203,10 @@ fn narrowed(query: &CasesQuery, through: Through) -> Vec<(String, String)> {
             word("export", "view"),
             word("case", &format!("view.{view}")),
         ),
-        choice("kind", Some(query.kind.unwrap_or(CaseKind::Patient).as_str())),
+        choice(
+            "kind",
+            Some(query.kind.unwrap_or(CaseKind::Patient).as_str()),
+        ),
         choice("status", query.status.map(CaseStatus::as_str)),
         choice("severity", query.severity.map(Severity::as_str)),
         choice("whereabouts", query.whereabouts.map(Whereabouts::as_str)),

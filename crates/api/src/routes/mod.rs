@@ -94,6 +94,7 @@ pub fn schemas_of_parameters() -> Vec<(String, RefOr<Schema>)> {
         of::<case::View>(),
         of::<notification::Queue>(),
         of::<transfer::TransferQueue>(),
+        of::<hersys_domain::contact::WatchQueue>(),
     ]
 }
 

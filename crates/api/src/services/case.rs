@@ -9,8 +9,8 @@ use hersys_domain::permission::Permission;
 
 use crate::authz::Scope;
 use crate::ctx::Ctx;
-use crate::db::course::{self, Entry, Names};
 use crate::db::case_change::{self, KindRow};
+use crate::db::course::{self, Entry, Names};
 use crate::db::{Tx, case_record, notification, person, watch};
 use crate::error::AppError;
 use crate::services::person_seal::PersonKey;

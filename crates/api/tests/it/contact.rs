@@ -9,6 +9,7 @@ use crate::support::contacts::{register, registered, row};
 use crate::support::records::{Notified, form, notified, session_of, with};
 use crate::support::{Browser, Reply, Sql, TestApp};
 
+mod follow_up;
 mod positive;
 mod scope;
 
@@ -91,7 +92,7 @@ async fn a_row_becomes_a_person_with_a_record_of_their_own() {
     assert_eq!(met["other"]["id"], id);
     assert_eq!(met["other"]["kind"], "contact");
     assert_eq!(met["other"]["name"], "架空 太郎");
-    assert_eq!(met["other"]["age"], json!({"unit": "years", "value": 37}));
+    assert_eq!(met["other"]["age"], json!({"unit": "years", "value": 41}));
     assert_eq!(met["kana"], "カクウ タロウ");
     assert_eq!(met["phone"], "090-2222-3333");
     assert_eq!(met["proposed"], "close");
@@ -101,7 +102,8 @@ async fn a_row_becomes_a_person_with_a_record_of_their_own() {
     assert_eq!(values["same_household"], Value::Null);
     assert_eq!(values["note"], "昼食を共にした");
     // 2022-07-22: five days, three where tests are negative.
-    let watch = json!({"day_zero_on": "2022-10-01", "until_on": "2022-10-06", "early_on": "2022-10-04"});
+    let watch =
+        json!({"day_zero_on": "2022-10-01", "until_on": "2022-10-06", "early_on": "2022-10-04"});
     assert_eq!(met["watch"], watch);
     assert_eq!(found["writable"], true);
 
@@ -126,8 +128,8 @@ async fn contacts_are_in_no_figure_and_on_no_list_of_patients() {
     let before = desk.counted().await;
     let id = registered(&desk.nurse, &desk.made.case, &row("架空 太郎")).await;
     assert_eq!(desk.counted().await, before);
-    assert_eq!(desk.listed("").await, [desk.made.case.clone()]);
-    assert_eq!(desk.listed("kind=contact").await, [id.clone()]);
+    assert_eq!(desk.listed("").await, [desk.made.case.as_str()]);
+    assert_eq!(desk.listed("kind=contact").await, [id.as_str()]);
     assert_eq!(desk.listed("kind=returnee").await, Vec::<String>::new());
 
     // Nor does anything that is changed about them count.
@@ -143,7 +145,10 @@ async fn contacts_are_in_no_figure_and_on_no_list_of_patients() {
     let record = desk.case(&id).await;
     let person = format!("/persons/{}", record["person_id"].as_str().unwrap());
     let patch = json!({"sex": "female", "identity": {"birth_on": "1990-01-01"}});
-    desk.nurse.patch(&person, "\"v1\"", &patch).await.expect(200);
+    desk.nurse
+        .patch(&person, "\"v1\"", &patch)
+        .await
+        .expect(200);
     assert_eq!(desk.counted().await, before);
     // They are found by name all the same.
     let found = desk
@@ -193,7 +198,13 @@ async fn each_row_is_told_what_became_of_it() {
 async fn somebody_on_record_is_met_and_not_made_again() {
     let desk = Desk::new().await;
     let first = registered(&desk.nurse, &desk.made.case, &row("架空 太郎")).await;
-    let second = with(form(), &[("/person/family_name", json!("別所")), ("/person/phone", json!("080-1111-9999"))]);
+    let second = with(
+        form(),
+        &[
+            ("/person/family_name", json!("別所")),
+            ("/person/phone", json!("080-1111-9999")),
+        ],
+    );
     let second = notified(&desk.app, &desk.sql, &second).await;
 
     // The same person met another case, later.
@@ -217,7 +228,10 @@ async fn somebody_on_record_is_met_and_not_made_again() {
         .iter()
         .find(|one| one["other"]["id"] == second.case.as_str())
         .unwrap();
-    let entry = format!("/survey-entries/{}", later["exposure"]["id"].as_str().unwrap());
+    let entry = format!(
+        "/survey-entries/{}",
+        later["exposure"]["id"].as_str().unwrap()
+    );
     let patch = json!({"values": {"judgement": "not_close"}});
     desk.nurse.patch(&entry, "\"v1\"", &patch).await.expect(200);
     assert_eq!(desk.case(&first).await["watch"]["until_on"], "2022-10-06");
@@ -232,10 +246,7 @@ async fn somebody_on_record_is_met_and_not_made_again() {
         .await
         .expect(200);
     assert_eq!(desk.case(&first).await["watch"]["until_on"], "2022-10-06");
-    assert_eq!(
-        desk.contacts(&second.case).await["items"],
-        json!([])
-    );
+    assert_eq!(desk.contacts(&second.case).await["items"], json!([]));
 
     // A new person, where somebody says so.
     let mut new = row("架空 太郎");
@@ -260,7 +271,10 @@ async fn at_home_the_observation_follows_the_onset_of_whom_they_live_with() {
     // Onset 2022-10-01, the last contact does not matter.
     assert_eq!(desk.case(&id).await["watch"]["day_zero_on"], "2022-10-01");
     let found = desk.contacts(&id).await;
-    let entry = format!("/survey-entries/{}", found["sources"][0]["exposure"]["id"].as_str().unwrap());
+    let entry = format!(
+        "/survey-entries/{}",
+        found["sources"][0]["exposure"]["id"].as_str().unwrap()
+    );
     let patch = json!({"values": {"precautions_on": "2022-10-03"}});
     desk.nurse.patch(&entry, "\"v1\"", &patch).await.expect(200);
     assert_eq!(desk.case(&id).await["watch"]["until_on"], "2022-10-08");

@@ -244,6 +244,7 @@ const BODIES: &[(&str, Reader)] = &[
     ("Survey", body::<entry::Survey>),
     ("EntryPatch", body::<entry::EntryPatch>),
     ("RegisterContacts", body::<contact::RegisterContacts>),
+    ("RegisterRecord", body::<contact::RegisterRecord>),
     ("BecomePatient", body::<contact::BecomePatient>),
     ("Reason", body::<course::Reason>),
     ("RequestTransfer", body::<transfer::RequestTransfer>),

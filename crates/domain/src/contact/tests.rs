@@ -57,20 +57,38 @@ fn what_cannot_be_read_is_told_at_its_cell() {
     let at = |pointer: &str, code: &str| vec![(pointer.to_owned(), code.to_owned())];
     assert_eq!(codes(|one| one.name.clear()), at("/name", "required"));
     // Days said by today are nobody's birth.
-    assert_eq!(codes(|one| one.birth = "8/19".to_owned()), at("/birth", "date.unreadable"));
-    assert_eq!(codes(|one| one.birth = "200歳".to_owned()), at("/birth", "date.unreadable"));
-    assert_eq!(codes(|one| one.birth = "4/3/2".to_owned()), at("/birth", "date.short_year"));
+    assert_eq!(
+        codes(|one| one.birth = "8/19".to_owned()),
+        at("/birth", "date.unreadable")
+    );
+    assert_eq!(
+        codes(|one| one.birth = "200歳".to_owned()),
+        at("/birth", "date.unreadable")
+    );
+    assert_eq!(
+        codes(|one| one.birth = "4/3/2".to_owned()),
+        at("/birth", "date.short_year")
+    );
     assert_eq!(
         codes(|one| one.birth = "R4.8.26".to_owned()),
         at("/birth", "age.birth_after_day")
     );
-    assert_eq!(codes(|one| one.phone = "12".to_owned()), at("/phone", "phone.area_code_missing"));
-    assert_eq!(codes(|one| one.last_on = "R4.8.32".to_owned()), at("/last_on", "date.no_such_day"));
+    assert_eq!(
+        codes(|one| one.phone = "12".to_owned()),
+        at("/phone", "phone.area_code_missing")
+    );
+    assert_eq!(
+        codes(|one| one.last_on = "R4.8.32".to_owned()),
+        at("/last_on", "date.no_such_day")
+    );
     assert_eq!(
         codes(|one| one.last_on = "2022-08-26".to_owned()),
         at("/last_on", "contact.in_future")
     );
-    assert_eq!(codes(|one| one.minutes = "少し".to_owned()), at("/minutes", "contact.minutes"));
+    assert_eq!(
+        codes(|one| one.minutes = "少し".to_owned()),
+        at("/minutes", "contact.minutes")
+    );
     assert_eq!(
         codes(|one| one.identity = Some(ContactIdentity::Known)),
         at("/known_case_id", "contact.known_case")
@@ -86,7 +104,10 @@ fn criteria_that_are_named_apply_and_none_denies_all() {
     let named = with(Some(vec![ContactCriterion::SameHousehold]));
     assert_eq!(named.proposed(), Some(ContactJudgement::Close));
     assert_eq!(named.touched_fluids, None);
-    assert_eq!(with(Some(vec![])).proposed(), Some(ContactJudgement::NotClose));
+    assert_eq!(
+        with(Some(vec![])).proposed(),
+        Some(ContactJudgement::NotClose)
+    );
     assert_eq!(with(None).proposed(), None);
 }
 

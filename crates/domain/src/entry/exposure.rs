@@ -126,9 +126,7 @@ impl Exposure {
             self.protection,
             Some(Protection::Insufficient | Protection::None)
         );
-        (self.minutes.is_some()
-            && self.distance == Some(ExposureDistance::Within1m)
-            && unprotected)
+        (self.minutes.is_some() && self.distance == Some(ExposureDistance::Within1m) && unprotected)
             .then_some(YesNoUnknown::Yes)
     }
 

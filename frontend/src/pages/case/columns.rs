@@ -1,6 +1,6 @@
 //! The columns of a table of cases.
 
-use hersys_domain::case::CaseSummary;
+use hersys_domain::case::{CaseKind, CaseSummary};
 use hersys_domain::permission::Permission;
 use leptos::prelude::*;
 
@@ -19,6 +19,29 @@ pub(super) fn named() -> bool {
     let own = me.organization;
     session.allows(Permission::PersonRead)
         && !Permission::PersonRead.asks_for_purpose(own.kind, &own.roles)
+}
+
+/// The columns of a list of one kind: who is no patient has neither onset nor severity nor a place of recuperation.
+pub(super) fn columns_of(kind: CaseKind, named: bool) -> Vec<Column<CaseSummary>> {
+    if kind == CaseKind::Patient {
+        return columns(named);
+    }
+    use text::case::label;
+    let mut all = columns(named);
+    let kept = usize::from(named) + 3;
+    all.truncate(kept);
+    all.push(Column::new(label::kind(), |one: &CaseSummary| {
+        one.kind.label().into_render().into_any()
+    }));
+    all.push(Column::new(
+        text::contact::registered_on(),
+        |one: &CaseSummary| day(one.reported_on.to_string()),
+    ));
+    all.push(Column::new(label::status(), |one: &CaseSummary| {
+        let words = one.status.label();
+        view! { <span class="tag">{words}</span> }.into_any()
+    }));
+    all
 }
 
 pub(super) fn columns(named: bool) -> Vec<Column<CaseSummary>> {
@@ -57,7 +80,9 @@ pub(super) fn columns(named: bool) -> Vec<Column<CaseSummary>> {
         }),
         Column::new(label::status(), |one| {
             let words = one.status.label();
-            view! { <span class="tag">{words}</span> }.into_any()
+            let kind = (one.kind != CaseKind::Patient)
+                .then(|| view! { <span class="tag tag-waiting">{one.kind.label()}</span> " " });
+            view! { {kind} <span class="tag">{words}</span> }.into_any()
         }),
     ];
     first.into_iter().chain(rest).collect()

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use hersys_client::CaseList as Query;
-use hersys_domain::case::{CaseStatus, Severity, Whereabouts};
+use hersys_domain::case::{CaseKind, CaseStatus, Severity, Whereabouts};
 use hersys_domain::permission::{Permission, Relation};
 use leptos::prelude::*;
 
@@ -17,6 +17,7 @@ use crate::ui::select::SelectField;
 
 const NAMES: &[&str] = &[
     "view",
+    "kind",
     "status",
     "severity",
     "whereabouts",
@@ -31,6 +32,7 @@ pub(super) fn read(router: Router) -> Query {
     }
     Query {
         view: member(router, "view"),
+        kind: member(router, "kind"),
         status: member(router, "status"),
         severity: member(router, "severity"),
         whereabouts: member(router, "whereabouts"),
@@ -133,6 +135,15 @@ pub(super) fn Filters() -> impl IntoView {
     let which = nearest.map(|nearest| {
         view! { <Choice name="view" label=filter::view() options=views none=nearest/> }
     });
+    // Patients are what a list shows unasked.
+    let kinds = Session::get().allows(Permission::ContactRead).then(|| {
+        let others: Vec<_> = CaseKind::ALL
+            .iter()
+            .filter(|kind| **kind != CaseKind::Patient)
+            .map(|kind| (kind.to_string(), kind.label()))
+            .collect();
+        view! { <Choice name="kind" label=text::contact::filter() options=others none=CaseKind::Patient.label()/> }
+    });
     let narrowed = move || NAMES.iter().any(|name| router.query(name).is_some());
     let turn = RwSignal::new(0_u32);
     let clear = move || {
@@ -153,7 +164,7 @@ pub(super) fn Filters() -> impl IntoView {
     };
     view! {
         <form class="filters filters-many" autocomplete="off" aria-label=filter::open() on:submit=move |event| event.prevent_default()>
-            {which}
+            {which} {kinds}
             <Choice name="status" label=label::status() options=options(CaseStatus::ALL)/>
             <Choice name="severity" label=label::severity() options=options(Severity::ALL)/>
             <Choice name="whereabouts" label=label::whereabouts() options=options(Whereabouts::ALL)/>

@@ -2,14 +2,14 @@
 
 use chrono::Timelike as _;
 use hersys_client::{CaseList as Query, Client, ClientError};
-use hersys_domain::case::CaseSummary;
+use hersys_domain::case::{CaseKind, CaseSummary};
 use hersys_domain::id::CaseId;
 use hersys_domain::page::{LIMIT_DEFAULT, Page};
 use hersys_domain::permission::Permission;
 use leptos::prelude::*;
 
 use super::address;
-use super::columns::{columns, named};
+use super::columns::{columns_of, named};
 use super::filters::{self, Filters};
 use super::search::{Results, SearchBox};
 use crate::browser;
@@ -178,10 +178,11 @@ fn Rows(
     let rows = Memo::new(move |_| listing.with(|one| one.page.items.clone()));
     let empty = Memo::new(move |_| listing.with(|one| one.page.items.is_empty()));
     let next = Memo::new(move |_| listing.with(|one| one.page.next.clone()));
+    let kind = Memo::new(move |_| listing.with(|one| one.query.kind.unwrap_or(CaseKind::Patient)));
     let table = move || {
         view! {
             <div class="cases">
-                <LiveTable caption=text::case::caption() columns=columns(named) rows=rows key=|one| (one.id, one.version) href=address/>
+                <LiveTable caption=text::case::caption() columns=columns_of(kind.get(), named) rows=rows key=|one| (one.id, one.version) href=address/>
             </div>
         }
     };

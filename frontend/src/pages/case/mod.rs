@@ -3,6 +3,7 @@
 mod accesses;
 mod awaited;
 mod columns;
+mod contact;
 mod course;
 mod detail;
 mod edit;
@@ -21,6 +22,7 @@ mod transfer;
 pub mod words;
 
 pub use awaited::AwaitedTests;
+pub use contact::{CandidateList, watch_words};
 pub use detail::CaseDetail;
 pub use list::CaseList;
 

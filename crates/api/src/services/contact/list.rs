@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use hersys_domain::audit::DataGroup;
 use hersys_domain::case::{CaseKind, CaseSummary};
-use hersys_domain::contact::{Contacts, Meeting};
+use hersys_domain::contact::{Contacts, Meeting, WatchQueue, Watched};
 use hersys_domain::entry::plausible::About;
 use hersys_domain::entry::{Entry, Survey};
 use hersys_domain::id::{CaseId, PersonId};
@@ -122,8 +123,7 @@ impl Desk {
             .cases
             .get(&row.case_id)
             .and_then(|case| self.keys.get(&case.person_id));
-        let exposure: Entry<Survey> =
-            entry::told(row, key, self.reader, &self.names, &self.about)?;
+        let exposure: Entry<Survey> = entry::told(row, key, self.reader, &self.names, &self.about)?;
         let proposed = match &exposure.content {
             Survey::Exposure(exposure) => exposure.proposed(),
             _ => None,
@@ -149,4 +149,41 @@ impl Desk {
             exposure,
         })
     }
+}
+
+/// Those under observation by the centre that asks; `limit + 1` of them, to know whether there are more.
+pub async fn watched(
+    tx: &mut Tx,
+    scope: &Scope,
+    reader: Reader,
+    queue: WatchQueue,
+    after: Option<(NaiveDate, CaseId)>,
+    limit: i64,
+) -> Result<Vec<Watched>, AppError> {
+    let rows = watch::page(tx, scope.organization(), queue, after, limit).await?;
+    let ids: Vec<CaseId> = rows.iter().map(|(id, _, _)| *id).collect();
+    let cases = case_record::several(tx, scope, &ids).await?;
+    let persons: Vec<PersonId> = cases.iter().map(|case| case.person_id).collect();
+    let identities = match reader.names {
+        true => person::identities(tx, &persons).await?,
+        false => HashMap::new(),
+    };
+    let mut cases: HashMap<CaseId, CaseSummary> =
+        cases.into_iter().map(|case| (case.id, case)).collect();
+    let mut found = Vec::new();
+    for (id, watch, heard_at) in rows {
+        let Some(mut case) = cases.remove(&id) else {
+            continue;
+        };
+        case.name = identities
+            .get(&case.person_id)
+            .and_then(Identity::full_name);
+        found.push(Watched {
+            case,
+            watch,
+            heard_at,
+        });
+    }
+    tx.listed(found.len(), DataGroup::Case);
+    Ok(found)
 }

@@ -2,6 +2,7 @@
 
 mod list;
 mod positive;
+mod record;
 
 use hersys_domain::age::Age;
 use hersys_domain::case::{CaseKind, CaseStatus, CaseSummary, Severity, Sex, Whereabouts};
@@ -20,17 +21,16 @@ use hersys_domain::validate::{FieldError, Violations};
 
 use crate::authz::Scope;
 use crate::db::case_record::NewCase;
-use crate::db::{
-    Tx, case_change, case_record, contact as db, course, entry, organization, person,
-};
+use crate::db::{Tx, case_change, case_record, contact as db, course, entry, organization, person};
 use crate::error::AppError;
 use crate::services::course::tell;
 use crate::services::notification::key_of;
 use crate::services::person_seal::PersonKey;
 use crate::services::{same_person, watch};
 
-pub use list::{Reader, list};
+pub use list::{Reader, list, watched};
 pub use positive::{make, take_back};
+pub use record::register_record;
 
 /// Who registers.
 pub struct Registrar<'a> {
@@ -45,12 +45,11 @@ pub struct Registrar<'a> {
 /// Whether contacts of a case may be registered within `scope`: by its responsible centre.
 pub fn writable(scope: Option<&Scope>, case: &CaseSummary) -> bool {
     scope.is_some_and(|scope| {
-        scope.includes(Relation::Responsible)
-            && case.responsible_center_id == scope.organization()
+        scope.includes(Relation::Responsible) && case.responsible_center_id == scope.organization()
     })
 }
 
-/// Registers contacts of a patient; all rows of a case go one after the other, so that the same row sent twice at once makes
+/// Registers contacts of a patient; registrations of a centre go one after the other, so that the same row sent twice at once makes
 /// one person.
 pub async fn register(
     tx: &mut Tx,
@@ -62,6 +61,7 @@ pub async fn register(
     if !writable(Some(who.scope), &found) {
         return Err(ProblemCode::NotAllowed.into());
     }
+    db::one_by_one(tx, who.scope.organization()).await?;
     case_change::lock(tx, source).await?;
     let found = case_record::find(tx, who.sight, source).await?;
     // Who has not fallen ill exposes nobody.

@@ -117,9 +117,10 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         name: "watch",
-        demands: "under observation are contacts and returnees, by the responsible centre of their case",
+        demands: "under observation are contacts and returnees, by the responsible centre of their case, until it is closed",
         broken: "SELECT w.case_id FROM case_watch w JOIN case_record c ON c.id = w.case_id \
-                 WHERE c.kind NOT IN ('contact', 'returnee') OR w.center_id <> c.responsible_center_id",
+                 WHERE c.kind NOT IN ('contact', 'returnee') OR w.center_id <> c.responsible_center_id \
+                 OR w.ended <> (c.status = 'closed')",
     },
     Rule {
         name: "kind_changes",

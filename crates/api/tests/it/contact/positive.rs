@@ -6,13 +6,16 @@ use super::*;
 async fn who_becomes_a_patient_counts_once_and_keeps_everything() {
     let desk = Desk::new().await;
     let id = registered(&desk.nurse, &desk.made.case, &row("架空 太郎")).await;
-    let report = json!({"channel": "phone", "temperature": 37.9, "spo2": 97, "urgent_asked": true});
+    let report = json!({"channel": "staff_call", "report": {"temperature": 37.9}});
     let reports = format!("/cases/{id}/observations");
     desk.nurse.post(&reports, &report).await.expect(201);
     let before = desk.counted().await;
 
     let made = desk.positive(&desk.nurse, &id, 1).await.expect(200);
-    assert_eq!((&made["kind"], &made["watch"]), (&json!("patient"), &Value::Null));
+    assert_eq!(
+        (&made["kind"], &made["watch"]),
+        (&json!("patient"), &Value::Null)
+    );
     assert_eq!(made["diagnosed_on"], "2022-10-03");
     assert_eq!(made["kind_changes"][0]["from_kind"], "contact");
     assert_eq!(made["kind_changes"][0]["organization"], "shinjuku（試験）");
@@ -61,7 +64,9 @@ async fn a_mistake_is_taken_back_and_counts_no_more() {
     assert_eq!(gone["kind_changes"].as_array().unwrap().len(), 2);
     assert_eq!(desk.counted().await, before);
     // Nothing is left to take back; what a doctor notified is never taken back this way.
-    back(id, gone["version"].as_i64().unwrap()).await.expect(409);
+    back(id, gone["version"].as_i64().unwrap())
+        .await
+        .expect(409);
     back(desk.made.case.clone(), 1).await.expect(409);
 }
 

@@ -1,6 +1,7 @@
 //! Who sees contacts and who registers them, at both walls.
 
 use super::*;
+use crate::support::transfers;
 
 #[tokio::test]
 async fn the_centres_and_their_area_see_contacts_and_nobody_else_does() {
@@ -83,12 +84,13 @@ async fn a_possible_match_elsewhere_is_told_by_its_centre_alone() {
 async fn whose_record_moves_away_stays_a_contact_of_the_case() {
     let desk = Desk::new().await;
     let id = registered(&desk.nurse, &desk.made.case, &row("架空 太郎")).await;
-    let minato = desk.app.country.place("minato").id;
-    desk.sql
-        .run(&format!(
-            "UPDATE case_record SET responsible_center_id = '{minato}' WHERE id = '{id}'"
-        ))
-        .await;
+    let before = desk.counted().await;
+    let asked = transfers::asked(&desk.app, &desk.sql, &id).await;
+    let there = desk.session("minato.nurse").await;
+    transfers::answer(&there, &asked, "acceptance")
+        .await
+        .expect(200);
+    assert_eq!(desk.counted().await, before);
     let found = desk.contacts(&desk.made.case).await;
     assert_eq!(found["items"][0]["other"], Value::Null);
     assert_eq!(
@@ -96,9 +98,11 @@ async fn whose_record_moves_away_stays_a_contact_of_the_case() {
         "close"
     );
     let center = "SELECT center_id FROM case_watch";
-    assert_eq!(desk.sql.one(center).await, minato.to_string());
-    let there = desk.session("minato.nurse").await;
-    let own = there.get(&format!("/cases/{id}/contacts")).await.expect(200);
+    assert_eq!(desk.sql.one(center).await, desk.app.id("minato"));
+    let own = there
+        .get(&format!("/cases/{id}/contacts"))
+        .await
+        .expect(200);
     assert_eq!(own["sources"][0]["other"], Value::Null);
     assert_eq!(own["watch"]["until_on"], "2022-10-06");
 }

@@ -379,6 +379,18 @@ pub const OPERATIONS: &[Operation] = &[
         Target::SurveyEntry,
         Given::Nothing,
     ),
+    row(
+        "GET /watched-contacts",
+        Target::Reference("/watched-contacts?queue=ongoing"),
+        Given::Nothing,
+    ),
+    row(
+        "POST /cases",
+        Target::Nothing,
+        Given::Json(
+            || json!({"kind": "returnee", "name": "帰国 花子", "entered_on": "2022-10-01", "identity": "new"}),
+        ),
+    ),
     row("GET /cases/{id}/contacts", Target::Case, Given::Nothing),
     row(
         "POST /cases/{id}/contacts",

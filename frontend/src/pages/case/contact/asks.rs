@@ -1,23 +1,21 @@
 //! Who a row may be: people on record who look alike.
 
+use hersys_domain::id::CaseId;
 use hersys_domain::same_person::{Candidate, Candidates};
 use leptos::prelude::*;
 
-use super::desk::{Desk, Line};
 use crate::locale::{Text, text};
 use crate::message::Label;
 use crate::pages::case::{address, words};
 use crate::ui::button::Button;
 
-/// Asks whether a row is one of these people.
+/// Asks whether somebody who is to be registered is one of these people.
 #[component]
-pub(super) fn Asks(
-    /// The desk.
-    desk: Desk,
-    /// The row.
-    line: Line,
+pub fn CandidateList(
     /// People on record who look alike.
     found: Candidates,
+    /// Hears of a case of whom it is, or of none where it is somebody new.
+    decide: Callback<Option<CaseId>>,
 ) -> impl IntoView {
     let lines: Vec<_> = found
         .items
@@ -31,7 +29,7 @@ pub(super) fn Asks(
                     <span>{who(&one)}</span>
                     <span class="soft">{text::contact::grid::chance(percent(one.comparison.likelihood))}</span>
                     <a href=href target="_blank" rel="noopener">{text::contact::grid::open()}</a>
-                    <button type="button" class="button button-outline" aria-label=move || spoken.get() on:click=move |_| desk.decide(line, Some(id))>
+                    <button type="button" class="button button-outline" aria-label=move || spoken.get() on:click=move |_| decide.run(Some(id))>
                         {text::contact::grid::this()}
                     </button>
                 </li>
@@ -42,7 +40,7 @@ pub(super) fn Asks(
         <div class="grid-asks" role="group" aria-label=text::contact::grid::asks()>
             <p>{text::contact::grid::asks()}</p>
             <ul class="plain-list">{lines}</ul>
-            <Button on_press=move || desk.decide(line, None)>{text::contact::grid::new()}</Button>
+            <Button on_press=move || decide.run(None)>{text::contact::grid::new()}</Button>
         </div>
     }
 }

@@ -62,7 +62,7 @@ impl Column {
     /// The words that a cell of choices takes, in the order of their numbers.
     pub(super) fn choices(self) -> Vec<Text> {
         fn labels<T: Label>(all: &[T]) -> Vec<Text> {
-            all.iter().map(Label::label).collect()
+            all.iter().map(|one| one.label()).collect()
         }
         match self {
             Self::Sex => labels(Sex::ALL),
@@ -117,7 +117,10 @@ fn criteria(typed: &str, none: &str) -> Result<Option<Vec<ContactCriterion>>, &'
         return Ok(Some(Vec::new()));
     }
     let mut found = Vec::new();
-    for letter in typed.chars().filter(|c| !matches!(c, ',' | '.' | '・' | '、' | '/' | '-')) {
+    for letter in typed
+        .chars()
+        .filter(|c| !matches!(c, ',' | '.' | '・' | '、' | '/' | '-'))
+    {
         let place = letter.to_digit(10).and_then(|digit| digit.checked_sub(1));
         let place = place.and_then(|place| usize::try_from(place).ok());
         match place.and_then(|place| ContactCriterion::ALL.get(place)) {
@@ -139,7 +142,9 @@ impl Cells {
 
     pub(super) fn get(&self, column: Column) -> &str {
         let place = Column::ALL.iter().position(|one| *one == column);
-        place.and_then(|place| self.0.get(place)).map_or("", String::as_str)
+        place
+            .and_then(|place| self.0.get(place))
+            .map_or("", String::as_str)
     }
 
     /// What a cell of choices says in full, once it is left: 「1」 becomes 「男」.

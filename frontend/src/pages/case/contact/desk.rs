@@ -111,8 +111,10 @@ impl Desk {
 
     /// Whether anything is typed.
     pub(super) fn is_dirty(self) -> bool {
-        self.lines
-            .with(|all| all.iter().any(|line| line.cells.with(|cells| !cells.is_blank())))
+        self.lines.with(|all| {
+            all.iter()
+                .any(|line| line.cells.with(|cells| !cells.is_blank()))
+        })
     }
 
     /// What is sent from now on is another act.
@@ -133,7 +135,9 @@ impl Desk {
             .update(|all| all.retain(|fault| fault.pointer != pointer));
         line.asked.set(None);
         self.touched();
-        let last = self.lines.with_untracked(|all| all.last().map(|one| one.id));
+        let last = self
+            .lines
+            .with_untracked(|all| all.last().map(|one| one.id));
         if last == Some(line.id) && line.cells.with_untracked(|cells| !cells.is_blank()) {
             self.add();
         }
@@ -141,7 +145,9 @@ impl Desk {
 
     /// A cell is left: a number becomes the word of its choice.
     pub(super) fn settle(self, line: Line, column: Column) {
-        let typed = line.cells.with_untracked(|cells| cells.get(column).to_owned());
+        let typed = line
+            .cells
+            .with_untracked(|cells| cells.get(column).to_owned());
         if let Some(said) = Cells::settled(column, &typed).filter(|said| *said != typed) {
             self.write(line, column, said);
         }
@@ -202,7 +208,11 @@ impl Desk {
             let (mut row, mut faults) = line.cells.with_untracked(Cells::row);
             if let Err(more) = row.read(browser::today().unwrap_or_default()) {
                 let known: Vec<_> = faults.iter().map(|one| one.pointer.clone()).collect();
-                faults.extend(more.0.into_iter().filter(|one| !known.contains(&one.pointer)));
+                faults.extend(
+                    more.0
+                        .into_iter()
+                        .filter(|one| !known.contains(&one.pointer)),
+                );
             }
             if faults.is_empty() {
                 if let Some(known) = decided {
@@ -260,10 +270,16 @@ impl Desk {
                 ContactOutcome::Registered | ContactOutcome::Linked => {
                     told.done += 1;
                     gone.push(line.id);
-                    let elsewhere = result.candidates.filter(|found| !found.elsewhere.is_empty());
-                    told.elsewhere.extend(elsewhere.map(|found| Elsewhere {
-                        name: line.cells.with_untracked(|cells| cells.get(Column::Name).to_owned()),
-                        centers: found.elsewhere,
+                    let elsewhere = result
+                        .candidates
+                        .filter(|found| !found.elsewhere.is_empty());
+                    told.elsewhere.extend(elsewhere.map(|found| {
+                        Elsewhere {
+                            name: line
+                                .cells
+                                .with_untracked(|cells| cells.get(Column::Name).to_owned()),
+                            centers: found.elsewhere,
+                        }
                     }));
                 }
                 ContactOutcome::Already => {
@@ -281,7 +297,8 @@ impl Desk {
             }
         }
         self.touched();
-        self.lines.update(|all| all.retain(|line| !gone.contains(&line.id)));
+        self.lines
+            .update(|all| all.retain(|line| !gone.contains(&line.id)));
         while self.lines.with_untracked(Vec::len) < FIRST && self.add().is_some() {}
         let any = told.done + told.already > 0;
         self.told.set(Some(told));

@@ -5,7 +5,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::asks::Asks;
+use super::asks::CandidateList;
 use super::cells::Column;
 use super::desk::{Desk, Line, Told};
 use super::paste;
@@ -95,7 +95,8 @@ fn Legend() -> impl IntoView {
         .iter()
         .zip(1..)
         .map(|(one, number)| {
-            let item = text::entry::item::exposure::find(one.as_str()).unwrap_or_else(|| one.as_str().into());
+            let item = text::entry::item::exposure::find(one.as_str())
+                .unwrap_or_else(|| one.as_str().into());
             view! { <li>{numbered(number, item)}</li> }
         })
         .collect();
@@ -140,9 +141,15 @@ fn Outcome(
     };
     let left_out = move || {
         let count = desk.left_out.get();
-        (count > 0).then(|| view! { <Notice tone=Tone::Warning title=text::contact::grid::too_many(count)/> })
+        (count > 0).then(
+            || view! { <Notice tone=Tone::Warning title=text::contact::grid::too_many(count)/> },
+        )
     };
-    let failed = move || desk.failure.get().map(|error| view! { <Failure error=error/> });
+    let failed = move || {
+        desk.failure
+            .get()
+            .map(|error| view! { <Failure error=error/> })
+    };
     view! { <div id="contacts-told" tabindex="-1" role="status">{told} {nothing} {left_out} {failed}</div> }
 }
 
@@ -181,7 +188,9 @@ fn Row(
     line: Line,
 ) -> impl IntoView {
     let number = Memo::new(move |_| {
-        let at = desk.lines.with(|all| all.iter().position(|one| one.id == line.id));
+        let at = desk
+            .lines
+            .with(|all| all.iter().position(|one| one.id == line.id));
         at.map_or(0, |at| at + 1)
     });
     let cells: Vec<_> = Column::ALL
@@ -208,9 +217,10 @@ fn Row(
             view! { <tr class="grid-more"><td colspan="11"><ul class="grid-faults">{lines}</ul></td></tr> }
         })
     };
+    let decide = Callback::new(move |known| desk.decide(line, known));
     let asks = move || {
         line.asked.get().map(|found| {
-            view! { <tr class="grid-more"><td colspan="11"><Asks desk=desk line=line found=found/></td></tr> }
+            view! { <tr class="grid-more"><td colspan="11"><CandidateList found=found decide=decide/></td></tr> }
         })
     };
     let words = move || text::contact::grid::remove(number.get()).get();
@@ -305,5 +315,7 @@ fn pasted(event: &leptos::ev::Event) -> Option<String> {
     let of = |from: &JsValue, name: &str| js_sys::Reflect::get(from, &JsValue::from_str(name)).ok();
     let clipboard = of(event.as_ref(), "clipboardData")?;
     let get: js_sys::Function = of(&clipboard, "getData")?.dyn_into().ok()?;
-    get.call1(&clipboard, &JsValue::from_str("text/plain")).ok()?.as_string()
+    get.call1(&clipboard, &JsValue::from_str("text/plain"))
+        .ok()?
+        .as_string()
 }

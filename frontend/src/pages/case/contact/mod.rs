@@ -27,6 +27,7 @@ use crate::ui::button::Button;
 use crate::ui::load::{LoadKept, load};
 use crate::ui::table::{Column, Table, or_none};
 
+pub use asks::CandidateList;
 pub(super) use positive::{KindHistory, PositiveButton};
 
 /// The part of the record.
@@ -93,7 +94,7 @@ fn Met(
         if rows.is_empty() {
             return view! { <p class="empty">{text::contact::none()}</p> }.into_any();
         }
-        view! { <div class="cases"><Table caption=text::contact::list() columns=columns() rows=rows link=link/></div> }.into_any()
+        view! { <div class="cases"><Table caption=text::contact::list() columns=columns() rows=rows/></div> }.into_any()
     };
     let more = move || {
         all.with(|all| all.next.is_some()).then(|| {
@@ -127,7 +128,7 @@ fn Sources(
         } else {
             view! {
                 <p class="page-lead">{text::contact::lead_met()}</p>
-                <div class="cases"><Table caption=text::contact::sources() columns=source_columns() rows=rows link=link/></div>
+                <div class="cases"><Table caption=text::contact::sources() columns=source_columns() rows=rows/></div>
             }
             .into_any()
         };
@@ -137,7 +138,11 @@ fn Sources(
 
 fn link(one: &Meeting) -> Option<String> {
     let case = one.other.as_ref()?;
-    let tab = if case.kind == CaseKind::Patient { "" } else { "?tab=contacts" };
+    let tab = if case.kind == CaseKind::Patient {
+        ""
+    } else {
+        "?tab=contacts"
+    };
     Some(format!("{}{tab}", address(case)))
 }
 
@@ -153,9 +158,12 @@ fn said<T: Label>(choice: Option<T>) -> AnyView {
 }
 
 fn name(one: &Meeting) -> AnyView {
-    match &one.other {
-        Some(case) => words::name(case.name.as_deref()).into_render().into_any(),
-        None => text::contact::elsewhere().into_render().into_any(),
+    match (&one.other, link(one)) {
+        (Some(case), Some(href)) => {
+            let name = words::name(case.name.as_deref());
+            view! { <a class="row-link" href=href>{name}</a> }.into_any()
+        }
+        _ => text::contact::elsewhere().into_render().into_any(),
     }
 }
 
@@ -173,14 +181,16 @@ fn columns() -> Vec<Column<Meeting>> {
         Column::new(label::name(), name),
         Column::new(label::kana(), |one: &Meeting| or_none(one.kana.as_deref())),
         Column::new(text::contact::age_sex(), age_sex),
-        Column::new(label::phone(), |one: &Meeting| {
-            match one.phone.clone() {
-                Some(phone) => view! { <span class="day">{phone}</span> }.into_any(),
-                None => or_none(None),
-            }
+        Column::new(label::phone(), |one: &Meeting| match one.phone.clone() {
+            Some(phone) => view! { <span class="day">{phone}</span> }.into_any(),
+            None => or_none(None),
         }),
-        Column::new(label::relation(), |one: &Meeting| said(exposure(one).and_then(|one| one.relation))),
-        Column::new(label::setting(), |one: &Meeting| said(exposure(one).and_then(|one| one.setting))),
+        Column::new(label::relation(), |one: &Meeting| {
+            said(exposure(one).and_then(|one| one.relation))
+        }),
+        Column::new(label::setting(), |one: &Meeting| {
+            said(exposure(one).and_then(|one| one.setting))
+        }),
         Column::new(label::last_on(), last_on),
         Column::new(label::judgement(), judgement),
         Column::new(label::watch(), |one: &Meeting| watch(one.watch.as_ref())),
@@ -191,15 +201,21 @@ fn columns() -> Vec<Column<Meeting>> {
 fn source_columns() -> Vec<Column<Meeting>> {
     use text::contact::label;
     vec![
-        Column::new(label::name(), |one: &Meeting| match (&one.other, exposure(one)) {
-            (None, Some(exposure)) if !exposure.source.0.trim().is_empty() => {
-                exposure.source.0.clone().into_any()
+        Column::new(label::name(), |one: &Meeting| {
+            match (&one.other, exposure(one)) {
+                (None, Some(exposure)) if !exposure.source.0.trim().is_empty() => {
+                    exposure.source.0.clone().into_any()
+                }
+                _ => name(one),
             }
-            _ => name(one),
         }),
         Column::new(text::contact::age_sex(), age_sex),
-        Column::new(label::relation(), |one: &Meeting| said(exposure(one).and_then(|one| one.relation))),
-        Column::new(label::setting(), |one: &Meeting| said(exposure(one).and_then(|one| one.setting))),
+        Column::new(label::relation(), |one: &Meeting| {
+            said(exposure(one).and_then(|one| one.relation))
+        }),
+        Column::new(label::setting(), |one: &Meeting| {
+            said(exposure(one).and_then(|one| one.setting))
+        }),
         Column::new(label::last_on(), last_on),
         Column::new(label::judgement(), judgement),
     ]
@@ -209,7 +225,7 @@ fn age_sex(one: &Meeting) -> AnyView {
     let Some(case) = &one.other else {
         return or_none(None);
     };
-    let age = case.age.map(words::age);
+    let age = case.age.map(|age| words::age(age).into_render());
     view! { <span>{age} " " {case.sex.label()}</span> }.into_any()
 }
 
@@ -218,7 +234,9 @@ fn judgement(one: &Meeting) -> AnyView {
     let decided = exposure(one).and_then(|one| one.judgement);
     match (decided, one.proposed) {
         (Some(decided), _) => view! { <span class="tag">{decided.label()}</span> }.into_any(),
-        (None, Some(proposed)) => text::contact::proposed(proposed.label()).into_render().into_any(),
+        (None, Some(proposed)) => text::contact::proposed(proposed.label())
+            .into_render()
+            .into_any(),
         (None, None) => or_none(None),
     }
 }
@@ -235,11 +253,14 @@ fn state(one: &Meeting) -> AnyView {
 
 /// Until when, and which day it is.
 fn watch(watch: Option<&Watch>) -> AnyView {
-    watch.map_or_else(|| or_none(None), |watch| watch_words(watch).into_render().into_any())
+    watch.map_or_else(
+        || or_none(None),
+        |watch| watch_words(watch).into_render().into_any(),
+    )
 }
 
 /// 「8月24日（3日目／5日目）」.
-pub(super) fn watch_words(watch: &Watch) -> Text {
+pub fn watch_words(watch: &Watch) -> Text {
     let today = browser::today().unwrap_or_default();
     let until = watch.until_on.to_string();
     match watch.day(today) {

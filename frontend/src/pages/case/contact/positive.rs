@@ -77,10 +77,13 @@ pub(in crate::pages::case) fn PositiveButton(
     });
     let button = move || {
         (offered.get() && !open.get()).then(|| {
-            view! { <Button on_press=move || open.set(true)>{text::contact::become::button()}</Button> }
+            view! { <Button on_press=move || open.set(true)>{text::contact::turn::button()}</Button> }
         })
     };
-    let form = move || open.get().then(|| view! { <PositiveForm case=case desk=desk open=open/> });
+    let form = move || {
+        open.get()
+            .then(|| view! { <PositiveForm case=case desk=desk open=open/> })
+    };
     view! { <div class="no-print positive">{button} {form}</div> }.into_any()
 }
 
@@ -93,7 +96,7 @@ fn PositiveForm(
     /// Whether it is there.
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    use text::contact::become as words_of;
+    use text::contact::turn as words_of;
     let toasts = Toasts::get();
     let form = Form::new("positive", Draft::default()).guarded();
     let close = move || {
@@ -173,7 +176,7 @@ pub(in crate::pages::case) fn KindHistory(
             (back.get() && may(desk)).then(|| view! { <TakeBack case=case desk=desk/> });
         view! {
             <section class="section-plain">
-                <h2>{text::contact::become::history()}</h2>
+                <h2>{text::contact::turn::history()}</h2>
                 <ul class="plain-list">{lines}</ul>
                 {take_back}
             </section>
@@ -183,8 +186,12 @@ pub(in crate::pages::case) fn KindHistory(
 }
 
 fn line(one: &KindChange) -> AnyView {
-    let who = one.by.clone().or_else(|| one.organization.clone()).unwrap_or_default();
-    let words = text::contact::become::line(
+    let who = one
+        .by
+        .clone()
+        .or_else(|| one.organization.clone())
+        .unwrap_or_default();
+    let words = text::contact::turn::line(
         words::instant(one.at),
         one.from_kind.label(),
         one.to_kind.label(),
@@ -208,11 +215,14 @@ fn TakeBack(
         let (id, version) = case.with_untracked(|case| (case.summary.id, case.summary.version));
         spawn_local(async move {
             let call = move |client: hersys_client::Client| async move {
-                client.contacts().take_back_patient(id, &etag(version)).await
+                client
+                    .contacts()
+                    .take_back_patient(id, &etag(version))
+                    .await
             };
             match session.call(call).await {
                 Ok(_) => {
-                    toasts.tell(text::contact::become::taken_back());
+                    toasts.tell(text::contact::turn::taken_back());
                     desk.record.again();
                 }
                 Err(error) => failure.set(Some(error)),
@@ -221,8 +231,8 @@ fn TakeBack(
         });
     };
     view! {
-        <p class="field-support">{text::contact::become::take_back_note()}</p>
-        <Button look=Look::Danger disabled=pending on_press=press>{text::contact::become::take_back()}</Button>
+        <p class="field-support">{text::contact::turn::take_back_note()}</p>
+        <Button look=Look::Danger disabled=pending on_press=press>{text::contact::turn::take_back()}</Button>
         {move || failure.get().map(|error| view! { <Failure error=error/> })}
     }
 }
