@@ -288,6 +288,7 @@ diesel::table! {
         early_on -> Nullable<Date>,
         /// When their health was reported last.
         heard_at -> Nullable<Timestamptz>,
+        /// Whether the case is closed, repeated for the list.
         ended -> Bool,
     }
 }
