@@ -244,6 +244,27 @@ const center = [
     await keys.enter(page.getByRole("button", { name: /入力・変更 新宿区/ }));
     await keys.fill("次に電話する日", "t");
   }, optional),
+  record("case_contacts", "contacts", "山田 和夫", async ({ page, keys }) => {
+    // A row of the grid that somebody on record may be, and one with a day that there is not.
+    await keys.fill("1行目 氏名", "山田 和夫");
+    await keys.fill("1行目 フリガナ", "ヤマダ カズオ");
+    await keys.fill("1行目 生年月日・年齢", "S29.8.3");
+    await keys.fill("1行目 性別", "1");
+    await keys.fill("1行目 電話", "03-5555-2009");
+    await keys.press("Enter");
+    await keys.fill("2行目 氏名", "小林 実");
+    await keys.fill("2行目 最終接触日", "13/40");
+    await keys.press("Control+Enter");
+    await page.getByText("同じ人の可能性がある登録があります。").waitFor();
+  }, read),
+  { ...record("case_contact", "", "濃厚接触者"), path: ({ contact }) => `/cases/${contact}?tab=contacts` },
+  { ...record("case_contact_positive", "", "濃厚接触者", async ({ page, keys }) => {
+    await keys.enter(page.getByRole("button", { name: "陽性になった" }));
+    await keys.fill("診断日", "t");
+  }, read), path: ({ contact }) => `/cases/${contact}?tab=contacts` },
+  { name: "case_list_contacts", route: "/cases", as: "shinjuku.nurse", path: "/cases?kind=contact", ready: "山田 和夫" },
+  { name: "contacts", route: "/contacts", as: "shinjuku.nurse", path: "/contacts", ready: "山田 和夫" },
+  { name: "contact_new", route: "/contacts/new", as: "shinjuku.nurse", path: "/contacts/new", ready: "入国日" },
   { name: "awaited_tests", route: "/tests/awaited", as: "shinjuku.nurse", path: "/tests/awaited", ready: "健康安全研究センター" },
   record("case_follow_up", "follow_up", "報告の一覧"),
   record("case_transfer", "transfer", "移管を依頼する", async ({ page, keys }) => {

@@ -122,6 +122,18 @@ async function course(nurse, id) {
 }
 
 /** What was entered of somebody's tests, stays and behaviour. */
+/** Whom a case met: a housemate, a colleague, somebody met in passing. Gives the record of the first. */
+async function contacts(nurse, id) {
+  const rows = [
+    { name: "山田 和夫", kana: "ヤマダ カズオ", birth: "S29.8.3", sex: "male", phone: "03-5555-2009", relation: "household", setting: "home", last_on: "-1", criteria: ["same_household"], judgement: "close", precautions_on: "-3" },
+    { name: "石井 恵", kana: "イシイ メグミ", birth: "46歳", sex: "female", phone: "090-5555-2031", relation: "colleague", setting: "workplace", last_on: "-6", minutes: "40", distance: "within_1m", protection: "none", judgement: "close" },
+    { name: "中島 翔", kana: "ナカジマ ショウ", sex: "male", relation: "visitor", setting: "restaurant", last_on: "-5", criteria: [] },
+  ].map((row) => ({ ...row, identity: "new" }));
+  const made = await app.post(`${api}/cases/${id}/contacts`, { rows }, { headers: nurse });
+  assert.equal(made.status, 200, JSON.stringify(made.body));
+  return made.body.results[0].case_id;
+}
+
 async function entered(nurse, id) {
   const day = (ago) => new Date(Date.now() - ago * 86_400_000 + 9 * 3_600_000).toISOString().slice(0, 10);
   const enter = async (group, kind, values) => {
@@ -221,6 +233,7 @@ async function make() {
   await reports(other, followed);
   await entered(other, followed);
   const optionalItem = await optional(followed);
+  const contact = await contacts(other, followed);
 
   const moved = [];
   for (const who of moving) {
@@ -261,6 +274,7 @@ async function make() {
     notification: Object.fromEntries(Object.entries(made).map(([name, receipt]) => [name, receipt.notification_id])),
     followed,
     optionalItem,
+    contact,
     transferred: gone.transfer.id,
     merge: await propose("shinjuku.clerk", await personOf(made.twice, other), await personOf(made.twiceAgain, other)),
     draft: begun.id,

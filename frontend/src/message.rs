@@ -147,7 +147,7 @@ labels! {
     hersys_domain::case_batch::BatchOutcome => text::case_list::outcome;
     hersys_domain::case_list::CaseSort => text::case_list::sort;
     hersys_domain::case_list::Direction => text::case_list::direction;
-    hersys_domain::case_list::OptionalItem => text::case_list::item;
+    hersys_domain::case_list::FillableItem => text::case_list::item;
     hersys_domain::case_list::CaseSign => text::case_list::sign;
     hersys_domain::case_list::CaseColumn => text::case_list::column;
     hersys_domain::course::CloseReason => text::case::close_reason;
@@ -203,6 +203,10 @@ labels! {
     hersys_domain::entry::investigation::Setting => text::entry::setting;
     hersys_domain::entry::investigation::RelatedKind => text::entry::related_kind;
     hersys_domain::entry::investigation::ConsultationJudgement => text::entry::judgement;
+    hersys_domain::entry::exposure::ExposureRelation => text::entry::exposure_relation;
+    hersys_domain::entry::exposure::ExposureDistance => text::entry::exposure_distance;
+    hersys_domain::entry::exposure::Protection => text::entry::protection;
+    hersys_domain::entry::exposure::ContactJudgement => text::entry::contact_judgement;
     hersys_domain::same_person::ComparedItem => text::same_person::item;
     hersys_domain::same_person::AgreementDegree => text::same_person::degree;
     hersys_domain::same_person::Alternative => text::same_person::other;

@@ -9,6 +9,7 @@ use crate::pages::alert::AlertPage;
 use crate::pages::api_key::{ApiKeyDetail, ApiKeyList, ApiKeyNew};
 use crate::pages::audit::AuditPage;
 use crate::pages::case::{AwaitedTests, CaseDetail, CaseList};
+use crate::pages::contact::{RecordNew, WatchedContacts};
 use crate::pages::home::Home;
 use crate::pages::import::ImportPage;
 use crate::pages::merge::{MergeList, MergePage};
@@ -218,6 +219,24 @@ pub const ROUTES: &[Route] = &[
             unless: None,
         }),
         view: |_| view! { <AwaitedTests/> }.into_any(),
+    },
+    Route {
+        path: "/contacts",
+        // Whoever registers contacts is of a responsible centre, whose list it is.
+        permission: Some(Permission::ContactWrite),
+        nav: Some(Nav {
+            section: Section::Daily,
+            label: text::contact::watched::title,
+            note: Some(text::contact::watched::note),
+            unless: None,
+        }),
+        view: |_| view! { <WatchedContacts/> }.into_any(),
+    },
+    Route {
+        path: "/contacts/new",
+        permission: Some(Permission::ContactWrite),
+        nav: None,
+        view: |_| view! { <RecordNew/> }.into_any(),
     },
     Route {
         path: "/cases/:id",

@@ -56,6 +56,7 @@ class Operation:
         query = {
             "/notifications": "queue=own",
             "/transfers": "queue=incoming",
+            "/watched-contacts": "queue=ongoing",
             "/imports": "mapping=osaka_2020&dry_run=true",
             "/statistics/series": "dates=reported&dimension=severity&from=2022-01-01&until=2022-01-31",
             "/statistics/series.xlsx": "dates=reported&dimension=severity&from=2022-01-01&until=2022-01-31",

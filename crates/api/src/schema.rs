@@ -203,6 +203,8 @@ diesel::table! {
         removed_at -> Nullable<Timestamptz>,
         /// Why, sealed.
         removal_reason -> Nullable<Bytea>,
+        /// Of an exposure (接触の状況): the case that was met. Never changes.
+        source_case_id -> Nullable<Uuid>,
     }
 }
 
@@ -216,6 +218,23 @@ diesel::table! {
         made_by -> Nullable<Uuid>,
         made_for -> Nullable<Uuid>,
         made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// [personal] Who made a contact, returnee or consultee a patient, and who took that back.
+    case_kind_change (id) {
+        id -> Uuid,
+        case_id -> Uuid,
+        from_kind -> Text,
+        to_kind -> Text,
+        /// 報告日 that the case had before.
+        reported_on -> Date,
+        /// 診断日 that the case had before.
+        diagnosed_on -> Nullable<Date>,
+        changed_by -> Nullable<Uuid>,
+        changed_for -> Uuid,
+        changed_at -> Timestamptz,
     }
 }
 
@@ -238,7 +257,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// [personal] The same values one by one, for lists: no text, which is sealed; of a text only that there is one.
+    /// [personal] The same values one by one, for lists, but for texts, which are sealed. Written by a trigger alone.
     case_optional_value (item_id, case_id, nth) {
         item_id -> Uuid,
         case_id -> Uuid,
@@ -274,6 +293,7 @@ diesel::table! {
         id -> Uuid,
         person_id -> Uuid,
         disease -> Text,
+        /// 区分. Changes by case_becomes_patient and case_is_no_patient alone.
         kind -> Text,
         status -> Text,
         /// 担当保健所: acts. First in every query and policy.
@@ -304,7 +324,7 @@ diesel::table! {
         published_on -> Nullable<Date>,
         /// Band of the age as a published list has it, where no age is known; unknown (不明) and investigating (調査中) are told apart.
         age_band -> Nullable<Text>,
-        /// Whether the figures count it: only 取下げ and 無効 of its notification, and undoing an import, take it out.
+        /// Whether the figures count it: patients, until 取下げ and 無効 of the notification, or undoing an import, take them out.
         counted -> Bool,
         /// 担当者: member of the responsible centre's staff who looks after the case; null for nobody.
         assigned_to -> Nullable<Uuid>,
@@ -358,6 +378,25 @@ diesel::table! {
         created_by -> Uuid,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// [personal] Until when a contact or returnee is under observation.
+    case_watch (case_id) {
+        case_id -> Uuid,
+        /// 担当保健所 of the case, repeated for the list.
+        center_id -> Uuid,
+        /// Day 0: last exposure, or entry into the country.
+        day_zero_on -> Date,
+        /// 健康観察の終期: the last day.
+        until_on -> Date,
+        /// The last day where two tests in between are negative, by rules that know of such.
+        early_on -> Nullable<Date>,
+        /// When their health was reported last.
+        heard_at -> Nullable<Timestamptz>,
+        /// Whether the case is closed, repeated for the list.
+        ended -> Bool,
     }
 }
 
@@ -1203,10 +1242,12 @@ diesel::joinable!(case_batch -> organization (organization_id));
 diesel::joinable!(case_batch_item -> case_batch (batch_id));
 diesel::joinable!(case_batch_item -> case_record (case_id));
 diesel::joinable!(case_batch_item -> case_timeline (entry_id));
-diesel::joinable!(case_entry -> case_record (case_id));
 diesel::joinable!(case_entry_version -> account (made_by));
 diesel::joinable!(case_entry_version -> case_entry (entry_id));
 diesel::joinable!(case_entry_version -> organization (made_for));
+diesel::joinable!(case_kind_change -> account (changed_by));
+diesel::joinable!(case_kind_change -> case_record (case_id));
+diesel::joinable!(case_kind_change -> organization (changed_for));
 diesel::joinable!(case_optional -> account (changed_by));
 diesel::joinable!(case_optional -> case_record (case_id));
 diesel::joinable!(case_optional_value -> optional_item (item_id));
@@ -1216,6 +1257,8 @@ diesel::joinable!(case_record -> account (assigned_to));
 diesel::joinable!(case_record -> person (person_id));
 diesel::joinable!(case_timeline -> case_record (case_id));
 diesel::joinable!(case_view -> organization (organization_id));
+diesel::joinable!(case_watch -> case_record (case_id));
+diesel::joinable!(case_watch -> organization (center_id));
 diesel::joinable!(district -> organization (organization_id));
 diesel::joinable!(draft -> account (account_id));
 diesel::joinable!(draft -> organization (organization_id));
@@ -1296,12 +1339,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     case_batch_item,
     case_entry,
     case_entry_version,
+    case_kind_change,
     case_optional,
     case_optional_value,
     case_optional_version,
     case_record,
     case_timeline,
     case_view,
+    case_watch,
     country,
     district,
     draft,

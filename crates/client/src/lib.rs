@@ -21,6 +21,7 @@ mod audit;
 mod case;
 mod case_batch;
 mod case_view;
+mod contact;
 mod correction;
 mod course;
 mod demonstration;
@@ -57,6 +58,7 @@ pub use audit::{AuditList, Audits};
 pub use case::{CaseList, Cases};
 pub use case_batch::CaseBatches;
 pub use case_view::CaseViews;
+pub use contact::ContactCalls;
 pub use correction::{Corrections, PlainStep, ReasonedStep};
 pub use course::Course;
 pub use demonstration::Demonstrations;
@@ -238,6 +240,11 @@ impl Client {
     /// The course of cases.
     pub const fn course(&self) -> Course<'_> {
         Course(self)
+    }
+
+    /// Contacts of a case.
+    pub const fn contacts(&self) -> ContactCalls<'_> {
+        ContactCalls(self)
     }
 
     /// Entries of the record of cases (検査・医療, 疫学調査).

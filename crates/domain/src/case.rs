@@ -10,6 +10,7 @@ use crate::case_batch::Assignment;
 use crate::course::CloseReason;
 use crate::id::{AccountId, CaseId, NotificationId, OrganizationId, PersonId};
 use crate::person_number::PersonNumber;
+use crate::watch::Watch;
 
 crate::closed_set! {
     /// 性別.
@@ -174,6 +175,26 @@ pub struct Case {
     pub assignments: Vec<Assignment>,
     /// Its notifications.
     pub notifications: Vec<NotificationId>,
+    /// Until when a contact or returnee is under observation.
+    pub watch: Option<Watch>,
+    /// Who made a contact, returnee or consultee a patient, and who took that back; newest first.
+    pub kind_changes: Vec<KindChange>,
+}
+
+/// 区分 as it changed: 陽性になった, or that taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct KindChange {
+    /// What they were.
+    pub from_kind: CaseKind,
+    /// What they are since.
+    pub to_kind: CaseKind,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The member of staff who decided, to their own organisation.
+    pub by: Option<String>,
+    /// Their organisation.
+    pub organization: Option<String>,
 }
 
 crate::closed_set! {

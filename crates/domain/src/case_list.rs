@@ -93,7 +93,7 @@ impl Direction {
 
 crate::closed_set! {
     /// Items that a case may have no value of (未入力).
-    pub enum OptionalItem {
+    pub enum FillableItem {
         /// 年齢.
         Age = "age",
         /// 市区町村.

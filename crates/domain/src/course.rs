@@ -21,6 +21,8 @@ crate::closed_set! {
         Recovered = "recovered",
         /// 療養解除.
         Released = "released",
+        /// 健康観察終了, of a contact or returnee.
+        ObservationOver = "observation_over",
         /// 死亡.
         Died = "died",
         /// 転出.
@@ -43,6 +45,8 @@ crate::coded_error! {
         EndsFirst = "course.ends_first": "the entry does not end after it begins",
         /// It would run into a later entry, which must be corrected first.
         Overlaps = "course.overlaps": "the entry runs into a later one",
+        /// It would end before the first entry begins, and nothing would be said of the time between.
+        Gap = "course.gap": "nothing holds between the entry and the first one",
         /// Another entry begins at the same instant.
         SameInstant = "course.same_instant": "another entry begins at the same instant",
         /// Nothing would be left on the track.
@@ -58,7 +62,7 @@ impl CourseError {
     /// The item of the body that it is about.
     pub const fn pointer(self) -> &'static str {
         match self {
-            Self::EndsFirst | Self::Overlaps => "/until_at",
+            Self::EndsFirst | Self::Overlaps | Self::Gap => "/until_at",
             Self::NotAMember => "/value",
             Self::NeedsWithdrawal | Self::OnlyOne => "/reason",
             Self::InFuture | Self::TooEarly | Self::SameInstant => "/from_at",
@@ -247,7 +251,8 @@ const EARLIEST: i64 = 1_575_158_400;
 
 /// Finds the place of a new entry among those of a track, which are in order of time.
 ///
-/// An entry without an end lasts until the next begins. One with an end gives back to what held before it.
+/// An entry without an end lasts until the next begins. One with an end gives back to what held before it; before the first
+/// entry nothing held, so there it lasts until that begins.
 /// The opening entry, which only says how things stood when the notification came, gives way to an entry
 /// that begins no later and does not end before it.
 ///
@@ -285,6 +290,9 @@ pub fn place(
         && until > end
     {
         return Err(CourseError::Overlaps);
+    }
+    if holds.is_none() && until_at.is_some_and(|until| end.is_some_and(|end| until < end)) {
+        return Err(CourseError::Gap);
     }
     let mut edits = Vec::new();
     if let Some(held) = holds {

@@ -15,6 +15,7 @@ pub mod case;
 pub mod case_batch;
 pub mod case_list;
 pub mod case_view;
+pub mod contact;
 pub mod course;
 pub mod data_item;
 pub mod demonstration;
@@ -45,6 +46,7 @@ pub mod session;
 pub mod sign_in;
 pub mod transfer;
 pub mod validate;
+pub mod watch;
 pub mod worklist;
 
 pub mod absent;

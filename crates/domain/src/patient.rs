@@ -7,6 +7,7 @@ use crate::alert::Urgency;
 use crate::observation::Observation;
 use crate::period::Period;
 use crate::validate::{Validate, Violations};
+use crate::watch::Watch;
 
 /// Digits of a PIN and of a code.
 pub const PIN_DIGITS: usize = 6;
@@ -194,6 +195,8 @@ pub struct Today {
     pub phone_after_hours: Option<String>,
     /// Where one stands in the recuperation, as far as the record tells.
     pub period: Option<Period>,
+    /// Until when one is under observation, as a contact or returnee.
+    pub watch: Option<Watch>,
     /// Whether health is still to be reported: not once the case is closed or one was released.
     #[cfg_attr(feature = "openapi", schema(example = true))]
     pub reporting: bool,

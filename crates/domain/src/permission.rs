@@ -59,6 +59,10 @@ crate::closed_set! {
         OptionalValueRead = "optional_value.read",
         /// Enter and change it.
         OptionalValueWrite = "optional_value.write",
+        /// Read who met a case, and whom a contact met (接触者の閲覧).
+        ContactRead = "contact.read",
+        /// Register contacts, returnees and consultees, say that one is positive (接触者の登録).
+        ContactWrite = "contact.write",
         /// Read transfers of cases, and what was handed over (移管の閲覧).
         TransferRead = "transfer.read",
         /// Ask another centre to take a case, and take that back (移管を依頼する).
@@ -207,6 +211,8 @@ impl Permission {
                 | Self::SurveyWrite
                 | Self::OptionalValueRead
                 | Self::OptionalValueWrite
+                | Self::ContactRead
+                | Self::ContactWrite
                 | Self::TransferRead
                 | Self::TransferRequest
                 | Self::TransferAccept

@@ -5,6 +5,7 @@ pub mod alert;
 pub mod api_key;
 pub mod audit;
 pub mod case;
+pub mod contact;
 pub mod demonstration;
 pub mod enrolment;
 pub mod home;

@@ -1,18 +1,19 @@
 //! Changing a case: its lock, its version, what a corrected notification says otherwise.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use hersys_domain::absent::DateAnswer;
 use hersys_domain::age::{Age, AgeBand};
-use hersys_domain::case::{CaseStatus, Sex};
-use hersys_domain::id::{CaseId, PersonId};
+use hersys_domain::case::{CaseKind, CaseStatus, Sex};
+use hersys_domain::id::{AccountId, CaseId, OrganizationId, PersonId};
 
 use super::Tx;
 use super::case_record::{age_columns, visible};
 use crate::authz::Scope;
-use crate::schema::case_record;
+use crate::error::AppError;
+use crate::schema::{case_kind_change, case_record};
 
 /// Locks a case for a change, and gives its version. Who may not change it finds none to lock: look first.
 pub async fn lock(tx: &mut Tx, id: CaseId) -> QueryResult<i32> {
@@ -31,6 +32,72 @@ pub async fn person_and_status(tx: &mut Tx, id: CaseId) -> QueryResult<(PersonId
         .select((case_record::person_id, case_record::status))
         .first(tx.connection()?)
         .await
+}
+
+/// How the kind of a case changed.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = case_kind_change, check_for_backend(Pg))]
+pub struct KindRow {
+    /// From.
+    pub from_kind: CaseKind,
+    /// To.
+    pub to_kind: CaseKind,
+    /// By whom.
+    pub changed_by: Option<AccountId>,
+    /// For which centre.
+    pub changed_for: OrganizationId,
+    /// When.
+    pub changed_at: DateTime<Utc>,
+}
+
+/// How the kind of a case has changed, newest first.
+pub async fn kind_changes(tx: &mut Tx, id: CaseId) -> QueryResult<Vec<KindRow>> {
+    case_kind_change::table
+        .filter(case_kind_change::case_id.eq(id))
+        .order((
+            case_kind_change::changed_at.desc(),
+            case_kind_change::id.desc(),
+        ))
+        .select(KindRow::as_select())
+        .load(tx.connection()?)
+        .await
+}
+
+diesel::define_sql_function! {
+    /// Makes somebody a patient.
+    fn case_becomes_patient(
+        the_case: diesel::sql_types::Uuid,
+        the_change: diesel::sql_types::Uuid,
+        reported: diesel::sql_types::Date,
+        diagnosed: diesel::sql_types::Nullable<diesel::sql_types::Date>,
+    ) -> diesel::sql_types::Bool;
+}
+
+diesel::define_sql_function! {
+    /// Takes that back.
+    fn case_is_no_patient(
+        the_case: diesel::sql_types::Uuid,
+        the_change: diesel::sql_types::Uuid,
+    ) -> diesel::sql_types::Bool;
+}
+
+/// 陽性になった: makes a contact, returnee or consultee a patient; false where they are one already.
+pub async fn become_patient(
+    tx: &mut Tx,
+    id: CaseId,
+    reported_on: NaiveDate,
+    diagnosed_on: Option<NaiveDate>,
+) -> Result<bool, AppError> {
+    let change = tx.facts().id::<uuid::Uuid>()?;
+    let made = diesel::select(case_becomes_patient(id, change, reported_on, diagnosed_on));
+    Ok(made.get_result(tx.connection()?).await?)
+}
+
+/// Takes back that somebody is a patient; false where there is nothing to take back, or a notification says so.
+pub async fn be_no_patient(tx: &mut Tx, id: CaseId) -> Result<bool, AppError> {
+    let change = tx.facts().id::<uuid::Uuid>()?;
+    let made = diesel::select(case_is_no_patient(id, change));
+    Ok(made.get_result(tx.connection()?).await?)
 }
 
 /// Takes a case out of the figures for good: none of its notifications stands any more.

@@ -24,6 +24,8 @@ pub struct Row {
     pub id: EntryId,
     /// Of which case.
     pub case_id: CaseId,
+    /// Of an exposure: the case that was met.
+    pub source_case_id: Option<CaseId>,
     /// Its kind.
     pub kind: EntryKind,
     clear: Value,
@@ -178,6 +180,17 @@ pub async fn insert_all<C: Content>(
     contents: &[C],
     key: &PersonKey,
 ) -> Result<Vec<EntryId>, AppError> {
+    insert_from(tx, case, None, contents, key).await
+}
+
+/// The same of exposures to the case `source`.
+pub async fn insert_from<C: Content>(
+    tx: &mut Tx,
+    case: CaseId,
+    source: Option<CaseId>,
+    contents: &[C],
+    key: &PersonKey,
+) -> Result<Vec<EntryId>, AppError> {
     let now = tx.now();
     let (by, of) = (tx.actor().account(), tx.actor().organization());
     let mut ids = Vec::new();
@@ -189,6 +202,7 @@ pub async fn insert_all<C: Content>(
         rows.push((
             case_entry::id.eq(id),
             case_entry::case_id.eq(case),
+            case_entry::source_case_id.eq(source),
             case_entry::work.eq(C::GROUP),
             case_entry::kind.eq(content.kind()),
             case_entry::clear.eq(parts.clear),

@@ -122,6 +122,9 @@ pub async fn record(tx: &mut Tx, case: CaseId, of: Counted, sign: Sign) -> Query
 
 /// The same for several, at most a thousand at once.
 pub async fn record_all(tx: &mut Tx, all: &[(CaseId, Counted)], sign: Sign) -> QueryResult<()> {
+    if all.is_empty() {
+        return Ok(());
+    }
     let rows: Vec<Delta<'_>> = all
         .iter()
         .map(|(case, of)| Delta::new(*case, of, sign))

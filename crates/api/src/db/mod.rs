@@ -27,6 +27,7 @@ pub mod case_change;
 pub mod case_optional;
 pub mod case_record;
 pub mod case_view;
+pub mod contact;
 pub mod correction;
 pub mod course;
 pub mod demonstration;
@@ -58,6 +59,7 @@ pub mod sign_in;
 pub mod throttle;
 mod transaction;
 pub mod transfer;
+pub mod watch;
 pub mod worklist;
 
 pub use transaction::{Act, Actor, Tx};

@@ -50,6 +50,32 @@ struct Row {
     center_id: OrganizationId,
 }
 
+/// Tokens as the functions of the database take them.
+struct Sought {
+    kinds: Vec<i16>,
+    tokens: Vec<i64>,
+    births: Vec<i64>,
+    support_kinds: Vec<i16>,
+    support_tokens: Vec<i64>,
+}
+
+impl Sought {
+    fn of(sought: &[Token], support: &[Token]) -> Self {
+        let birth = TokenKind::Birth as i16;
+        let (births, sure): (Vec<Token>, Vec<Token>) =
+            sought.iter().partition(|(kind, _)| *kind == birth);
+        let kinds = |tokens: &[Token]| tokens.iter().map(|one| one.0).collect::<Vec<_>>();
+        let values = |tokens: &[Token]| tokens.iter().map(|one| one.1).collect::<Vec<_>>();
+        Self {
+            kinds: kinds(&sure),
+            tokens: values(&sure),
+            births: values(&births),
+            support_kinds: kinds(support),
+            support_tokens: values(support),
+        }
+    }
+}
+
 /// People who share one of `sought` with `who`; those who share a birth date only where they share one of `support`, too. Nobody
 /// where the organisation may not write `who`.
 pub async fn like(
@@ -58,20 +84,37 @@ pub async fn like(
     sought: &[Token],
     support: &[Token],
 ) -> Result<Vec<Unseen>, AppError> {
-    let birth = TokenKind::Birth as i16;
-    let (births, sure): (Vec<Token>, Vec<Token>) =
-        sought.iter().partition(|(kind, _)| *kind == birth);
-    let kinds = |tokens: &[Token]| tokens.iter().map(|one| one.0).collect::<Vec<_>>();
-    let values = |tokens: &[Token]| tokens.iter().map(|one| one.1).collect::<Vec<_>>();
+    let sought = Sought::of(sought, support);
     let rows: Vec<Row> =
         diesel::sql_query("SELECT * FROM people_like($1, $2, $3, $4, $5, $6, $7, $8)")
             .bind::<diesel::sql_types::Uuid, _>(who)
-            .bind::<Array<SmallInt>, _>(kinds(&sure))
-            .bind::<Array<BigInt>, _>(values(&sure))
-            .bind::<SmallInt, _>(birth)
-            .bind::<Array<BigInt>, _>(values(&births))
-            .bind::<Array<SmallInt>, _>(kinds(support))
-            .bind::<Array<BigInt>, _>(values(support))
+            .bind::<Array<SmallInt>, _>(sought.kinds)
+            .bind::<Array<BigInt>, _>(sought.tokens)
+            .bind::<SmallInt, _>(TokenKind::Birth as i16)
+            .bind::<Array<BigInt>, _>(sought.births)
+            .bind::<Array<SmallInt>, _>(sought.support_kinds)
+            .bind::<Array<BigInt>, _>(sought.support_tokens)
+            .bind::<Integer, _>(COMPARED)
+            .load(tx.connection()?)
+            .await?;
+    rows.iter().map(|row| opened(tx, row)).collect()
+}
+
+/// The same for somebody whom a health centre is about to register.
+pub async fn like_new(
+    tx: &mut Tx,
+    sought: &[Token],
+    support: &[Token],
+) -> Result<Vec<Unseen>, AppError> {
+    let sought = Sought::of(sought, support);
+    let rows: Vec<Row> =
+        diesel::sql_query("SELECT * FROM people_like_new($1, $2, $3, $4, $5, $6, $7)")
+            .bind::<Array<SmallInt>, _>(sought.kinds)
+            .bind::<Array<BigInt>, _>(sought.tokens)
+            .bind::<SmallInt, _>(TokenKind::Birth as i16)
+            .bind::<Array<BigInt>, _>(sought.births)
+            .bind::<Array<SmallInt>, _>(sought.support_kinds)
+            .bind::<Array<BigInt>, _>(sought.support_tokens)
             .bind::<Integer, _>(COMPARED)
             .load(tx.connection()?)
             .await?;

@@ -60,6 +60,8 @@ impl Operation {
         // These answer alike, whatever was sent: who asks must not learn from the answer.
         let silent = ["/self/codes", "/self/refusal"].contains(&self.path.as_str());
         let acts = self.method == "POST" && self.path.contains("{id}");
+        // What was taken back stays readable and is changed no more.
+        let may_be_gone = self.method == "PATCH" && self.path.ends_with("-entries/{id}");
         let judged = self.path.starts_with("/statistics/") || self.path.ends_with(".xlsx");
         [
             (400, self.asks || self.body || self.creates),
@@ -73,7 +75,7 @@ impl Operation {
                     || self.path.starts_with("/demonstration/")
                     || self.path == "/session/organization",
             ),
-            (409, acts || (self.of_patients() && self.creates)),
+            (409, acts || may_be_gone || (self.of_patients() && self.creates)),
             (412, self.versioned),
             (413, self.body),
             (415, self.body),

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use hersys_domain::absent::DateState;
 use hersys_domain::case::{CaseKind, CaseStatus, Severity, Sex, Whereabouts};
 use hersys_domain::case_list::{
-    CaseFilter, CaseOrder, CaseSign, CaseSort, Direction, OptionalItem,
+    CaseFilter, CaseOrder, CaseSign, CaseSort, Direction, FillableItem,
 };
 use hersys_domain::id::{AccountId, OrganizationId};
 use hersys_domain::permission::Permission;
@@ -77,10 +77,10 @@ pub(super) struct FilterParams {
     published_until: Option<NaiveDate>,
     /// Without a value of each of these.
     #[param(style = Form, explode = false)]
-    missing: Option<Vec<OptionalItem>>,
+    missing: Option<Vec<FillableItem>>,
     /// With a value of each of these.
     #[param(style = Form, explode = false)]
-    present: Option<Vec<OptionalItem>>,
+    present: Option<Vec<FillableItem>>,
     /// For which each of these holds.
     #[param(style = Form, explode = false)]
     having: Option<Vec<CaseSign>>,
@@ -212,6 +212,10 @@ impl FromRequest for CasePageQuery {
 
 /// What tells of something that has a permission of its own is no way round that.
 pub(super) fn check(ctx: &Ctx, filter: &CaseFilter) -> Result<(), AppError> {
+    if filter.kind.is_some_and(|kind| kind != CaseKind::Patient) {
+        // Who is no patient is for whoever may read contacts.
+        ctx.allow(Permission::ContactRead)?;
+    }
     for sign in &filter.having {
         let permission = match sign {
             CaseSign::Alert => Permission::AlertRead,

@@ -20,6 +20,7 @@ mod case_batch;
 mod case_optional;
 mod case_query;
 mod case_view;
+mod contact;
 mod correction;
 mod course;
 mod demonstration;
@@ -74,6 +75,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     entry::configure(config);
     optional_item::configure(config);
     case_optional::configure(config);
+    contact::configure(config);
     person::configure(config);
     person_merge::configure(config);
     distinction::configure(config);
@@ -102,6 +104,7 @@ pub fn schemas_of_parameters() -> Vec<(String, RefOr<Schema>)> {
         of::<case::View>(),
         of::<notification::Queue>(),
         of::<transfer::TransferQueue>(),
+        of::<hersys_domain::contact::WatchQueue>(),
     ]
 }
 

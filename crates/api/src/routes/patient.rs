@@ -20,7 +20,7 @@ use crate::answer::Kept;
 use crate::body::Body;
 use crate::ctx::{PublicCtx, cookie as sent_cookie};
 use crate::db::observation::{self, Asked};
-use crate::db::{alert, case_record, invitation, notification, patient};
+use crate::db::{alert, case_record, invitation, notification, patient, watch};
 use crate::error::AppError;
 use crate::patient_ctx::{PATIENT_COOKIE, PATIENT_DEVICE_COOKIE, PatientCtx};
 use crate::services::patient_sign_in;
@@ -169,6 +169,7 @@ async fn get_today(ctx: PatientCtx) -> Result<Kept, AppError> {
                 phone: center.phone,
                 phone_after_hours: center.phone_after_hours,
                 period: Period::of(case.kind, case.onset.as_ref(), case.diagnosed_on, today),
+                watch: watch::of(tx, case.id).await?,
                 reporting: reporting(&case),
                 latest,
                 correctable_until,

@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 use hersys_domain::audit::DataGroup;
-use hersys_domain::case::{Case, CaseSummary, Interval, Removal};
+use hersys_domain::case::{Case, CaseSummary, Interval, KindChange, Removal};
 use hersys_domain::id::{AccountId, CaseId, OrganizationId};
 use hersys_domain::permission::Permission;
 
 use crate::authz::Scope;
 use crate::ctx::Ctx;
+use crate::db::case_change::{self, KindRow};
 use crate::db::course::{self, Entry, Names};
-use crate::db::{Tx, case_batch, case_record, notification, person};
+use crate::db::{Tx, case_batch, case_record, notification, person, watch};
 use crate::error::AppError;
 use crate::services::person_seal::PersonKey;
 
@@ -64,9 +65,40 @@ pub async fn read(
         assignments,
         removed,
         notifications: notification::of_case(tx, id).await?,
+        watch: watch::of(tx, id).await?,
+        kind_changes: kind_changes(tx, reader, id).await?,
         responsible_center_name: responsible.name,
         summary,
     })
+}
+
+/// How the kind of a case has changed; members of staff are named to their own organisation only.
+async fn kind_changes(
+    tx: &mut Tx,
+    reader: Reader,
+    id: CaseId,
+) -> Result<Vec<KindChange>, AppError> {
+    let rows = case_change::kind_changes(tx, id).await?;
+    let own = |row: &&KindRow| row.changed_for == reader.organization;
+    let accounts = rows
+        .iter()
+        .filter(own)
+        .filter_map(|row| row.changed_by)
+        .collect();
+    let organizations = rows.iter().map(|row| row.changed_for).collect();
+    let names = course::names(tx, accounts, organizations).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| KindChange {
+            from_kind: row.from_kind,
+            to_kind: row.to_kind,
+            at: row.changed_at,
+            by: row
+                .changed_by
+                .and_then(|who| names.accounts.get(&who).cloned()),
+            organization: names.organizations.get(&row.changed_for).cloned(),
+        })
+        .collect())
 }
 
 async fn name_of(tx: &mut Tx, summary: &CaseSummary) -> Result<Option<String>, AppError> {

@@ -25,6 +25,7 @@ use crate::error::AppError;
 use crate::services::course::tell;
 use crate::services::notification::key_of;
 use crate::services::person_seal::PersonKey;
+use crate::services::watch;
 
 /// So many entries of a kind a case may have, and so many versions an entry: nobody needs more, and a record is read whole.
 const MOST: i64 = 300;
@@ -72,18 +73,9 @@ impl Desk {
             .get(&case.person_id)
             .and_then(|identity| identity.birth_on);
         let died_on = died_on(tx, case.id, &key).await?;
-        let accounts: BTreeSet<AccountId> = rows
-            .iter()
-            .flat_map(|row| [row.recorded_by, row.changed_by, row.removed_by])
-            .chain(before.iter().map(|one| one.made_by))
-            .flatten()
-            .collect();
-        let organizations: BTreeSet<OrganizationId> = rows
-            .iter()
-            .flat_map(|row| [row.recorded_for, row.changed_for, row.removed_for])
-            .chain(before.iter().map(|one| one.made_for))
-            .flatten()
-            .collect();
+        let (mut accounts, mut organizations) = named(rows);
+        accounts.extend(before.iter().filter_map(|one| one.made_by));
+        organizations.extend(before.iter().filter_map(|one| one.made_for));
         Ok(Self {
             reader,
             key,
@@ -108,47 +100,81 @@ impl Desk {
     }
 
     fn entry<C: Plausible>(&self, row: &Row) -> Result<Entry<C>, AppError> {
-        let mut content: C = row.content(Some(&self.key))?;
-        let mut warnings = Violations::default();
-        if row.removed_at.is_none() {
-            content.warn(&self.about, &mut warnings);
-        }
-        let withheld = self.kept_back(&mut content);
-        let removal_reason = match self.reader.notes {
-            true => row.removal_reason(&self.key)?,
-            false => None,
-        };
-        Ok(Entry {
-            id: row.id,
-            case_id: row.case_id,
-            content,
-            withheld,
-            warnings: warnings.0,
-            recorded_at: row.recorded_at,
-            recorded_by: self.person(row.recorded_by, row.recorded_for),
-            recorded_for: self.organization(row.recorded_for),
-            changed: row.changed_at.map(|at| EntryChange {
-                at,
-                by: self.person(row.changed_by, row.changed_for),
-                organization: self.organization(row.changed_for),
-                reason: None,
-            }),
-            removed: row.removed_at.map(|at| EntryChange {
-                at,
-                by: self.person(row.removed_by, row.removed_for),
-                organization: self.organization(row.removed_for),
-                reason: removal_reason,
-            }),
-            version: row.version,
-        })
+        told(row, Some(&self.key), self.reader, &self.names, &self.about)
     }
 
     fn kept_back<C: Plausible>(&self, content: &mut C) -> Vec<String> {
-        match self.reader.notes {
-            true => Vec::new(),
-            false => withhold(content),
-        }
+        kept_back(self.reader, content)
     }
+}
+
+fn kept_back<C: Plausible>(reader: Reader, content: &mut C) -> Vec<String> {
+    match reader.notes {
+        true => Vec::new(),
+        false => withhold(content),
+    }
+}
+
+/// The accounts and organisations that entries name.
+pub fn named(rows: &[Row]) -> (BTreeSet<AccountId>, BTreeSet<OrganizationId>) {
+    let accounts = rows
+        .iter()
+        .flat_map(|row| [row.recorded_by, row.changed_by, row.removed_by])
+        .flatten()
+        .collect();
+    let organizations = rows
+        .iter()
+        .flat_map(|row| [row.recorded_for, row.changed_for, row.removed_for])
+        .flatten()
+        .collect();
+    (accounts, organizations)
+}
+
+/// An entry as it is told to `reader`. Without the person's key only what is in the clear is there.
+pub fn told<C: Plausible>(
+    row: &Row,
+    key: Option<&PersonKey>,
+    reader: Reader,
+    names: &Names,
+    about: &About,
+) -> Result<Entry<C>, AppError> {
+    let mut content: C = row.content(key)?;
+    let mut warnings = Violations::default();
+    if row.removed_at.is_none() {
+        content.warn(about, &mut warnings);
+    }
+    let withheld = kept_back(reader, &mut content);
+    let removal_reason = match key.filter(|_| reader.notes) {
+        Some(key) => row.removal_reason(key)?,
+        None => None,
+    };
+    // Members of staff are named to their own organisation only.
+    let deed = |by: Option<AccountId>, of: Option<OrganizationId>, at, reason| EntryChange {
+        at,
+        by: by
+            .filter(|_| of == Some(reader.organization))
+            .and_then(|who| names.accounts.get(&who).cloned()),
+        organization: of.and_then(|of| names.organizations.get(&of).cloned()),
+        reason,
+    };
+    let recorded = deed(row.recorded_by, row.recorded_for, row.recorded_at, None);
+    Ok(Entry {
+        id: row.id,
+        case_id: row.case_id,
+        content,
+        withheld,
+        warnings: warnings.0,
+        recorded_at: recorded.at,
+        recorded_by: recorded.by,
+        recorded_for: recorded.organization,
+        changed: row
+            .changed_at
+            .map(|at| deed(row.changed_by, row.changed_for, at, None)),
+        removed: row
+            .removed_at
+            .map(|at| deed(row.removed_by, row.removed_for, at, removal_reason)),
+        version: row.version,
+    })
 }
 
 /// 死亡日, as the entry on the outcome has it.
@@ -162,6 +188,14 @@ async fn died_on(
     match end.content::<Clinical>(Some(key))? {
         Clinical::CaseOutcome(outcome) => Ok(outcome.died_on),
         _ => Ok(None),
+    }
+}
+
+/// Exposures and journeys say until when somebody is under observation.
+async fn settle(tx: &mut Tx, case: CaseId, kind: EntryKind) -> Result<(), AppError> {
+    match kind {
+        EntryKind::Exposure | EntryKind::Travel => watch::settle(tx, case).await,
+        _ => Ok(()),
     }
 }
 
@@ -253,6 +287,7 @@ pub async fn make<C: Plausible>(
     // Of some kinds a case has one at most: an index refuses another.
     let ids = db::insert_all(tx, case.id, std::slice::from_ref(content), &key).await?;
     let id = *ids.first().ok_or_else(AppError::not_found)?;
+    settle(tx, case.id, content.kind()).await?;
     tell(tx, case.id).await?;
     let row = db::find(tx, id, C::GROUP).await?;
     read(tx, reader, &case, &row).await
@@ -338,6 +373,7 @@ pub async fn change<C: Plausible>(
         return Err(AppError::field("/values", "entry.too_many"));
     }
     db::update(tx, &row, &after, &key).await?;
+    settle(tx, case.id, after.kind()).await?;
     tell(tx, case.id).await?;
     let row = db::find(tx, id, C::GROUP).await?;
     read(tx, reader, &case, &row).await
@@ -353,9 +389,10 @@ pub async fn take_back<C: Plausible>(
     based_on: BasedOn,
     reason: &str,
 ) -> Result<Entry<C>, AppError> {
-    let (case, _) = open_entry::<C>(tx, sight, scope, reader, id, based_on).await?;
+    let (case, row) = open_entry::<C>(tx, sight, scope, reader, id, based_on).await?;
     let key = key_of(tx, case.person_id).await?;
     db::remove(tx, id, reason, &key).await?;
+    settle(tx, case.id, row.kind).await?;
     tell(tx, case.id).await?;
     let row = db::find(tx, id, C::GROUP).await?;
     read(tx, reader, &case, &row).await

@@ -14,7 +14,7 @@ use crate::db::{Tx, correction as db, figure, person};
 use crate::error::AppError;
 use crate::services::correction::{self, Open};
 use crate::services::course::{self, Wanted};
-use crate::services::{notification, person_merge, transfer};
+use crate::services::{notification, person_merge, transfer, watch};
 
 /// Decides, and takes over what is to be taken over.
 pub async fn decide(
@@ -84,6 +84,9 @@ async fn take_over(
     let corrected = corrected(&held, &person, facts, items);
     case_change::put_corrected(tx, id, &corrected).await?;
     figure::changed(tx, id, counted.as_ref()).await?;
+    if corrected.onset.is_some() || corrected.diagnosed_on.is_some() {
+        watch::settle_contacts_of(tx, id).await?;
+    }
     if let Some(code) = &corrected.municipality_code {
         transfer::place_changed(tx, id, code.as_deref()).await?;
     }

@@ -4,8 +4,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use hersys_domain::audit::DataGroup;
+use hersys_domain::case::Sex;
 use hersys_domain::id::{OrganizationId, PersonId};
 use hersys_domain::jp_date::jst_date;
+use hersys_domain::person::{Contact, Identity};
 use hersys_domain::problem::ProblemCode;
 use hersys_domain::same_person::{Candidate, CandidateElsewhere, Candidates, Comparison};
 use hersys_linkage::person::{Population, Subject, compare};
@@ -56,6 +58,32 @@ pub async fn candidates(
     let undecided = |other: &Unseen| !own.contains(&other.id) && !apart.contains(&other.id);
     let found = found.into_iter().filter(undecided).collect();
     let likely = likely(&subject, found, Population::of(people));
+    told(tx, sight, likely).await
+}
+
+/// From here on somebody who registers is asked whether it is the same person.
+const ASKED: f64 = 0.1;
+
+/// Who on record may be somebody whom a health centre is about to register; those who are not likely enough to ask are left out.
+pub async fn candidates_of_new(
+    tx: &mut Tx,
+    sight: &Scope,
+    (identity, contact): (&Identity, &Contact),
+    sex: Sex,
+) -> Result<Candidates, AppError> {
+    let subject = Subject::of(identity, contact, sex);
+    let today = jst_date(tx.now());
+    let secrets = tx.secrets();
+    let sought: Vec<_> = subject
+        .sought(today)
+        .iter()
+        .map(|key| token::of_key(secrets, key))
+        .collect();
+    let support: Vec<_> = token::of_names(secrets, identity).into_iter().collect();
+    let people = db::population(tx).await?.max(PEOPLE_AT_LEAST);
+    let found = db::like_new(tx, &sought, &support).await?;
+    let mut likely = likely(&subject, found, Population::of(people));
+    likely.retain(|(_, comparison)| comparison.likelihood >= ASKED);
     told(tx, sight, likely).await
 }
 

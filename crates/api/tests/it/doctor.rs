@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use hersys_api::services::doctor::{self, Report};
 use serde_json::json;
 
+use crate::support::contacts;
 use crate::support::operations::Target;
 use crate::support::optional::means;
 use crate::support::patients;
@@ -63,6 +64,15 @@ async fn some_days(app: &TestApp, sql: &Sql) {
         .send()
         .await
         .expect(200);
+    // One contact became a patient, one is under observation, one was taken back.
+    contacts::contact(app, sql).await;
+    let positive = contacts::positive(app, sql).await;
+    let mistaken = contacts::positive(app, sql).await;
+    let path = format!("/cases/{mistaken}/positive/withdrawal");
+    let back = nurse.ask("POST", &path).header("If-Match", "\"v1\"");
+    back.send().await.expect(200);
+    let further = contacts::row("遠山 花子");
+    contacts::registered(&nurse, &positive, &further).await;
     // One was handed over, one is asked for.
     let moved = Target::Transfer.make(app, sql).await.unwrap();
     let minato = session_of(app, sql, "minato.nurse").await;
@@ -119,8 +129,8 @@ const SPOILT: &[(&str, &str, &str)] = &[
         "open_queries",
     ),
     (
-        "UPDATE case_record SET counted = NOT counted",
-        "UPDATE case_record SET counted = NOT counted",
+        "UPDATE case_record SET counted = NOT counted WHERE kind = 'patient'",
+        "UPDATE case_record SET counted = NOT counted WHERE kind = 'patient'",
         "taken_out",
     ),
     (
@@ -142,6 +152,22 @@ const SPOILT: &[(&str, &str, &str)] = &[
         "UPDATE case_timeline SET until_at = until_at - interval '1 second' WHERE until_at IS NOT NULL",
         "UPDATE case_timeline SET until_at = until_at + interval '1 second' WHERE until_at IS NOT NULL",
         "course_gap",
+    ),
+    (
+        "UPDATE case_watch SET center_id = (SELECT id FROM organization WHERE kind = 'ministry' LIMIT 1)",
+        "UPDATE case_watch w SET center_id = c.responsible_center_id FROM case_record c WHERE c.id = w.case_id",
+        "watch",
+    ),
+    (
+        "UPDATE case_kind_change SET from_kind = to_kind, to_kind = from_kind",
+        "UPDATE case_kind_change SET from_kind = to_kind, to_kind = from_kind",
+        "kind_changes",
+    ),
+    (
+        "CREATE TABLE kept AS SELECT DISTINCT source_case_id AS id FROM case_entry; \
+         UPDATE case_record c SET kind = 'consultee', counted = false FROM kept k WHERE k.id = c.id",
+        "UPDATE case_record c SET kind = 'patient', counted = true FROM kept k WHERE k.id = c.id; DROP TABLE kept",
+        "exposure_source",
     ),
     (
         "UPDATE observation SET measured_at = measured_at + interval '1 day'",

@@ -26,6 +26,7 @@ mod case_batch;
 mod case_list;
 mod case_view;
 mod clinical;
+mod contact;
 mod correction;
 mod count;
 mod course;

@@ -4,6 +4,7 @@
 //! settings of one caller. A table of persons that is not counted here makes `every_personal_table` fail.
 
 mod change;
+mod contact;
 mod merge;
 mod names;
 pub mod people;

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{AGE_MAX, CHOICES_MAX, CaseSign, OptionalItem, is_written};
+use super::{AGE_MAX, CHOICES_MAX, CaseSign, FillableItem, is_written};
 use crate::absent::DateState;
 use crate::case::{CaseKind, CaseStatus, Severity, Sex, Whereabouts};
 use crate::id::{AccountId, OrganizationId};
@@ -101,9 +101,9 @@ case_filter! {
     /// Made public up to this day.
     published_until: Option<NaiveDate> = "published_until",
     /// Without a value of each of these (未入力).
-    missing: Vec<OptionalItem> = "missing",
+    missing: Vec<FillableItem> = "missing",
     /// With a value of each of these.
-    present: Vec<OptionalItem> = "present",
+    present: Vec<FillableItem> = "present",
     /// For which each of these holds.
     having: Vec<CaseSign> = "having",
 }

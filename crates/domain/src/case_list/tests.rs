@@ -11,7 +11,7 @@ fn full() -> CaseFilter {
         assigned_to: vec![AccountId(uuid::Uuid::from_u128(7))],
         age_from: Some(65),
         onset_until: day("2026-11-30"),
-        missing: vec![OptionalItem::PublishedOn],
+        missing: vec![FillableItem::PublishedOn],
         having: vec![CaseSign::Icu, CaseSign::Ecmo],
         ..CaseFilter::default()
     }

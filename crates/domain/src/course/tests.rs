@@ -150,6 +150,9 @@ fn what_cannot_be() {
     assert_eq!(placed(&[0], 5, Some(101)), Err(InFuture));
     assert_eq!(placed(&[0], 5, Some(5)), Err(EndsFirst));
     assert_eq!(placed(&[0, 5], 5, None), Err(SameInstant));
+    // Before the first entry nothing holds that could go on.
+    assert_eq!(placed(&[10, 20], 1, Some(5)), Err(Gap));
+    assert!(placed(&[10, 20], 1, Some(10)).is_ok());
     assert_eq!(placed(&[0], -40_000, None), Err(TooEarly));
 }
 

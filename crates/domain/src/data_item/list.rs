@@ -127,7 +127,8 @@ pub const ITEMS: &[DataItem] = items! {
         "その他行動歴" "" "保": Entry(Kind::Behaviour, "on"), Entry(Kind::Behaviour, "time"), Entry(Kind::Behaviour, "place"), Entry(Kind::Behaviour, "setting"), Entry(Kind::Behaviour, "companions"), Entry(Kind::Behaviour, "mask"), Entry(Kind::Behaviour, "closed"), Entry(Kind::Behaviour, "crowded"), Entry(Kind::Behaviour, "close"), Entry(Kind::Behaviour, "note");
         "行動調査を行った日・方法・回答者" "" "保": Entry(Kind::Interview, "on"), Entry(Kind::Interview, "method"), Entry(Kind::Interview, "respondent"), Entry(Kind::Interview, "respondent_name");
         "同居の人数・陽性者" "" "保": Entry(Kind::Household, "members"), Entry(Kind::Household, "positive_member");
-        "接触者" "" "保": Missing("接触者の一覧で対応する");
+        "接触者" "" "保": Entry(Kind::Exposure, "source"), Entry(Kind::Exposure, "relation"), Entry(Kind::Exposure, "setting"), Entry(Kind::Exposure, "last_on"), Entry(Kind::Exposure, "minutes"), Entry(Kind::Exposure, "distance"), Entry(Kind::Exposure, "protection"), Entry(Kind::Exposure, "note");
+        "接触者 濃厚接触の判定" "" "保": Entry(Kind::Exposure, "same_household"), Entry(Kind::Exposure, "unprotected_care"), Entry(Kind::Exposure, "touched_fluids"), Entry(Kind::Exposure, "near_15_minutes"), Entry(Kind::Exposure, "judgement"), Entry(Kind::Exposure, "precautions_on");
     }
     Notification {
         "報告年月日" "◎" "医": Form("/reporter/reported_on"), Case("reported_on");

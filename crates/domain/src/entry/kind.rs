@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::exposure::Exposure;
 use super::investigation::{
     Behaviour, Consultation, Household, InfectionSource, Interview, RelatedPerson, Travel,
 };
@@ -192,6 +193,8 @@ kinds! {
         RelatedPerson(RelatedPerson) = "related_person",
         /// 相談.
         Consultation(Consultation) = "consultation",
+        /// 接触の状況.
+        Exposure(Exposure) = "exposure",
     }
 }
 
@@ -214,6 +217,7 @@ impl EntryKind {
             Self::LaboratoryTest => Some("taken_on"),
             Self::HospitalStay => Some("admitted_on"),
             Self::Travel => Some("left_on"),
+            Self::Exposure => Some("last_on"),
             Self::OtherTest
             | Self::MedicalTreatment
             | Self::Visit

@@ -5,6 +5,7 @@
 //! An entry is a working record: it is changed in its place by merge patches, each change keeps what stood before, and
 //! who made it when. What should not be there is taken back with a reason and stays readable.
 
+pub mod exposure;
 pub mod from_form;
 pub mod investigation;
 pub mod item;

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
+use super::exposure::{ContactJudgement, Exposure};
 use super::item::Shape;
 use super::kind::{Clinical, Content, EntryKind, Survey, Values};
 use super::laboratory::LaboratoryTest;
@@ -48,14 +49,27 @@ impl Plausible for Clinical {
 impl Plausible for Survey {
     fn warn(&self, about: &About, out: &mut Violations) {
         days(self, about, out);
-        if let Self::Travel(travel) = self {
-            in_order(travel.left_on, travel.entered_on, "entered_on", out);
+        match self {
+            Self::Travel(travel) => in_order(travel.left_on, travel.entered_on, "entered_on", out),
+            Self::Exposure(exposure) => judged(exposure, out),
+            _ => {}
         }
     }
 }
 
 fn at(item: &str) -> String {
     format!("/values/{item}")
+}
+
+/// A judgement against what the answers make of it may be right; it is to be seen.
+fn judged(exposure: &Exposure, out: &mut Violations) {
+    let decided = exposure
+        .judgement
+        .filter(|one| *one != ContactJudgement::Undecided);
+    let differs = |proposed| decided.is_some_and(|decided| decided != proposed);
+    if exposure.proposed().is_some_and(differs) {
+        out.add(&at("judgement"), "warning.judged_otherwise");
+    }
 }
 
 /// Adds a warning where the later day stands before the earlier.

@@ -1,12 +1,13 @@
 //! The columns of a table of cases.
 
 use chrono::NaiveDate;
-use hersys_domain::case::CaseSummary;
+use hersys_domain::case::{CaseKind, CaseSummary};
 use hersys_domain::case_list::CaseColumn;
 use hersys_domain::permission::Permission;
 use leptos::prelude::*;
 
 use super::words::{self, SeverityTag};
+use crate::locale::text;
 use crate::message::Label;
 use crate::session::Session;
 use crate::ui::table::{Column, or_none};
@@ -45,6 +46,35 @@ pub(super) fn columns(chosen: &[CaseColumn]) -> Vec<Column<CaseSummary>> {
     shown_columns(chosen).into_iter().map(column).collect()
 }
 
+/// Of the columns that were chosen those of a list of one kind: who is no patient has neither onset nor severity nor a place
+/// of recuperation.
+pub(super) fn of_kind(kind: CaseKind, chosen: &[CaseColumn]) -> Vec<CaseColumn> {
+    let of_patients = [
+        CaseColumn::Onset,
+        CaseColumn::DiagnosedOn,
+        CaseColumn::PublishedOn,
+        CaseColumn::Severity,
+        CaseColumn::Whereabouts,
+    ];
+    chosen
+        .iter()
+        .copied()
+        .filter(|one| kind == CaseKind::Patient || !of_patients.contains(one))
+        .collect()
+}
+
+/// A column of a list of one kind: who is no patient was registered, not reported.
+pub(super) fn column_of(kind: CaseKind, which: CaseColumn) -> Column<CaseSummary> {
+    let column = column(which);
+    if kind != CaseKind::Patient && which == CaseColumn::ReportedOn {
+        return Column {
+            title: text::contact::registered_on(),
+            ..column
+        };
+    }
+    column
+}
+
 fn column(which: CaseColumn) -> Column<CaseSummary> {
     let title = which.label();
     match which {
@@ -79,7 +109,9 @@ fn column(which: CaseColumn) -> Column<CaseSummary> {
         }),
         CaseColumn::Status => Column::new(title, |one| {
             let words = one.status.label();
-            view! { <span class="tag">{words}</span> }.into_any()
+            let kind = (one.kind != CaseKind::Patient)
+                .then(|| view! { <span class="tag tag-waiting">{one.kind.label()}</span> " " });
+            view! { {kind} <span class="tag">{words}</span> }.into_any()
         }),
         CaseColumn::AssignedTo => Column::new(title, |one| {
             or_none(one.assignee.as_ref().map(|one| one.name.as_str()))

@@ -2,7 +2,7 @@
 
 use hersys_domain::absent::DateState;
 use hersys_domain::case::{CaseStatus, Severity, Sex, Whereabouts};
-use hersys_domain::case_list::{AGE_MAX, CaseFilter, CaseSign, OptionalItem};
+use hersys_domain::case_list::{AGE_MAX, CaseFilter, CaseSign, FillableItem};
 use hersys_domain::permission::Permission;
 use leptos::prelude::*;
 
@@ -147,8 +147,8 @@ fn Conditions() -> impl IntoView {
                 <Day name="published_from" label=from(filter::published())/>
                 <Day name="published_until" label=until(filter::published())/>
             </div>
-            <Several name="missing" label=filter::missing() options=options(OptionalItem::ALL)/>
-            <Several name="present" label=filter::present() options=options(OptionalItem::ALL)/>
+            <Several name="missing" label=filter::missing() options=options(FillableItem::ALL)/>
+            <Several name="present" label=filter::present() options=options(FillableItem::ALL)/>
         </form>
     }
 }

@@ -1,6 +1,6 @@
 //! 患者情報: one head that always tells who, where, how severe and which day, and the parts of the record.
 
-use hersys_domain::case::{Case, Track};
+use hersys_domain::case::{Case, CaseKind, Track};
 use hersys_domain::entry::EntryGroup;
 use hersys_domain::id::CaseId;
 use hersys_domain::permission::Permission;
@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::accesses::Accesses;
 use super::columns::named;
+use super::contact::{ContactsTab, KindHistory, PositiveButton, watch_words};
 use super::course::{ChangeButton, CoursePanel, Desk};
 use super::entry::{InvestigationTab, TestsTab, TreatmentTab, may_read};
 use super::follow_up::FollowUpTab;
@@ -80,6 +81,9 @@ fn Detail(
     let survey = may_read(EntryGroup::Survey)
         .then(|| ("investigation".to_owned(), text::entry::tab::survey()));
     let session = Session::get();
+    let contacts = session
+        .allows(Permission::ContactRead)
+        .then(|| ("contacts".to_owned(), text::contact::tab()));
     let transfer = session
         .allows(Permission::TransferRead)
         .then(|| ("transfer".to_owned(), tab::transfer()));
@@ -98,6 +102,7 @@ fn Detail(
         .chain([follow_up])
         .chain(survey)
         .chain(optional)
+        .chain(contacts)
         .chain(transfer)
         .chain(own)
         .chain(history)
@@ -133,12 +138,18 @@ fn Detail(
         Some("optional") if session.allows(Permission::OptionalValueRead) => {
             view! { <OptionalTab case=case/> }.into_any()
         }
+        Some("contacts") if session.allows(Permission::ContactRead) => {
+            view! { <ContactsTab case=case/> }.into_any()
+        }
         Some("follow_up") => view! { <FollowUpTab case=case/> }.into_any(),
-        _ => view! { <Timeline case=case desk=desk/> }.into_any(),
+        _ => {
+            view! { <Timeline case=case desk=desk/> <KindHistory case=case desk=desk/> }.into_any()
+        }
     };
     view! {
         {head}
         <Head case=case desk=desk/>
+        <PositiveButton case=case desk=desk/>
         <CoursePanel desk=desk/>
         <OtherCases case=case/>
         <Tabs label=tab::name() tabs=tabs/>
@@ -172,24 +183,40 @@ fn Head(
         let today = browser::today().unwrap_or_default();
         case.with(|case| words::day(&case.summary, today).get())
     };
+    let kind = Memo::new(move |_| case.with(|case| case.summary.kind));
+    let watched = move || {
+        let words = case.with(|case| case.watch.as_ref().map(watch_words));
+        words.unwrap_or_else(text::ui::unset).get()
+    };
     let status = move || case.with(|case| case.summary.status.label().get());
     let center = move || case.with(|case| case.responsible_center_name.clone());
     view! {
         <dl class="case-head">
             <div><dt>{label::number()}</dt><dd class="day">{number}</dd></div>
             <div><dt>{head::who()}</dt><dd>{who}</dd></div>
-            <div>
-                <dt>{head::place()}</dt>
-                <dd>{place} " " <ChangeButton desk=desk track=Some(Track::Whereabouts) name=head::place()/></dd>
-            </div>
-            <div>
-                <dt>{head::how()}</dt>
-                <dd>
-                    {move || view! { <SeverityTag severity=severity.get()/> }} " "
-                    <ChangeButton desk=desk track=Some(Track::Severity) name=head::how()/>
-                </dd>
-            </div>
-            <div><dt>{head::day()}</dt><dd>{day}</dd></div>
+            {move || match kind.get() {
+                CaseKind::Patient => view! {
+                    <div>
+                        <dt>{head::place()}</dt>
+                        <dd>{place} " " <ChangeButton desk=desk track=Some(Track::Whereabouts) name=head::place()/></dd>
+                    </div>
+                    <div>
+                        <dt>{head::how()}</dt>
+                        <dd>
+                            {move || view! { <SeverityTag severity=severity.get()/> }} " "
+                            <ChangeButton desk=desk track=Some(Track::Severity) name=head::how()/>
+                        </dd>
+                    </div>
+                    <div><dt>{head::day()}</dt><dd>{day}</dd></div>
+                }
+                .into_any(),
+                // Who is not ill has neither severity nor a place of recuperation.
+                other => view! {
+                    <div><dt>{label::kind()}</dt><dd><span class="tag tag-waiting">{other.label()}</span></dd></div>
+                    <div><dt>{text::contact::head()}</dt><dd>{watched}</dd></div>
+                }
+                .into_any(),
+            }}
             <div>
                 <dt>{label::status()}</dt>
                 <dd><span class="tag">{status}</span> " " <ChangeButton desk=desk track=None name=label::status()/></dd>

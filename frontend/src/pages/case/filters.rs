@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use hersys_client::CaseList as Query;
-use hersys_domain::case::{CaseStatus, Severity, Whereabouts};
+use hersys_domain::case::{CaseKind, CaseStatus, Severity, Whereabouts};
 use hersys_domain::case_list::{CaseColumn, CaseFilter, CaseOrder};
 use hersys_domain::case_view::CaseViewSetting;
 use hersys_domain::permission::{Permission, Relation};
@@ -222,9 +222,18 @@ pub(super) fn Filters() -> impl IntoView {
     let which = nearest.map(|nearest| {
         view! { <Choice name="view" label=filter::view() options=views none=nearest/> }
     });
+    // Patients are what a list shows unasked.
+    let kinds = Session::get().allows(Permission::ContactRead).then(|| {
+        let others: Vec<_> = CaseKind::ALL
+            .iter()
+            .filter(|kind| **kind != CaseKind::Patient)
+            .map(|kind| (kind.to_string(), kind.label()))
+            .collect();
+        view! { <Choice name="kind" label=text::contact::filter() options=others none=CaseKind::Patient.label()/> }
+    });
     view! {
         <form class="filters filters-many" autocomplete="off" aria-label=filter::open() on:submit=move |event| event.prevent_default()>
-            {which}
+            {which} {kinds}
             <Choice name="status" label=label::status() options=options(CaseStatus::ALL)/>
             <Choice name="severity" label=label::severity() options=options(Severity::ALL)/>
             <Choice name="whereabouts" label=label::whereabouts() options=options(Whereabouts::ALL)/>

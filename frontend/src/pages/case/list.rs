@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::Timelike as _;
 use hersys_client::{CaseList as Query, Client, ClientError};
-use hersys_domain::case::CaseSummary;
+use hersys_domain::case::{CaseKind, CaseSummary};
 use hersys_domain::case_list::COUNT_MAX;
 use hersys_domain::id::CaseId;
 use hersys_domain::page::{LIMIT_DEFAULT, Page};
@@ -15,7 +15,7 @@ use super::address;
 use super::arrange::{ColumnsButton, Order, sorted};
 use super::bulk::Bulk;
 use super::choosing::{Chosen, choosing, keys};
-use super::columns::{columns, named, shown_columns};
+use super::columns::{column_of, named, of_kind, shown_columns};
 use super::filters::{self, Filters};
 use super::left;
 use super::search::{Results, SearchBox};
@@ -235,12 +235,13 @@ fn Rows(
         None => text::case_list::total_more(group(COUNT_MAX.into())).get(),
     };
     let columns_now = Memo::new(move |_| filters::setting(router).columns);
+    let kind =
+        Memo::new(move |_| listing.with(|one| one.query.filter.kind.unwrap_or(CaseKind::Patient)));
     let table = move || {
-        let columns = columns(&columns_now.get())
+        let names = of_kind(kind.get(), &columns_now.get());
+        let columns = shown_columns(&names)
             .into_iter()
-            .zip(shown_columns(&columns_now.get()));
-        let columns = columns
-            .map(|(column, which)| sorted(router, column, which))
+            .map(|which| sorted(router, column_of(kind.get(), which), which))
             .collect();
         view! {
             <div class="cases" on:keydown=move |event| keys(&event, chosen) on:click=|event| left::note(&event)>

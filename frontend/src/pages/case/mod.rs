@@ -8,6 +8,7 @@ mod bulk_act;
 mod choosing;
 mod columns;
 mod conditions;
+mod contact;
 mod course;
 mod detail;
 mod edit;
@@ -29,6 +30,7 @@ mod views;
 pub mod words;
 
 pub use awaited::AwaitedTests;
+pub use contact::{CandidateList, watch_words};
 pub use detail::CaseDetail;
 pub use list::CaseList;
 

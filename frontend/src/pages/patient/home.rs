@@ -2,11 +2,13 @@
 
 use hersys_domain::patient::Today;
 use hersys_domain::period::{Outing, Period};
+use hersys_domain::watch::Watch;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::program::{Program, Stage};
 use super::words::{day, time};
+use crate::browser;
 use crate::locale::{Text, text};
 use crate::ui::button::{Button, Look};
 
@@ -35,6 +37,7 @@ pub(super) fn Home(
         }
         .into_any()
     };
+    let watch = today.watch.map(|watch| view! { <Observed of=watch/> });
     let period = today
         .period
         .filter(|_| today.reporting)
@@ -43,6 +46,7 @@ pub(super) fn Home(
         <h1 class="patient-day">{day(today.today)}</h1>
         {report}
         {period}
+        {watch}
         <Responsible today=today/>
         <section class="panel panel-emergency">
             <h2>{home::worse()}</h2>
@@ -135,6 +139,29 @@ fn Standing(
             <dl class="patient-facts">
                 <dt>{home::outing()}</dt>
                 <dd>{outing}</dd>
+            </dl>
+        </section>
+    }
+}
+
+/// Until when a contact or returnee is under observation.
+#[component]
+fn Observed(
+    /// From when until when.
+    of: Watch,
+) -> impl IntoView {
+    use text::self_report::home;
+    let today = browser::today().unwrap_or_default();
+    let title = match of.day(today) {
+        Some(_) if today > of.until_on => home::watched_over(),
+        counted => home::watched(counted.unwrap_or_default()),
+    };
+    view! {
+        <section class="panel">
+            <h2>{title}</h2>
+            <dl class="patient-facts">
+                <dt>{home::watched_until()}</dt>
+                <dd>{day(of.until_on)}</dd>
             </dl>
         </section>
     }

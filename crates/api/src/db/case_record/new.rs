@@ -78,6 +78,7 @@ pub struct NewRow {
     published_on: Option<NaiveDate>,
     severity: Severity,
     whereabouts: Whereabouts,
+    counted: bool,
     created_by: OrganizationId,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
@@ -108,6 +109,7 @@ impl NewRow {
             published_on: new.published_on,
             severity: new.severity,
             whereabouts: new.whereabouts,
+            counted: new.kind == CaseKind::Patient,
             created_by: new.created_by,
             created_at: now,
             updated_at: now,
@@ -115,14 +117,14 @@ impl NewRow {
     }
 }
 
-/// Makes a case and counts it.
+/// Makes a case, and counts it where it is a patient's.
 pub async fn insert(tx: &mut Tx, new: &NewCase) -> Result<CaseId, AppError> {
     let id = tx.facts().id::<CaseId>()?;
     insert_all(tx, &[(id, new.clone())]).await?;
     Ok(id)
 }
 
-/// Makes cases, at most a thousand at once, and counts them.
+/// Makes cases, at most a thousand at once, and counts those of patients.
 pub async fn insert_all(tx: &mut Tx, cases: &[(CaseId, NewCase)]) -> QueryResult<()> {
     let now = tx.now();
     let rows: Vec<NewRow> = cases
@@ -135,6 +137,7 @@ pub async fn insert_all(tx: &mut Tx, cases: &[(CaseId, NewCase)]) -> QueryResult
         .await?;
     let counted: Vec<(CaseId, Counted)> = cases
         .iter()
+        .filter(|(_, new)| new.kind == CaseKind::Patient)
         .map(|(id, new)| (*id, Counted::from(new)))
         .collect();
     figure::record_all(tx, &counted, Sign::Plus).await

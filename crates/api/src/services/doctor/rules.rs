@@ -152,6 +152,29 @@ pub const RULES: &[Rule] = &[
         broken: OPTIONAL_SPREAD,
     },
     Rule {
+        name: "exposure_source",
+        demands: "who exposed somebody is a patient",
+        broken: "SELECT e.id FROM case_entry e JOIN case_record c ON c.id = e.source_case_id \
+                 WHERE e.removed_at IS NULL AND c.kind <> 'patient'",
+    },
+    Rule {
+        name: "watch",
+        demands: "under observation are contacts and returnees, by the responsible centre of their case, until it is closed",
+        broken: "SELECT w.case_id FROM case_watch w JOIN case_record c ON c.id = w.case_id \
+                 WHERE c.kind NOT IN ('contact', 'returnee') OR w.center_id <> c.responsible_center_id \
+                 OR w.ended <> (c.status = 'closed')",
+    },
+    Rule {
+        name: "kind_changes",
+        demands: "changes of kind follow one on the other up to the kind that the case has, and who was made a patient counts",
+        broken: "SELECT c.id FROM (SELECT k.case_id, k.from_kind, k.to_kind, \
+                     lag(k.to_kind) OVER w AS before, lead(k.id) OVER w AS next FROM case_kind_change k \
+                     WINDOW w AS (PARTITION BY k.case_id ORDER BY k.changed_at, k.id)) k \
+                 JOIN case_record c ON c.id = k.case_id \
+                 WHERE k.before <> k.from_kind OR (k.next IS NULL AND (k.to_kind <> c.kind OR (k.to_kind = 'patient' AND NOT c.counted \
+                     AND NOT EXISTS (SELECT 1 FROM notification n WHERE n.case_id = c.id))))",
+    },
+    Rule {
         name: "message_end",
         demands: "a message that was sent, given up or taken back has its end, and no other has one",
         broken: "SELECT id FROM outbound_message WHERE (ended_at IS NOT NULL) <> (state IN ('sent', 'failed', 'voided'))",

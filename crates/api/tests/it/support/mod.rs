@@ -2,6 +2,7 @@
 
 mod app;
 mod clone;
+pub mod contacts;
 mod country;
 mod crowd;
 pub mod grep;

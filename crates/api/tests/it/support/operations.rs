@@ -162,6 +162,7 @@ impl Documented {
                 | Permission::CaseWrite
                 | Permission::ClinicalWrite
                 | Permission::SurveyWrite
+                | Permission::ContactWrite
                 | Permission::NotificationConfirm
                 | Permission::ObservationWrite
                 | Permission::AlertResolve
@@ -197,6 +198,7 @@ impl Documented {
             Permission::SurveyWrite => Some(Permission::SurveyRead),
             Permission::OptionalItemWrite => Some(Permission::OptionalItemRead),
             Permission::OptionalValueWrite => Some(Permission::OptionalValueRead),
+            Permission::ContactWrite => Some(Permission::ContactRead),
             Permission::TransferRequest | Permission::TransferAccept => {
                 Some(Permission::TransferRead)
             }
@@ -229,6 +231,14 @@ impl Documented {
             }
             (Target::Draft, _) => return (who.login == WRITER).then_some(Relation::Own),
             (Target::OwnReport, _) => return None,
+            // Nobody notified a contact: there is no receiving centre, and no clinic.
+            (Target::Contact | Target::PositiveContact, _) => {
+                return match place {
+                    "shinjuku" => Some(Relation::Responsible),
+                    "tokyo" => Some(Relation::Area),
+                    _ => None,
+                };
+            }
             // Minato is asked to take the case, or has the person in its district now.
             (Target::Transfer | Target::MovedIn, _) if place == "minato" => {
                 return Some(Relation::Granted);

@@ -456,6 +456,34 @@ pub const OPERATIONS: &[Operation] = &[
         Given::Nothing,
     ),
     row(
+        "GET /watched-contacts",
+        Target::Reference("/watched-contacts?queue=ongoing"),
+        Given::Nothing,
+    ),
+    row(
+        "POST /cases",
+        Target::Nothing,
+        Given::Json(
+            || json!({"kind": "returnee", "name": "帰国 花子", "entered_on": "2022-10-01", "identity": "new"}),
+        ),
+    ),
+    row("GET /cases/{id}/contacts", Target::Case, Given::Nothing),
+    row(
+        "POST /cases/{id}/contacts",
+        Target::Case,
+        Given::Json(|| json!({"rows": [{"name": "架空 太郎", "last_on": "2022-10-01"}]})),
+    ),
+    row(
+        "POST /cases/{id}/positive",
+        Target::Contact,
+        Given::Json(|| json!({"diagnosed_on": "2022-10-03"})),
+    ),
+    row(
+        "POST /cases/{id}/positive/withdrawal",
+        Target::PositiveContact,
+        Given::Nothing,
+    ),
+    row(
         "POST /persons/search",
         Target::Nothing,
         Given::Json(|| json!({"text": "高橋"})),

@@ -8,6 +8,7 @@ use hersys_domain::role::Role;
 use serde_json::{Value, json};
 
 use super::app::TestApp;
+use super::contacts;
 use super::country::{PASSWORD, Person};
 use super::http::{Browser, Reply};
 use super::merges;
@@ -73,6 +74,10 @@ pub enum Target {
     CaseWithItem,
     /// An optional item of Chiyoda's.
     OptionalItem,
+    /// The record of a contact of the case, of Shinjuku's too.
+    Contact,
+    /// The same, who has become a patient.
+    PositiveContact,
     /// The person it is about.
     Person,
     /// A transfer of it that Shinjuku asks of Minato.
@@ -247,6 +252,8 @@ impl Target {
                 Some(case)
             }
             Self::OptionalItem => Some(optional::item(app, sql).await),
+            Self::Contact => Some(contacts::contact(app, sql).await),
+            Self::PositiveContact => Some(contacts::positive(app, sql).await),
             Self::Person => Some(notified(app, sql, &form()).await.person),
             Self::Transfer => {
                 let case = notified(app, sql, &form()).await.case;

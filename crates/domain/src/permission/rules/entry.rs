@@ -63,4 +63,25 @@ pub(super) const RULES: &[Rule] = &[
         relations: &[Relation::Responsible],
         basis: "感染症法15条: 積極的疫学調査",
     },
+    Rule {
+        permission: Permission::ContactRead,
+        kinds: CENTER,
+        roles: CENTER_STAFF,
+        relations: &[Relation::Responsible, Relation::Receiving],
+        basis: "感染症法15条: 積極的疫学調査（濃厚接触者の把握）",
+    },
+    Rule {
+        permission: Permission::ContactRead,
+        kinds: AREA,
+        roles: &[Role::Physician, Role::Nurse, Role::Coordinator],
+        relations: &[Relation::Area],
+        basis: "感染症法15条: 積極的疫学調査の総合調整",
+    },
+    Rule {
+        permission: Permission::ContactWrite,
+        kinds: CENTER,
+        roles: ENTERING,
+        relations: &[Relation::Responsible],
+        basis: "感染症法15条・44条の3第1項: 濃厚接触者の健康観察",
+    },
 ];

@@ -1,7 +1,7 @@
 //! The small form below the head of the record.
 
 use hersys_client::{Client, ClientError, IdempotencyKey};
-use hersys_domain::case::{Case, Severity, Track, Whereabouts};
+use hersys_domain::case::{Case, CaseKind, Severity, Track, Whereabouts};
 use hersys_domain::course::CloseReason;
 use leptos::prelude::*;
 
@@ -43,11 +43,11 @@ fn members<V: Label + std::fmt::Display>(all: &[V]) -> Vec<(String, Text)> {
 }
 
 /// What can be chosen: of the track, or the reasons for closing.
-fn options(act: &Act) -> Vec<(String, Text)> {
+fn options(act: &Act, kind: CaseKind) -> Vec<(String, Text)> {
     let track = match act {
         Act::Change(track) => *track,
         Act::Correct(entry) => entry.track,
-        Act::Close => return closing(),
+        Act::Close => return closing(kind),
         Act::Reopen | Act::Remove(_) => return Vec::new(),
     };
     match track {
@@ -58,9 +58,14 @@ fn options(act: &Act) -> Vec<(String, Text)> {
 }
 
 /// 届出の取下げ and 非該当 follow from the notification and are not chosen here.
-fn closing() -> Vec<(String, Text)> {
-    let by_hand =
-        |one: &&CloseReason| !matches!(one, CloseReason::Withdrawn | CloseReason::NotACase);
+fn closing(kind: CaseKind) -> Vec<(String, Text)> {
+    let patient = kind == CaseKind::Patient;
+    let by_hand = |one: &&CloseReason| match one {
+        CloseReason::Withdrawn | CloseReason::NotACase => false,
+        CloseReason::Recovered | CloseReason::Released => patient,
+        CloseReason::ObservationOver => !patient,
+        CloseReason::Died | CloseReason::Moved => true,
+    };
     let all = CloseReason::ALL.iter().filter(by_hand);
     all.map(|one| (one.to_string(), one.label())).collect()
 }
@@ -127,7 +132,7 @@ fn Panel(
 ) -> impl IntoView {
     let toasts = Toasts::get();
     let form = Form::new("course", Draft::of(&act)).guarded();
-    let id = begun.summary.id;
+    let (id, kind) = (begun.summary.id, begun.summary.kind);
     let etag = StoredValue::new(begun.etag.clone());
     let before = StoredValue::new(begun.value.clone());
     let overtaken = RwSignal::new(None::<Case>);
@@ -179,7 +184,7 @@ fn Panel(
             <h2 class="panel-title">{heading}</h2>
             {conflict}
             <FormView state=form.state() on_submit=submit>
-                <Items form=form act=act/>
+                <Items form=form act=act kind=kind/>
                 <div class="form-actions">
                     <Button look=Look::Solid submit=true>{text::ui::save()}</Button>
                     <Button on_press=move || desk.close()>{text::ui::cancel()}</Button>
@@ -195,6 +200,8 @@ fn Items(
     form: Form<Draft>,
     /// What is being done.
     act: Act,
+    /// 区分 of the case.
+    kind: CaseKind,
 ) -> impl IntoView {
     use text::case::course;
     let label = match &act {
@@ -202,7 +209,7 @@ fn Items(
         Act::Correct(entry) => entry.track.label(),
         Act::Close | Act::Reopen | Act::Remove(_) => course::close_reason(),
     };
-    let choices = options(&act);
+    let choices = options(&act, kind);
     let value = (!choices.is_empty()).then(|| {
         let bound = form.choice(
             "/value",

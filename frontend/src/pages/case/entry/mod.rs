@@ -49,6 +49,7 @@ const INVESTIGATION: &[EntryKind] = &[
     EntryKind::Household,
     EntryKind::RelatedPerson,
     EntryKind::Consultation,
+    EntryKind::Exposure,
 ];
 
 /// Whether the reader has such a part.

@@ -39,6 +39,10 @@ pub(super) fn member(set: Set, name: &str) -> Text {
         "LinkState" => text::entry::link::find,
         "Setting" => text::entry::setting::find,
         "RelatedKind" => text::entry::related_kind::find,
+        "ExposureRelation" => text::entry::exposure_relation::find,
+        "ExposureDistance" => text::entry::exposure_distance::find,
+        "Protection" => text::entry::protection::find,
+        "ContactJudgement" => text::entry::contact_judgement::find,
         "ConsultationJudgement" => text::entry::judgement::find,
         _ => |_| None,
     };
