@@ -108,7 +108,7 @@ impl<T: Clone + Send + Sync + 'static> Choosing<T> {
         let (ticked, choose, own) = ((self.is_chosen)(row), Arc::clone(&self.choose), row.clone());
         let label = (self.label)(row);
         view! {
-            <td role="cell" class="cell cell-choose">
+            <td role="cell" class="cell cell-choose" data-label=text::ui::choose()>
                 <input type="checkbox" aria-label=label prop:checked=ticked on:change=move |event| choose(&own, event_target_checked(&event))/>
             </td>
         }
