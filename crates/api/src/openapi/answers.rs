@@ -75,7 +75,10 @@ impl Operation {
                     || self.path.starts_with("/demonstration/")
                     || self.path == "/session/organization",
             ),
-            (409, acts || may_be_gone || (self.of_patients() && self.creates)),
+            (
+                409,
+                acts || may_be_gone || (self.of_patients() && self.creates),
+            ),
             (412, self.versioned),
             (413, self.body),
             (415, self.body),
