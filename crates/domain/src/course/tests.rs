@@ -1,5 +1,7 @@
 use super::*;
-use CourseError::{EndsFirst, InFuture, NeedsWithdrawal, OnlyOne, Overlaps, SameInstant, TooEarly};
+use CourseError::{
+    EndsFirst, Gap, InFuture, NeedsWithdrawal, OnlyOne, Overlaps, SameInstant, TooEarly,
+};
 
 /// Hour `hour` of a day of August 2022.
 fn at(hour: i64) -> DateTime<Utc> {
