@@ -67,7 +67,7 @@ test("contacts are typed by keys and pasted, and what cannot be read stays at it
   await row.getByText("濃厚接触者").waitFor();
   await row.getByText("セッショク イチコ").waitFor();
   await row.getByText(/日目／/).waitFor();
-  assert.equal(await page.locator(".cases tbody tr").count(), 3);
+  await eventually(async () => assert.equal(await page.locator(".cases tbody tr").count(), 3));
   await assertAccessible(page);
   await atEveryWidth(page, () => assertNoSidewaysScroll(page));
   await page.setViewportSize({ width: 1280, height: 900 });

@@ -16,9 +16,9 @@ test("an item is defined in the browser, entered by keys, and retired without lo
   await open(page, "shinjuku.admin", "/optional-items");
   await keys.enter(page.getByRole("link", { name: "項目を定義する" }));
   await page.getByRole("heading", { level: 1, name: "任意入力項目の定義" }).waitFor();
-  await keys.press("Control+Enter");
-  await page.getByText("入力してください。").first().waitFor();
   await keys.fill("項目名", "訪問看護の利用");
+  await keys.press("Control+Enter");
+  await page.getByText("選択してください。").first().waitFor();
   await keys.fill(page.getByLabel(/^コード/), "home_nursing");
   await keys.choose("項目の種類", "1つ選択");
   await keys.enter(page.getByRole("button", { name: "選択肢を追加" }));

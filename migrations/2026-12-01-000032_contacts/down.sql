@@ -115,7 +115,7 @@ DROP TABLE case_kind_change;
 DROP TRIGGER observation_is_heard ON observation;
 DROP TRIGGER case_watch_moves ON case_record;
 DROP TABLE case_watch;
-DROP FUNCTION watch_hears, watch_follows_case, watch_takes_center, exposure_days;
+DROP FUNCTION watch_is_none, watch_hears, watch_follows_case, watch_takes_center, exposure_days;
 UPDATE case_timeline SET reason = 'released' WHERE reason = 'observation_over';
 ALTER TABLE case_timeline
     DROP CONSTRAINT case_timeline_reason_known,

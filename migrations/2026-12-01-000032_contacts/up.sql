@@ -114,8 +114,7 @@ CREATE POLICY watch_of_visible ON case_watch FOR SELECT TO hersys_app
 CREATE POLICY watch_begun ON case_watch FOR INSERT TO hersys_app WITH CHECK (may_enter_case(case_id));
 CREATE POLICY watch_changed ON case_watch FOR UPDATE TO hersys_app
     USING (may_enter_case(case_id)) WITH CHECK (may_enter_case(case_id));
-CREATE POLICY watch_ended ON case_watch FOR DELETE TO hersys_app USING (may_enter_case(case_id));
-GRANT SELECT, INSERT, DELETE, UPDATE (day_zero_on, until_on, early_on) ON case_watch TO hersys_app;
+GRANT SELECT, INSERT, UPDATE (day_zero_on, until_on, early_on) ON case_watch TO hersys_app;
 
 -- 陽性になった: what was no patient becomes one, with everything that hangs on the record.
 CREATE TABLE case_kind_change (
@@ -193,8 +192,19 @@ END
 $$;
 COMMENT ON FUNCTION case_is_no_patient IS 'Takes back that a contact, returnee or consultee is a patient; false where there is nothing to take back, a notification says so, or contacts of theirs are on record.';
 
-REVOKE ALL ON FUNCTION exposure_days, watch_takes_center, watch_follows_case, watch_hears, case_becomes_patient, case_is_no_patient FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION exposure_days, case_becomes_patient, case_is_no_patient TO hersys_app;
+CREATE FUNCTION watch_is_none(the_case uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+    IF may_enter_case(the_case) THEN
+        DELETE FROM case_watch WHERE case_id = the_case;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION watch_is_none IS 'Nothing is left from which an observation could be reckoned. For the responsible centre; what is derived is all that goes.';
+
+REVOKE ALL ON FUNCTION watch_is_none, exposure_days, watch_takes_center, watch_follows_case, watch_hears, case_becomes_patient, case_is_no_patient FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION watch_is_none, exposure_days, case_becomes_patient, case_is_no_patient TO hersys_app;
 
 -- Who may be somebody that is about to be registered: the search of people_like, by a health centre alone.
 CREATE FUNCTION people_sharing(who uuid, kinds smallint[], tokens bigint[], birth_kind smallint, births bigint[],

@@ -109,14 +109,14 @@ pub struct OptionalItemDefinition {
     pub maximum: Option<f64>,
     /// Digits after the point of a number, 0–4.
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(example = 0))]
+    #[cfg_attr(feature = "openapi", schema(example = 0, maximum = 4))]
     pub decimals: u8,
     /// 選択肢, in the order in which they are offered. At most 100.
     #[serde(default)]
     pub choices: Vec<OptionalChoice>,
     /// 表示順: items stand by this number, then by their code. 0–9999.
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(example = 10))]
+    #[cfg_attr(feature = "openapi", schema(example = 10, maximum = 9999))]
     pub position: u16,
     /// 使わない: what was entered stays readable, nothing new is entered.
     #[serde(default)]
@@ -201,7 +201,7 @@ pub struct OptionalItemPatch {
     pub maximum: Patch<f64>,
     /// Digits after the point.
     #[serde(default, skip_serializing_if = "Patch::is_absent")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<u8>, example = 0))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<u8>, example = 0, maximum = 4))]
     pub decimals: Patch<u8>,
     /// 選択肢: the whole list; a choice that stood in it cannot be left out, only retired.
     #[serde(default, skip_serializing_if = "Patch::is_absent")]
@@ -209,7 +209,7 @@ pub struct OptionalItemPatch {
     pub choices: Patch<Vec<OptionalChoice>>,
     /// 表示順.
     #[serde(default, skip_serializing_if = "Patch::is_absent")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<u16>, example = 20))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<u16>, example = 20, maximum = 9999))]
     pub position: Patch<u16>,
     /// Whether it is used no more.
     #[serde(default, skip_serializing_if = "Patch::is_absent")]

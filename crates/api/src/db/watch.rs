@@ -133,7 +133,8 @@ pub async fn kind(tx: &mut Tx, case: CaseId) -> QueryResult<CaseKind> {
 /// Puts until when somebody is under observation.
 pub async fn put(tx: &mut Tx, case: CaseId, watch: Option<Watch>) -> QueryResult<()> {
     let Some(watch) = watch else {
-        diesel::delete(case_watch::table.find(case))
+        diesel::sql_query("SELECT watch_is_none($1)")
+            .bind::<diesel::sql_types::Uuid, _>(case)
             .execute(tx.connection()?)
             .await?;
         return Ok(());

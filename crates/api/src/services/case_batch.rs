@@ -196,7 +196,12 @@ pub async fn undo(
     if undone.is_some() {
         return Err(ProblemCode::Conflict.into());
     }
-    based_on.check(1, &id)?;
+    let stands = CaseBatch {
+        id: Some(id),
+        results: Vec::new(),
+        version: 1,
+    };
+    based_on.check(stands.version, &stands)?;
     let ids: Vec<CaseId> = items.iter().map(|item| item.case).collect();
     db::lock(tx, &ids).await?;
     let seen = case_record::several(tx, hands.sight, &ids).await?;

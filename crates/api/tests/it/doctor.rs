@@ -71,7 +71,8 @@ async fn some_days(app: &TestApp, sql: &Sql) {
     let path = format!("/cases/{mistaken}/positive/withdrawal");
     let back = nurse.ask("POST", &path).header("If-Match", "\"v1\"");
     back.send().await.expect(200);
-    let further = contacts::row("遠山 花子");
+    let mut further = contacts::row("遠山 花子");
+    further["identity"] = json!("new");
     contacts::registered(&nurse, &positive, &further).await;
     // One was handed over, one is asked for.
     let moved = Target::Transfer.make(app, sql).await.unwrap();

@@ -184,8 +184,9 @@ fn changing_a_record_asks_for_its_version() {
             .iter()
             .any(|act| operation.path().ends_with(act));
         let on_a_record = operation.path().contains("{id}") && operation.changes() && !once;
-        // What adds a record of its own beneath one changes nothing that another could have changed.
-        if operation.success() == 201 && !operation.versioned() {
+        // What adds records of their own beneath one changes nothing that another could have changed.
+        let adds = operation.success() == 201 || operation.path() == "/cases/{id}/contacts";
+        if adds && !operation.versioned() {
             continue;
         }
         assert_eq!(operation.versioned(), on_a_record, "{}", operation.row.name);

@@ -55,6 +55,8 @@ const TABLES_OF_A_PERSON: &[&str] = &[
     "notification_act",
     "notification_decision",
     "case_timeline",
+    "case_watch",
+    "case_kind_change",
     "invitation",
     "observation",
 ];
@@ -91,6 +93,7 @@ const TABLES_OF_A_PATIENT: &[&str] = &[
     "person_key",
     "person_sealed",
     "case_record",
+    "case_watch",
     "invitation",
     "observation",
 ];

@@ -120,7 +120,8 @@ fn Keep(
     let is_open = RwSignal::new(false);
     Effect::new(move || is_open.set(open.with(Option::is_some)));
     Effect::new(move || {
-        if !is_open.get() {
+        // Only where it is not so already: each of the two signals follows the other.
+        if !is_open.get() && open.with_untracked(Option::is_some) {
             open.set(None);
         }
     });

@@ -106,7 +106,7 @@ fn columns() -> Vec<Column<Watched>> {
             let early = one.watch.early_on.map(|early| {
                 view! { <p class="soft">{text::contact::early(early.to_string())}</p> }
             });
-            view! { <div><p class="day">{watch_words(&one.watch)}</p>{early}</div> }.into_any()
+            view! { <div><p>{watch_words(&one.watch)}</p>{early}</div> }.into_any()
         }),
         Column::new(text::contact::watched::heard(), |one: &Watched| {
             heard(one.heard_at).into_render().into_any()

@@ -61,7 +61,7 @@ fn judge(plan: &Value, ordered: bool, signs: bool, what: &str) {
                 let removed = node["Rows Removed by Filter"].as_u64().unwrap_or_default();
                 let read = node["Actual Rows"].as_u64().unwrap() + removed;
                 assert!(
-                    read <= u64::from(MANY) / 10,
+                    read <= u64::from(MANY) / 4,
                     "{what} reads the table: {plan:#}"
                 );
             }

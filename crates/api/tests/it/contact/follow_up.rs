@@ -27,7 +27,7 @@ impl Desk {
 
 #[tokio::test]
 async fn who_is_under_observation_stands_in_the_order_of_the_last_day_until_closed() {
-    let desk = Desk::new().await;
+    let mut desk = Desk::new().await;
     let late = desk.met("終了 一郎", 9).await;
     let today = desk.met("本日 二郎", 5).await;
     desk.met("継続 三郎", 1).await;
@@ -41,6 +41,7 @@ async fn who_is_under_observation_stands_in_the_order_of_the_last_day_until_clos
     desk.nurse.post(&path, &report).await.expect(201);
     assert_eq!(desk.watched("unheard").await, ["継続 三郎"]);
     desk.app.advance(TimeDelta::days(1));
+    desk.nurse = desk.session("shinjuku.nurse").await;
     assert_eq!(desk.watched("unheard").await, ["継続 三郎"]);
     assert_eq!(desk.watched("due").await, ["終了 一郎", "本日 二郎"]);
 

@@ -37,7 +37,7 @@ async fn the_centres_and_their_area_see_contacts_and_nobody_else_does() {
     assert_eq!(found["items"][0]["other"]["name"], "架空 太郎");
 
     // The clinic that notified reads none, nor asks for a list of them.
-    let clinic = desk.session("kanda.doctor").await;
+    let clinic = desk.session("kanda.physician").await;
     clinic.get(&of_source).await.expect(403);
     clinic.get("/cases?kind=contact").await.expect(403);
     clinic.get(&format!("/cases/{id}")).await.expect(404);

@@ -61,6 +61,10 @@ pub async fn people(app: &TestApp, sql: &Sql) {
              INSERT INTO case_batch (id, organization_id, account_id, change, made_at) \
                VALUES (md5('batch{number}')::uuid, '{responsible}', '{writer}', '{{}}', now()); \
              INSERT INTO case_batch_item (batch_id, case_id) VALUES (md5('batch{number}')::uuid, '{c}'); \
+             INSERT INTO case_watch (case_id, center_id, day_zero_on, until_on) \
+               VALUES ('{c}', '{responsible}', '2026-11-20', '2026-11-25'); \
+             INSERT INTO case_kind_change (id, case_id, from_kind, to_kind, reported_on, changed_for, changed_at) \
+               VALUES ('{c}', '{c}', 'contact', 'patient', '2026-11-24', '{responsible}', now()); \
              INSERT INTO invitation (id, case_id, secret_hash, channel, made_at, expires_at) \
                VALUES (gen_random_uuid(), '{c}', sha256('link{number}'), 'sms', now(), now() + interval '72 hours'); \
              INSERT INTO patient_access (person_id, pin_mac, made_at) VALUES ('{p}', '', now()); \

@@ -29,8 +29,8 @@ pub fn CandidateList(
                     <span>{who(&one)}</span>
                     <span class="soft">{text::contact::grid::chance(percent(one.comparison.likelihood))}</span>
                     <a href=href target="_blank" rel="noopener">{text::contact::grid::open()}</a>
-                    <button type="button" class="button button-outline" aria-label=move || spoken.get() on:click=move |_| decide.run(Some(id))>
-                        {text::contact::grid::this()}
+                    <button type="button" class="button button-outline" on:click=move |_| decide.run(Some(id))>
+                        {text::contact::grid::this()}<span class="visually-hidden">{spoken}</span>
                     </button>
                 </li>
             }
