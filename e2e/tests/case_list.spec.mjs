@@ -9,6 +9,9 @@ const heads = (page) => page.locator(".cases thead th").allInnerTexts();
 
 test("a list is narrowed, ordered and kept, and a colleague sees the same by its address", async ({ page, visitor }) => {
   const keys = keyboard(page);
+  for (const [given_name, severity] of [["重", "severe"], ["中", "moderate_2"], ["軽", "mild"]]) {
+    await notify(session("kanda.doctor"), { family_name: "一覧", given_name, family_kana: "イチラン", given_kana: "テスト", birth_date: "S50.1.2", phone: "03-5555-0778" }, { condition: { severity } });
+  }
   await open(page, "shinjuku.nurse", "/cases");
   await rows(page).first().waitFor();
 

@@ -256,16 +256,16 @@ async fn what_was_entered_elsewhere_narrows_for_those_who_may_read_it() {
             assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{sign} {sort}");
         }
     }
-    // A prefecture sees the case, and not that it has an alert; a viewer sees no tests.
+    // A prefecture sees the case, and not that it has an alert; its clerks see nothing of stays.
     let area = session_of(&app, &sql, "tokyo.coordinator").await;
     assert_eq!(whole(&area, "view=area&having=icu", 50).await, [third]);
     area.get("/cases?view=area&having=alert")
         .await
         .problem(403, "not_allowed");
-    let viewer = session_of(&app, &sql, "chiyoda.viewer").await;
-    viewer.get("/cases").await.expect(200);
-    viewer
-        .get("/cases?having=icu")
+    let clerk = session_of(&app, &sql, "tokyo.clerk").await;
+    clerk.get("/cases?view=area").await.expect(200);
+    clerk
+        .get("/cases?view=area&having=icu")
         .await
         .problem(403, "not_allowed");
 }

@@ -168,7 +168,9 @@ async fn every_operation_that_names_somebody_asks_and_takes_no_other_words() {
         let reply = plain.send(&reader).await;
         // Cases and transfers come without names; entries of a case and optional items are full of what people typed.
         let without = name.contains("/cases/") || name.contains("/transfers/");
-        let typed = name.contains("-entries") || name.contains("/optional-values");
+        let typed = ["-entries", "/optional-values", "/contacts"]
+            .iter()
+            .any(|part| name.contains(part));
         if without && !typed {
             assert_eq!(reply.status, 200, "{name}");
         } else {

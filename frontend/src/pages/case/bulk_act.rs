@@ -32,7 +32,7 @@ pub(super) fn Preview(
     on_changed: Callback<()>,
 ) -> impl IntoView {
     use text::case_list::bulk;
-    let session = Session::get();
+    let (session, toasts) = (Session::get(), Toasts::get());
     let asked = new.clone();
     let tried = load(
         || (),
@@ -59,10 +59,11 @@ pub(super) fn Preview(
             }
             match answer {
                 Ok(done) => {
-                    open.set(None);
-                    chosen.set(BTreeSet::new());
-                    told(session, &done, on_changed);
+                    // What this belongs to goes with its dialog: told first.
+                    told((session, toasts), &done, on_changed);
                     on_changed.run(());
+                    chosen.set(BTreeSet::new());
+                    open.set(None);
                 }
                 Err(error) => failure.set(Some(error)),
             }
@@ -111,7 +112,7 @@ fn Outcomes(
 }
 
 /// Says what was done, with the way back.
-fn told(session: Session, done: &CaseBatch, on_changed: Callback<()>) {
+fn told((session, toasts): (Session, Toasts), done: &CaseBatch, on_changed: Callback<()>) {
     use text::case_list::bulk;
     let changed = count(&done.results, BatchOutcome::Changed);
     let left = done.results.len() - changed;
@@ -120,7 +121,6 @@ fn told(session: Session, done: &CaseBatch, on_changed: Callback<()>) {
     } else {
         bulk::done_some(changed, left)
     };
-    let toasts = Toasts::get();
     match done.id {
         Some(id) => toasts.tell_with_undo(words, move || undo(session, toasts, id, on_changed)),
         None => toasts.tell(words),

@@ -72,7 +72,11 @@ fn judge(plan: &Value, ordered: bool, signs: bool, what: &str) {
                 "{what} sorts what an index has in order: {plan:#}"
             );
             // The first of the slice are kept; it is never sorted as a whole.
-            assert_eq!(node["Sort Method"], "top-N heapsort", "{what}: {plan:#}");
+            let few = node["Plans"][0]["Actual Rows"].as_u64().unwrap() <= u64::from(MANY) / 4;
+            assert!(
+                few || node["Sort Method"] == "top-N heapsort",
+                "{what}: {plan:#}"
+            );
         }
         if ordered && node["Relation Name"] == "case_record" {
             assert!(
