@@ -264,7 +264,9 @@ const center = [
   }, read), path: ({ contact }) => `/cases/${contact}?tab=contacts` },
   { name: "case_list_contacts", route: "/cases", as: "shinjuku.nurse", path: "/cases?kind=contact", ready: "山田 和夫" },
   { name: "contacts", route: "/contacts", as: "shinjuku.nurse", path: "/contacts", ready: "山田 和夫" },
-  { name: "contact_new", route: "/contacts/new", as: "shinjuku.nurse", path: "/contacts/new", ready: "入国日" },
+  { name: "contacts_due", route: "/contacts", as: "shinjuku.nurse", path: "/contacts?tab=due", ready: "帰国者・相談者を登録" },
+  { name: "contacts_unheard", route: "/contacts", as: "shinjuku.nurse", path: "/contacts?tab=unheard", ready: "帰国者・相談者を登録" },
+  { name: "contact_new", said: [/34歳/], route: "/contacts/new", as: "shinjuku.nurse", path: "/contacts/new", ready: "入国日" },
   { name: "awaited_tests", route: "/tests/awaited", as: "shinjuku.nurse", path: "/tests/awaited", ready: "健康安全研究センター" },
   record("case_follow_up", "follow_up", "報告の一覧"),
   record("case_transfer", "transfer", "移管を依頼する", async ({ page, keys }) => {
@@ -295,7 +297,11 @@ const center = [
   }), dialog: true },
   { name: "merge_list", route: "/merges", as: "shinjuku.nurse", path: "/merges", ready: "石川 恵美子" },
   { name: "merge_proposal", route: "/merges/:id", as: "shinjuku.nurse", path: ({ merge }) => `/merges/${merge}`, ready: "この内容で統合する" },
-  record("case_history", "history", "（他機関の職員）"),
+  {
+    ...record("case_history", "history", "（他機関の職員）"),
+    // Somebody of another body looks at the record last, and stands at the top.
+    before: ({ scene }) => app.get(`/api/v1/notifications/${scene.notification.followed}`, { headers: session("kanda.doctor") }),
+  },
   { name: "statistics", route: "/statistics", as: "tokyo.coordinator", path: "/statistics?range=d90", ready: "期間の合計" },
   { name: "statistics_district", route: "/statistics", as: "tokyo.coordinator", path: "/statistics?range=d90&dimension=district", ready: "期間の合計" },
   {

@@ -148,7 +148,7 @@ fn Remove(
     views: Loaded<Vec<CaseView>>,
 ) -> impl IntoView {
     use text::case_list::view as words;
-    let router = Router::get();
+    let (router, toasts) = (Router::get(), Toasts::get());
     let question = Question {
         title: words::remove_title(view.name.clone()),
         text: if view.shared {
@@ -164,8 +164,8 @@ fn Remove(
         async move { client.case_views().delete(&view).await }
     };
     let done = move |()| {
+        toasts.tell(words::removed());
         router.set_query(&[("saved", None)]);
-        Toasts::get().tell(words::removed());
         views.again();
     };
     view! { <AskButton words=words::remove() question=question make=make on_done=Callback::new(done)/> }
@@ -183,7 +183,7 @@ fn KeepForm(
     may_share: bool,
 ) -> impl IntoView {
     use text::case_list::view;
-    let router = Router::get();
+    let (router, toasts) = (Router::get(), Toasts::get());
     let shown = untrack(|| setting(router));
     let before = of.as_ref();
     let initial = NewCaseView {
@@ -223,10 +223,12 @@ fn KeepForm(
             }
         };
         form.send(send, move |kept: CaseView| {
-            open.set(None);
+            // The form goes with its dialog: told first.
+            let saved = kept.id.to_string();
+            toasts.tell(view::kept(kept.name));
             views.again();
-            router.set_query(&[("saved", Some(&kept.id.to_string()))]);
-            Toasts::get().tell(view::kept(kept.name));
+            router.set_query(&[("saved", Some(&saved))]);
+            open.set(None);
         });
     };
     let share = may_share.then(|| {
