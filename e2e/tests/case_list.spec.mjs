@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { assertAccessible, assertNoSidewaysScroll, eventually, open, session, test } from "../harness.mjs";
 import { keyboard } from "../keys.mjs";
 import { notify } from "../records.mjs";
+import { employ } from "../scene.mjs";
 
 const rows = (page) => page.locator(".cases tbody tr");
 const heads = (page) => page.locator(".cases thead th").allInnerTexts();
@@ -72,7 +73,8 @@ test("a list is narrowed, ordered and kept, and a colleague sees the same by its
 
   // Handed on within the organisation; and chosen from the standard list.
   const colleague = await visitor();
-  await open(colleague, "shinjuku.clerk", "/cases");
+  await employ("shinjuku.admin", { login: "shinjuku.reader", display_name: "一覧 見子", roles: ["nurse"] });
+  await open(colleague, "shinjuku.reader", "/cases");
   await rows(colleague).first().waitFor();
   await colleague.getByLabel("保存した表示").selectOption({ label: "重い人（機関）" });
   await eventually(async () => assert.deepEqual(await heads(colleague), (await heads(page)).filter((one) => one !== "選択")));

@@ -145,6 +145,13 @@ impl Desk {
 
     /// A cell is left: a number becomes the word of its choice.
     pub(super) fn settle(self, line: Line, column: Column) {
+        // A row that was registered is gone, and its field is left all the same.
+        if !self
+            .lines
+            .with_untracked(|all| all.iter().any(|one| one.id == line.id))
+        {
+            return;
+        }
         let typed = line
             .cells
             .with_untracked(|cells| cells.get(column).to_owned());
