@@ -185,6 +185,15 @@ async fn put_assignee(
     Ok(())
 }
 
+/// An act that has not been undone.
+const fn standing_act(id: CaseBatchId) -> CaseBatch {
+    CaseBatch {
+        id: Some(id),
+        results: Vec::new(),
+        version: 1,
+    }
+}
+
 /// Undoes an act of one's own: what somebody has changed since stays, and is told.
 pub async fn undo(
     tx: &mut Tx,
@@ -196,11 +205,7 @@ pub async fn undo(
     if undone.is_some() {
         return Err(ProblemCode::Conflict.into());
     }
-    let stands = CaseBatch {
-        id: Some(id),
-        results: Vec::new(),
-        version: 1,
-    };
+    let stands = standing_act(id);
     based_on.check(stands.version, &stands)?;
     let ids: Vec<CaseId> = items.iter().map(|item| item.case).collect();
     db::lock(tx, &ids).await?;
@@ -251,8 +256,8 @@ pub async fn undo(
     }
     db::undone(tx, id).await?;
     Ok(CaseBatch {
-        id: Some(id),
         results,
         version: 2,
+        ..stands
     })
 }

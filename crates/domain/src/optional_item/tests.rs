@@ -131,6 +131,10 @@ fn a_patch_leaves_what_it_does_not_name() {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one item of each kind, and what is wrong with each"
+)]
 fn values_are_judged_at_their_items_and_what_stands_is_left() {
     let items = [
         item("note", OptionalItemKind::Text, json!({"label": "メモ"})),
