@@ -217,7 +217,6 @@ pub async fn undo(
     let standing = db::standing(tx, &ids).await?;
     let standing: HashMap<CaseId, Standing> =
         standing.into_iter().map(|case| (case.id, case)).collect();
-    let own = hands.scope.organization();
     let mut results = Vec::with_capacity(items.len());
     let mut back: HashMap<Option<AccountId>, Vec<Standing>> = HashMap::new();
     for item in &items {
@@ -226,7 +225,7 @@ pub async fn undo(
             .filter(|case| seen.contains_key(&case.id));
         let outcome = match case {
             None => BatchOutcome::NotFound,
-            Some(case) if case.center != own => BatchOutcome::NotResponsible,
+            Some(case) if case.center != hands.scope.organization() => BatchOutcome::NotResponsible,
             Some(case) if !is_so(&change, case) => BatchOutcome::Stale,
             Some(case) => match item.entry {
                 None => {
