@@ -56,7 +56,7 @@ pub(super) fn Views() -> impl IntoView {
     });
     view! {
         <div class="list-views">
-            {move || view! { <Choose views=views shown=shown/> }}
+            {move || view! { <Choose all=views.value().unwrap_or_default() shown=shown/> }}
             <Show when=move || changed.get()><span class="tag">{text::case_list::view::changed()}</span></Show>
             {move || view! { <Keep views=views present=shown.get()/> }}
         </div>
@@ -66,14 +66,13 @@ pub(super) fn Views() -> impl IntoView {
 /// Which view is shown.
 #[component]
 fn Choose(
-    /// All of them.
-    views: Loaded<Vec<CaseView>>,
+    /// All of them, as they stand: a component does not follow what it reads itself.
+    all: Vec<CaseView>,
     /// The one that is shown.
     shown: Memo<Option<CaseView>>,
 ) -> impl IntoView {
     use text::case_list::view;
     let router = Router::get();
-    let all = views.value().unwrap_or_default();
     let name = |one: &CaseView| {
         let words = one.name.clone();
         let name = if one.shared {

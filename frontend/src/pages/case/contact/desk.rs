@@ -59,6 +59,8 @@ pub(super) struct Desk {
     pub(super) told: RwSignal<Option<Told>>,
     /// Whether there was nothing to send.
     pub(super) nothing: RwSignal<bool>,
+    /// Whose the rows are: one that is added while another is typed into would otherwise go with that one.
+    owner: StoredValue<Option<Owner>>,
     /// Of the rows as they stand: sent again unchanged they are the same act.
     key: StoredValue<IdempotencyKey>,
     on_done: Callback<()>,
@@ -75,6 +77,7 @@ impl Desk {
             failure: RwSignal::new(None),
             told: RwSignal::new(None),
             nothing: RwSignal::new(false),
+            owner: StoredValue::new(Owner::current()),
             key: StoredValue::new(browser::idempotency_key()),
             on_done,
         };
@@ -91,12 +94,16 @@ impl Desk {
         }
         let id = self.next.get_value();
         self.next.set_value(id + 1);
-        let line = Line {
+        let make = || Line {
             id,
             cells: RwSignal::new(Cells::default()),
             faults: RwSignal::new(Vec::new()),
             asked: RwSignal::new(None),
         };
+        let line = self.owner.with_value(|owner| match owner {
+            Some(owner) => owner.with(make),
+            None => make(),
+        });
         self.lines.update(|all| all.push(line));
         Some(line)
     }
