@@ -4,6 +4,7 @@ mod focus;
 mod press;
 
 pub use focus::keep_focus;
+pub use hersys_domain::jp_date::in_japan;
 pub use press::{watch_presses, when_released};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -58,11 +59,6 @@ pub fn idempotency_key() -> IdempotencyKey {
 /// Seconds since 1970 by the clock of the device.
 pub fn now_seconds() -> f64 {
     js_sys::Date::now() / 1000.0
-}
-
-/// An instant as a clock in Japan shows it.
-pub fn in_japan(at: DateTime<chrono::Utc>) -> Option<DateTime<FixedOffset>> {
-    Some(at.with_timezone(&FixedOffset::east_opt(9 * 3600)?))
 }
 
 /// Now, by the clock of the device, as a clock in Japan shows it.

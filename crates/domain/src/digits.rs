@@ -26,6 +26,22 @@ pub const fn is_dash(c: char) -> bool {
     )
 }
 
+/// A number that was typed; nothing where nothing was.
+///
+/// # Errors
+/// `number.unreadable` where it is none.
+pub fn number(typed: &str) -> Result<Option<f64>, &'static str> {
+    if typed.trim().is_empty() {
+        return Ok(None);
+    }
+    let plain = plain(typed).unwrap_or_default();
+    let value: f64 = plain.trim().parse().map_err(|_| "number.unreadable")?;
+    match value.is_finite() {
+        true => Ok(Some(value)),
+        false => Err("number.unreadable"),
+    }
+}
+
 /// Characters in compatibility form (full width becomes half width), dashes as `-`, without
 /// invisible characters; blanks stay, as ASCII blanks. `None` if it is too long to be a number or
 /// holds a control character other than tabs and line ends, which

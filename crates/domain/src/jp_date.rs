@@ -4,7 +4,7 @@
 //! orders that named them; days before 1873-01-01 are refused, since the lunisolar calendar held until
 //! then (太政官布告第337号 of 1872). The last day is 2100-12-31.
 
-use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveTime, Utc, Weekday};
 
 use crate::validate::Coded;
 
@@ -18,11 +18,21 @@ pub const YEARS: core::ops::RangeInclusive<i32> = 1873..=2100;
 /// Japan is nine hours ahead of UTC, without summer time.
 const JST_SECONDS: i32 = 9 * 60 * 60;
 
+/// An instant as a clock in Japan shows it.
+pub fn in_japan(instant: DateTime<Utc>) -> Option<DateTime<FixedOffset>> {
+    Some(instant.with_timezone(&FixedOffset::east_opt(JST_SECONDS)?))
+}
+
 /// The business date of an instant: the day in Japan. The one function for it.
 pub fn jst_date(instant: DateTime<Utc>) -> NaiveDate {
-    FixedOffset::east_opt(JST_SECONDS).map_or(instant.date_naive(), |japan| {
-        instant.with_timezone(&japan).date_naive()
-    })
+    in_japan(instant).map_or(instant.date_naive(), |at| at.date_naive())
+}
+
+/// The instant at which a clock in Japan shows a time on a day; none beyond what an instant can be.
+pub fn jst_instant(day: NaiveDate, clock: NaiveTime) -> Option<DateTime<Utc>> {
+    let japan = FixedOffset::east_opt(JST_SECONDS)?;
+    let at = day.and_time(clock).and_local_timezone(japan).single()?;
+    Some(at.to_utc())
 }
 
 /// An era with the Gregorian calendar.

@@ -332,6 +332,24 @@ pub struct Names {
     pub organizations: HashMap<OrganizationId, String>,
 }
 
+impl Names {
+    /// A member of staff, to their own organisation only.
+    pub fn staff(
+        &self,
+        who: Option<AccountId>,
+        of: Option<OrganizationId>,
+        reader: OrganizationId,
+    ) -> Option<String> {
+        let who = who.filter(|_| of == Some(reader))?;
+        self.accounts.get(&who).cloned()
+    }
+
+    /// An organisation.
+    pub fn organization(&self, of: Option<OrganizationId>) -> Option<String> {
+        self.organizations.get(&of?).cloned()
+    }
+}
+
 /// Looks up names in two statements, however many they are.
 pub async fn names(
     tx: &mut Tx,

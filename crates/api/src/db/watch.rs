@@ -1,12 +1,12 @@
 //! Until when contacts and returnees are under observation.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use hersys_domain::case::CaseKind;
 use hersys_domain::contact::WatchQueue;
 use hersys_domain::id::{CaseId, OrganizationId};
-use hersys_domain::jp_date::jst_date;
+use hersys_domain::jp_date::{jst_date, jst_instant};
 use hersys_domain::watch::Watch;
 
 use super::Tx;
@@ -70,8 +70,8 @@ pub async fn page(
     limit: i64,
 ) -> Result<Vec<Listed>, AppError> {
     let today = jst_date(tx.now());
-    let midnight =
-        day_begins(today).ok_or_else(|| AppError::internal("a day without a beginning"))?;
+    let midnight = jst_instant(today, NaiveTime::MIN)
+        .ok_or_else(|| AppError::internal("a day without a beginning"))?;
     let mut query = case_watch::table
         .filter(case_watch::center_id.eq(center))
         .filter(diesel::dsl::not(case_watch::ended))
@@ -112,13 +112,6 @@ pub async fn page(
         .into_iter()
         .map(|(case, days, heard_at)| (case, watch(days), heard_at))
         .collect())
-}
-
-/// The instant at which a day begins in Japan.
-fn day_begins(day: NaiveDate) -> Option<DateTime<Utc>> {
-    let japan = FixedOffset::east_opt(9 * 60 * 60)?;
-    let begin = day.and_hms_opt(0, 0, 0)?;
-    Some(begin.and_local_timezone(japan).single()?.to_utc())
 }
 
 /// What somebody is to the centre.

@@ -154,14 +154,8 @@ fn interval(
     key: Option<&PersonKey>,
     corrected: bool,
 ) -> Result<Interval, AppError> {
-    // Members of staff are named to their own organisation only.
-    let person = |who: Option<AccountId>, of: Option<OrganizationId>| {
-        let own = of == Some(reader.organization);
-        who.filter(|_| own)
-            .and_then(|who| names.accounts.get(&who).cloned())
-    };
-    let organization =
-        |of: Option<OrganizationId>| of.and_then(|of| names.organizations.get(&of).cloned());
+    let person = |who, of| names.staff(who, of, reader.organization);
+    let organization = |of| names.organization(of);
     let removal = match (entry.removed_at, key) {
         (None, _) => None,
         (Some(at), key) => Some(Removal {

@@ -82,33 +82,28 @@ impl Desk {
         })
     }
 
-    /// Members of staff are named to their own organisation only.
     fn made(&self, state: &State) -> EntryChange {
-        let own = state.of == self.reader.organization;
-        let by = self.names.accounts.get(&state.by).filter(|_| own);
+        let (by, of) = (Some(state.by), Some(state.of));
         EntryChange {
             at: state.at,
-            by: by.cloned(),
-            organization: self.names.organizations.get(&state.of).cloned(),
+            by: self.names.staff(by, of, self.reader.organization),
+            organization: self.names.organization(of),
             reason: None,
         }
     }
 
-    /// What was entered, as far as the reader may read it, and the codes of the rest.
-    fn values(
-        &self,
-        state: &State,
-        items: &[OptionalItem],
-    ) -> Result<(Values, Vec<String>), AppError> {
-        let Some(key) = &self.key else {
-            return Err(AppError::not_found());
-        };
-        let mut values = state.values(key)?;
-        let withheld = match self.reader.notes {
+    /// What was entered.
+    fn whole(&self, state: &State) -> Result<Values, AppError> {
+        let key = self.key.as_ref().ok_or_else(AppError::not_found)?;
+        state.values(key)
+    }
+
+    /// Takes out what the reader may not read; gives the codes of it.
+    fn kept_back(&self, values: &mut Values, items: &[OptionalItem]) -> Vec<String> {
+        match self.reader.notes {
             true => Vec::new(),
-            false => withhold(&mut values, items),
-        };
-        Ok((values, withheld))
+            false => withhold(values, items),
+        }
     }
 
     fn record(
@@ -117,10 +112,11 @@ impl Desk {
         items: &[OptionalItem],
         state: Option<&State>,
     ) -> Result<OptionalValues, AppError> {
-        let (values, withheld) = match state {
-            Some(state) => self.values(state, items)?,
-            None => (Values::new(), Vec::new()),
+        let mut values = match state {
+            Some(state) => self.whole(state)?,
+            None => Values::new(),
         };
+        let withheld = self.kept_back(&mut values, items);
         let organization = items.first().map(|item| item.organization.clone());
         Ok(OptionalValues {
             case_id: place.case,
@@ -275,22 +271,16 @@ pub async fn versions(
     states.retain(|state| *state.place() == place);
     states.extend(db::before(tx, place).await?);
     let desk = Desk::of(tx, reader, &case, &states.iter().collect::<Vec<_>>()).await?;
+    let whole = states.iter().map(|state| desk.whole(state));
+    let whole: Vec<Values> = whole.collect::<Result<_, AppError>>()?;
     let mut found = Vec::new();
-    for (index, state) in states.iter().enumerate() {
-        let (values, withheld) = desk.values(state, &items)?;
-        let former = states.get(index + 1);
-        let changed = match (&desk.key, former) {
-            (Some(key), Some(former)) => {
-                changed_codes(Some(&former.values(key)?), &state.values(key)?)
-            }
-            (Some(key), None) => changed_codes(None, &state.values(key)?),
-            (None, _) => Vec::new(),
-        };
+    for (index, (state, entered)) in states.iter().zip(&whole).enumerate() {
+        let mut values = entered.clone();
         found.push(OptionalValuesVersion {
             version: state.version,
+            withheld: desk.kept_back(&mut values, &items),
             values,
-            withheld,
-            changed,
+            changed: changed_codes(whole.get(index + 1), entered),
             made: desk.made(state),
         });
     }

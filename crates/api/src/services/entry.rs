@@ -89,16 +89,6 @@ impl Desk {
         })
     }
 
-    /// Members of staff are named to their own organisation only.
-    fn person(&self, who: Option<AccountId>, of: Option<OrganizationId>) -> Option<String> {
-        who.filter(|_| of == Some(self.reader.organization))
-            .and_then(|who| self.names.accounts.get(&who).cloned())
-    }
-
-    fn organization(&self, of: Option<OrganizationId>) -> Option<String> {
-        of.and_then(|of| self.names.organizations.get(&of).cloned())
-    }
-
     fn entry<C: Plausible>(&self, row: &Row) -> Result<Entry<C>, AppError> {
         told(row, Some(&self.key), self.reader, &self.names, &self.about)
     }
@@ -148,13 +138,10 @@ pub fn told<C: Plausible>(
         Some(key) => row.removal_reason(key)?,
         None => None,
     };
-    // Members of staff are named to their own organisation only.
-    let deed = |by: Option<AccountId>, of: Option<OrganizationId>, at, reason| EntryChange {
+    let deed = |by, of, at, reason| EntryChange {
         at,
-        by: by
-            .filter(|_| of == Some(reader.organization))
-            .and_then(|who| names.accounts.get(&who).cloned()),
-        organization: of.and_then(|of| names.organizations.get(&of).cloned()),
+        by: names.staff(by, of, reader.organization),
+        organization: names.organization(of),
         reason,
     };
     let recorded = deed(row.recorded_by, row.recorded_for, row.recorded_at, None);
@@ -415,16 +402,18 @@ pub async fn versions<C: Plausible>(
     let (by, of, at) = row.made();
     let now = EntryChange {
         at,
-        by: desk.person(by, of),
-        organization: desk.organization(of),
+        by: desk.names.staff(by, of, reader.organization),
+        organization: desk.names.organization(of),
         reason: None,
     };
     states.push((row.version, row.content(Some(&desk.key))?, now));
     for one in &before {
         let made = EntryChange {
             at: one.made_at,
-            by: desk.person(one.made_by, one.made_for),
-            organization: desk.organization(one.made_for),
+            by: desk
+                .names
+                .staff(one.made_by, one.made_for, reader.organization),
+            organization: desk.names.organization(one.made_for),
             reason: None,
         };
         states.push((one.version, one.content(&row, Some(&desk.key))?, made));

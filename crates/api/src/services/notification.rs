@@ -151,15 +151,13 @@ async fn acts(
     let names = course::names(tx, accounts, organizations).await?;
     rows.into_iter()
         .map(|row| {
-            // Members of staff are named to their own organisation only.
-            let own = row.organization_id == me;
-            let by = names.accounts.get(&row.account_id).filter(|_| own);
+            let by = names.staff(Some(row.account_id), Some(row.organization_id), me);
             let organization = names.organizations.get(&row.organization_id);
             Ok(Act {
                 reason: row.reason(key)?,
                 kind: row.kind,
                 at: row.at,
-                by: by.cloned(),
+                by,
                 organization: organization.cloned().unwrap_or_default(),
             })
         })

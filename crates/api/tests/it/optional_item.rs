@@ -50,7 +50,9 @@ async fn define(admin: &Browser, new: Value) -> Value {
 }
 
 fn item(code: &str, kind: &str, definition: Value) -> Value {
-    json!({"code": code, "kind": kind, "definition": definition})
+    let mut new = json!({"code": code, "kind": kind});
+    new["definition"] = definition;
+    new
 }
 
 async fn redefine(admin: &Browser, item: &Value, patch: Value) -> Reply {

@@ -1,7 +1,7 @@
 //! What a notification says becomes entries of its case, once, when it is submitted. What is typed and cannot be read
 //! stays with the notification, whose text is kept as it was written.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use super::investigation::{Household, InfectionSource, Travel};
 use super::item::{Line, Note};
@@ -61,11 +61,7 @@ impl Reader {
     }
 
     fn moment(&self, day: &str, clock: &str) -> Option<DateTime<Utc>> {
-        let at = self
-            .day(day)?
-            .and_time(time(clock).unwrap_or(NaiveTime::MIN));
-        // Japan has one time zone without summer time.
-        Some(at.checked_sub_signed(TimeDelta::hours(9))?.and_utc())
+        jp_date::jst_instant(self.day(day)?, time(clock).unwrap_or(NaiveTime::MIN))
     }
 
     fn clinical(&self, form: &NotificationForm) -> Vec<Clinical> {

@@ -36,19 +36,6 @@ pub(super) struct Draft {
     pub(super) retired: bool,
 }
 
-fn number(text: &str) -> Result<Option<f64>, &'static str> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let plain = digits::plain(text).unwrap_or_default();
-    let value: f64 = plain.trim().parse().map_err(|_| "number.unreadable")?;
-    match value.is_finite() {
-        true => Ok(Some(value)),
-        false => Err("number.unreadable"),
-    }
-}
-
 fn whole<T: std::str::FromStr + Default>(text: &str) -> Result<T, &'static str> {
     let text = text.trim();
     if text.is_empty() {
@@ -127,7 +114,11 @@ impl Draft {
         let mut faults = Violations::default();
         let numbers = self.kind == Some(OptionalItemKind::Number);
         let mut bound = |name: &str, text: &str| {
-            let read = if numbers { number(text) } else { Ok(None) };
+            let read = if numbers {
+                digits::number(text)
+            } else {
+                Ok(None)
+            };
             read.unwrap_or_else(|code| {
                 faults.add(self.pointer(name), code);
                 None

@@ -178,14 +178,12 @@ fn act(
     key: Option<&PersonKey>,
 ) -> Result<TransferAct, AppError> {
     let organization = names.organizations.get(&act.organization_id);
-    // Members of staff are named to their own organisation only.
-    let own = act.organization_id == reader.organization;
-    let by = names.accounts.get(&act.account_id).filter(|_| own);
+    let (by, of) = (Some(act.account_id), Some(act.organization_id));
     Ok(TransferAct {
         kind: act.kind,
         at: act.at,
         organization: organization.cloned().unwrap_or_default(),
-        by: by.cloned(),
+        by: names.staff(by, of, reader.organization),
         reason: key.map(|key| act.reason(key)).transpose()?.flatten(),
     })
 }

@@ -1,9 +1,10 @@
 //! What is typed when the course of a case is changed.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Timelike as _, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Timelike as _, Utc};
 use hersys_domain::case::{Case, Track};
 use hersys_domain::course::{Change, CloseCase, CorrectEntry, Reason, compulsory};
 use hersys_domain::digits;
+use hersys_domain::jp_date::jst_instant;
 use hersys_domain::validate::{Validate, Violations};
 
 use super::Act;
@@ -120,9 +121,7 @@ impl Draft {
         if clock.is_none() && browser::today() == Some(day) {
             return None;
         }
-        let at = day.and_time(clock.unwrap_or_default());
-        let japan = FixedOffset::east_opt(9 * 3_600)?;
-        at.and_local_timezone(japan).single().map(|at| at.to_utc())
+        jst_instant(day, clock.unwrap_or_default())
     }
 
     pub(super) fn change<V: std::str::FromStr>(&self) -> Option<Change<V>> {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Timelike as _, Utc};
+use chrono::{DateTime, NaiveDate, Timelike as _, Utc};
 use hersys_domain::digits;
 use hersys_domain::entry::item::{DayPeriod, Item, Shape};
 use hersys_domain::entry::{Content, EntryKind, Values, is_said};
+use hersys_domain::jp_date::jst_instant;
 use hersys_domain::notification::typed::time;
 use hersys_domain::validate::{Validate, Violations};
 use serde_json::{Value, json};
@@ -88,15 +89,7 @@ fn read(item: &Item, typed: &Typed) -> Result<Value, &'static str> {
             (None, _) => return Err("moment.day_missing"),
             (Some(day), clock) => json!(instant(day, clock).ok_or("moment.unreadable")?),
         },
-        Shape::Number { .. } if text.is_empty() => Value::Null,
-        Shape::Number { .. } => {
-            let plain = digits::plain(text).unwrap_or_default();
-            let value: f64 = plain.trim().parse().map_err(|_| "number.unreadable")?;
-            if !value.is_finite() {
-                return Err("number.unreadable");
-            }
-            json!(value)
-        }
+        Shape::Number { .. } => json!(digits::number(text)?),
         Shape::Choice(_) if text.is_empty() => Value::Null,
         Shape::Choice(_) => json!(text),
         Shape::Choices { .. } => json!(typed.chosen),
@@ -127,9 +120,7 @@ fn instant(day: NaiveDate, clock: &str) -> Option<DateTime<Utc>> {
         "" => chrono::NaiveTime::MIN,
         clock => time(clock)?,
     };
-    let japan = FixedOffset::east_opt(9 * 3_600)?;
-    let at = day.and_time(clock).and_local_timezone(japan).single()?;
-    Some(at.to_utc())
+    jst_instant(day, clock)
 }
 
 impl Draft {

@@ -19,6 +19,7 @@ use leptos::prelude::*;
 use self::form::Act;
 pub(super) use self::meanwhile::by;
 use self::section::{KindSection, gone};
+pub(super) use self::words::number;
 use crate::browser;
 use crate::live::{Live, News};
 use crate::locale::{Text, text};

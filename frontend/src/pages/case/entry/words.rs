@@ -100,7 +100,7 @@ pub(super) fn said(item: &Item, value: Option<&Value>) -> Option<Text> {
 }
 
 /// A number as people write it: without a point where nothing follows it.
-pub(super) fn number(value: &Value) -> String {
+pub(in crate::pages::case) fn number(value: &Value) -> String {
     value
         .as_f64()
         .map(|value| value.to_string())

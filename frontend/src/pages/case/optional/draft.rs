@@ -10,8 +10,8 @@ use hersys_domain::optional_item::{
 use hersys_domain::validate::{Validate, Violations};
 use serde_json::{Value, json};
 
-use super::words::number;
 use crate::names::lasting;
+use crate::pages::case::entry::number;
 
 /// Where an item lies in the body that is sent.
 pub(super) fn pointer(item: &OptionalItem) -> &'static str {
@@ -54,14 +54,7 @@ fn read(item: &OptionalItem, typed: &Typed) -> Result<Value, &'static str> {
         OptionalItemKind::Choices if typed.chosen.is_empty() => Value::Null,
         OptionalItemKind::Choices => json!(typed.chosen),
         _ if text.is_empty() => Value::Null,
-        OptionalItemKind::Number => {
-            let plain = digits::plain(text).unwrap_or_default();
-            let value: f64 = plain.trim().parse().map_err(|_| "number.unreadable")?;
-            if !value.is_finite() {
-                return Err("number.unreadable");
-            }
-            json!(value)
-        }
+        OptionalItemKind::Number => json!(digits::number(text)?),
         OptionalItemKind::Choice => json!(text),
         OptionalItemKind::Text => json!(typed.text),
     })

@@ -7,6 +7,7 @@ use hersys_domain::optional_item::{
 use serde_json::Value;
 
 use crate::locale::{Text, text};
+use crate::pages::case::entry::number;
 
 /// Whose items they are.
 pub(super) fn set_title(values: &OptionalValues) -> Text {
@@ -37,14 +38,6 @@ fn chosen(item: &OptionalItem, code: &Value) -> Text {
     let code = code.as_str().unwrap_or_default();
     let found = item.definition.choices.iter().find(|one| one.code == code);
     found.map_or_else(|| code.into(), choice)
-}
-
-/// A number as people write it.
-pub(super) fn number(value: &Value) -> String {
-    value
-        .as_f64()
-        .map(|value| value.to_string())
-        .unwrap_or_default()
 }
 
 /// What a value says.
