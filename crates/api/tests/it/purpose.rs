@@ -190,7 +190,7 @@ async fn every_operation_that_names_somebody_asks_and_takes_no_other_words() {
         twice.send().await.problem(400, "malformed_parameter");
         assert_eq!(right.send(&reader).await.status, 200, "{name}");
     }
-    assert_eq!(asked, 14);
+    assert_eq!(asked, 18);
 }
 
 #[tokio::test]
