@@ -67,12 +67,14 @@ fn judge(plan: &Value, ordered: bool, signs: bool, what: &str) {
             }
         }
         if kind(node) == "Sort" && node["Plans"][0]["Relation Name"] == "case_record" {
+            let sorted = node["Plans"][0]["Actual Rows"].as_u64().unwrap();
+            // Where an index of its own has fewer than a page, there is nothing to be had from the order of another.
             assert!(
-                !ordered,
+                !ordered || sorted <= PAGE,
                 "{what} sorts what an index has in order: {plan:#}"
             );
             // The first of the slice are kept; it is never sorted as a whole.
-            let few = node["Plans"][0]["Actual Rows"].as_u64().unwrap() <= u64::from(MANY) / 4;
+            let few = sorted <= u64::from(MANY) / 4;
             assert!(
                 few || node["Sort Method"] == "top-N heapsort",
                 "{what}: {plan:#}"
@@ -92,6 +94,8 @@ async fn no_list_goes_through_the_table_or_sorts_a_centre() {
     let app = TestApp::new().await;
     let sql = app.sql().await;
     people(&app, &sql).await;
+    // A commit that is not on disk yet leaves its rows unmarked, and VACUUM calls no page with such rows visible to all.
+    sql.run("SET synchronous_commit = on").await;
     for number in [1, 2] {
         crowd(&sql, &case(number), MANY).await;
     }
