@@ -239,6 +239,8 @@ const center = [
     await keys.type("-1");
   }, read),
   record("case_investigation", "investigation", "新宿の居酒屋（個室）"),
+  record("case_script", "script", "聞き取りを始める"),
+  record("case_script_step", "script&step=behaviour", "行動歴を追加"),
   record("case_optional", "optional", "日中は長女が電話に出る", undefined, optional),
   record("case_optional_entry", "optional", "日中は長女が電話に出る", async ({ page, keys }) => {
     await keys.enter(page.getByRole("button", { name: /入力・変更 新宿区/ }));

@@ -153,6 +153,8 @@ labels! {
     hersys_domain::course::CloseReason => text::case::close_reason;
     hersys_domain::case::Track => text::case::timeline::track;
     hersys_domain::optional_item::OptionalItemKind => text::optional_item::kind;
+    hersys_domain::script::ScriptStep => text::script::step;
+    hersys_domain::script::ScriptState => text::script::state;
     hersys_domain::optional_item::OptionalAudience => text::optional_item::audience;
     hersys_domain::transfer::TransferState => text::transfer::state;
     hersys_domain::transfer::TransferActKind => text::transfer::act;

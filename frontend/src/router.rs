@@ -10,13 +10,34 @@ use web_sys::{Element, HtmlAnchorElement, MouseEvent, UrlSearchParams};
 #[derive(Debug, Clone, Copy)]
 pub struct Router {
     place: RwSignal<Place>,
-    /// How many forms hold unsaved work.
-    unsaved: RwSignal<Vec<Signal<bool>>>,
+    /// The forms that may hold unsaved work.
+    unsaved: RwSignal<Vec<Held>>,
     /// Where the reader wants to go although there is unsaved work.
     wanted: RwSignal<Option<Place>>,
     moved: StoredValue<bool>,
     /// Counts the pages that were gone to.
     turn: RwSignal<u32>,
+}
+
+/// Tells the forms inside that they belong to a part of a page, which is left when another part is opened.
+#[derive(Debug, Clone, Copy)]
+pub struct PartOfPage;
+
+/// Members of the query that say which part of a page is open.
+const PARTS: [&str; 2] = ["tab", "step"];
+
+/// A form that may hold unsaved work.
+#[derive(Debug, Clone, Copy)]
+struct Held {
+    unsaved: Signal<bool>,
+    /// Whether it goes with the part of the page in which it stands.
+    part: bool,
+}
+
+impl Held {
+    fn holds(self) -> bool {
+        self.unsaved.try_get_untracked().unwrap_or_default()
+    }
 }
 
 impl Router {
@@ -33,7 +54,7 @@ impl Router {
         let _ = window_event_listener(leptos::ev::click, move |event| router.follow_link(&event));
         let _ = window_event_listener(leptos::ev::popstate, move |_| router.follow_history());
         let _ = window_event_listener(leptos::ev::beforeunload, move |event| {
-            if router.has_unsaved() {
+            if router.has_unsaved(true) {
                 event.prevent_default();
             }
         });
@@ -112,12 +133,18 @@ impl Router {
 
     /// Asks before leaving while `unsaved` holds; until the present owner is cleaned up.
     pub fn guard(self, unsaved: Signal<bool>) {
-        self.unsaved.update(|all| all.push(unsaved));
+        let part = use_context::<PartOfPage>().is_some();
+        self.unsaved.update(|all| all.push(Held { unsaved, part }));
         on_cleanup(move || {
             let _ = self
                 .unsaved
-                .try_update(|all| all.retain(|one| *one != unsaved));
+                .try_update(|all| all.retain(|one| one.unsaved != unsaved));
         });
+    }
+
+    /// Whether the part of the page that is open holds unsaved work.
+    pub fn part_holds_unsaved(self) -> bool {
+        self.has_unsaved(false)
     }
 
     /// Whether the reader is being asked to save first.
@@ -132,18 +159,34 @@ impl Router {
         };
         self.wanted.set(None);
         if leave {
-            self.unsaved.set(Vec::new());
+            let page = self.leaves_page(&place);
+            self.unsaved.update(|all| all.retain(|one| !page && !one.part));
             self.show(place, false);
         }
     }
 
-    fn has_unsaved(self) -> bool {
-        let holds = |one: &Signal<bool>| one.try_get_untracked().unwrap_or_default();
+    fn leaves_page(self, place: &Place) -> bool {
+        self.place.with_untracked(|now| now.path != place.path)
+    }
+
+    /// Whether a form of the page holds unsaved work, or of its open part alone.
+    fn has_unsaved(self, page: bool) -> bool {
+        let holds = |one: &Held| (page || one.part) && one.holds();
         self.unsaved.with_untracked(|all| all.iter().any(holds))
     }
 
+    /// Whether going there throws unsaved work away.
+    fn loses(self, place: &Place) -> bool {
+        let page = self.leaves_page(place);
+        let part = self.place.with_untracked(|now| {
+            let mut parts = PARTS.iter();
+            parts.any(|name| now.member(name) != place.member(name))
+        });
+        (page || part) && self.has_unsaved(page)
+    }
+
     fn leave_for(self, place: Place, replace: bool) {
-        if self.has_unsaved() && place.path != self.place.get_untracked().path {
+        if self.loses(&place) {
             self.wanted.set(Some(place));
         } else {
             self.show(place, replace);
@@ -171,7 +214,7 @@ impl Router {
     fn follow_history(self) {
         let place = Place::now();
         let now = self.place.get_untracked();
-        if self.has_unsaved() && place.path != now.path {
+        if self.loses(&place) {
             if let Ok(history) = window().history() {
                 let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&now.address()));
             }

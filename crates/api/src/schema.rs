@@ -1150,6 +1150,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// [personal] What became of a step of a conversation with the person of a case (聞き取り). Marks are added, never changed: the last of a step holds.
+    script_mark (id) {
+        id -> Uuid,
+        case_id -> Uuid,
+        /// Which step; steps may be added to a script and taken out of it, their marks stay.
+        step -> Text,
+        /// asked 聞いた, later あとで聞く, declined 回答なし.
+        state -> Text,
+        made_by -> Uuid,
+        made_for -> Uuid,
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// [access] Browser sessions: only the SHA-256 of the token is kept.
     session (id) {
         id -> Uuid,
@@ -1316,6 +1331,9 @@ diesel::joinable!(person_merge_image -> person_merge (merge_id));
 diesel::joinable!(person_sealed -> person (person_id));
 diesel::joinable!(person_token -> person (person_id));
 diesel::joinable!(recovery_code -> account (account_id));
+diesel::joinable!(script_mark -> account (made_by));
+diesel::joinable!(script_mark -> case_record (case_id));
+diesel::joinable!(script_mark -> organization (made_for));
 diesel::joinable!(session -> account (account_id));
 diesel::joinable!(session -> organization (organization_id));
 diesel::joinable!(sign_in_ticket -> account (account_id));
@@ -1396,6 +1414,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     reference_data,
     seed_batch,
     seed_plan,
+    script_mark,
     session,
     sign_in_ticket,
     throttle,

@@ -39,6 +39,7 @@ mod person;
 mod person_merge;
 mod reference;
 mod request;
+mod script;
 mod session;
 mod statistics;
 mod transfer;
@@ -76,6 +77,7 @@ pub use person::Persons;
 pub use person_merge::{MergeList, PersonMerges};
 pub use reference::References;
 pub use request::{Answer, Method, Request};
+pub use script::ScriptCalls;
 pub use session::Sessions;
 pub use statistics::{SeriesQuery, Statistics};
 pub use transfer::{TransferList, TransferQueue, Transfers};
@@ -245,6 +247,11 @@ impl Client {
     /// Contacts of a case.
     pub const fn contacts(&self) -> ContactCalls<'_> {
         ContactCalls(self)
+    }
+
+    /// 聞き取り: conversations with the person of a case.
+    pub const fn script(&self) -> ScriptCalls<'_> {
+        ScriptCalls(self)
     }
 
     /// Entries of the record of cases (検査・医療, 疫学調査).

@@ -42,6 +42,7 @@ pub mod purpose;
 pub mod reference;
 pub mod role;
 pub mod same_person;
+pub mod script;
 pub mod session;
 pub mod sign_in;
 pub mod transfer;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::locale::Text;
-use crate::router::Router;
+use crate::router::{PartOfPage, Router};
 
 /// The parts; the first has an empty word in the address.
 #[component]
@@ -32,4 +32,14 @@ pub fn Tabs(
         })
         .collect();
     view! { <nav class="tabs" aria-label=label><ul>{links}</ul></nav> }
+}
+
+/// The part that is open. Unsaved work in it is asked about when another one is opened.
+#[component]
+pub fn TabBody(
+    /// What it shows.
+    children: Children,
+) -> impl IntoView {
+    provide_context(PartOfPage);
+    view! { <div class="tab-body">{children()}</div> }
 }

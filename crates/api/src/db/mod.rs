@@ -54,6 +54,7 @@ pub mod person;
 pub mod person_merge;
 pub mod reference;
 pub mod same_person;
+pub mod script;
 pub mod session;
 pub mod sign_in;
 pub mod throttle;

@@ -165,6 +165,7 @@ static SCREENS: LazyLock<BTreeMap<&'static str, Value>> = LazyLock::new(|| {
         "record",
         "role",
         "same_person",
+        "script",
         "self_report",
         "statistics",
         "transfer",

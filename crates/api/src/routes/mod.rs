@@ -45,6 +45,7 @@ mod person;
 mod person_merge;
 mod purpose;
 mod reference;
+mod script;
 mod session;
 mod statistics;
 mod transfer;
@@ -76,6 +77,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     optional_item::configure(config);
     case_optional::configure(config);
     contact::configure(config);
+    script::configure(config);
     person::configure(config);
     person_merge::configure(config);
     distinction::configure(config);

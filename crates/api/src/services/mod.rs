@@ -36,6 +36,7 @@ pub mod reference;
 pub mod report;
 pub mod review;
 pub mod same_person;
+pub mod script;
 pub mod search;
 pub mod seed;
 pub mod set_up;

@@ -12,7 +12,7 @@ use hersys_domain::validate::Validate;
 use hersys_domain::{
     account, alert, api_key, case, case_batch, case_view, contact, course, entry, invitation,
     notification, observation, optional_item, organization, patient, permission_setting, person,
-    person_merge, session, transfer,
+    person_merge, script, session, transfer,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -185,7 +185,8 @@ fn changing_a_record_asks_for_its_version() {
             .any(|act| operation.path().ends_with(act));
         let on_a_record = operation.path().contains("{id}") && operation.changes() && !once;
         // What adds records of their own beneath one changes nothing that another could have changed.
-        let adds = operation.success() == 201 || operation.path() == "/cases/{id}/contacts";
+        let adds = operation.success() == 201
+            || ["/cases/{id}/contacts", "/cases/{id}/script/marks"].contains(&operation.path());
         if adds && !operation.versioned() {
             continue;
         }
@@ -260,6 +261,7 @@ const BODIES: &[(&str, Reader)] = &[
     ("RegisterContacts", body::<contact::RegisterContacts>),
     ("RegisterRecord", body::<contact::RegisterRecord>),
     ("BecomePatient", body::<contact::BecomePatient>),
+    ("NewScriptMark", body::<script::NewScriptMark>),
     ("Reason", body::<course::Reason>),
     ("RequestTransfer", body::<transfer::RequestTransfer>),
     ("TakeOver", body::<transfer::TakeOver>),

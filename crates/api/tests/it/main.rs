@@ -73,6 +73,7 @@ mod recount;
 mod reference;
 mod repeat;
 mod same_person;
+mod script;
 mod search;
 mod seed;
 mod seed_again;

@@ -16,6 +16,7 @@ use super::optional::OptionalTab;
 use super::other_cases::OtherCases;
 use super::person::PersonTab;
 use super::same_person::SamePersonTab;
+use super::script::ScriptTab;
 use super::timeline::Timeline;
 use super::transfer::TransferTab;
 use super::words::{self, SeverityTag};
@@ -29,7 +30,7 @@ use crate::router::Router;
 use crate::session::Session;
 use crate::ui::load::{Load, LoadKept, load};
 use crate::ui::page_header::PageHeader;
-use crate::ui::tabs::Tabs;
+use crate::ui::tabs::{TabBody, Tabs};
 
 /// The page of a case.
 #[component]
@@ -81,6 +82,8 @@ fn Detail(
     let survey = may_read(EntryGroup::Survey)
         .then(|| ("investigation".to_owned(), text::entry::tab::survey()));
     let session = Session::get();
+    let script =
+        may_read(EntryGroup::Survey).then(|| ("script".to_owned(), text::script::tab()));
     let contacts = session
         .allows(Permission::ContactRead)
         .then(|| ("contacts".to_owned(), text::contact::tab()));
@@ -100,6 +103,7 @@ fn Detail(
         .into_iter()
         .chain(clinical.into_iter().flatten())
         .chain([follow_up])
+        .chain(script)
         .chain(survey)
         .chain(optional)
         .chain(contacts)
@@ -132,6 +136,7 @@ fn Detail(
         Some("tests") => view! { <TestsTab case=case/> }.into_any(),
         Some("clinical") => view! { <TreatmentTab case=case/> }.into_any(),
         Some("investigation") => view! { <InvestigationTab case=case/> }.into_any(),
+        Some("script") if may_read(EntryGroup::Survey) => view! { <ScriptTab case=case/> }.into_any(),
         Some("transfer") if session.allows(Permission::TransferRead) => {
             view! { <TransferTab case=case desk=desk/> }.into_any()
         }
@@ -153,7 +158,7 @@ fn Detail(
         <CoursePanel desk=desk/>
         <OtherCases case=case/>
         <Tabs label=tab::name() tabs=tabs/>
-        <div class="tab-body">{body}</div>
+        <TabBody>{body}</TabBody>
     }
 }
 

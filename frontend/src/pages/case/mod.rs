@@ -22,6 +22,7 @@ mod optional;
 mod other_cases;
 mod person;
 mod same_person;
+mod script;
 mod search;
 mod timeline;
 mod timeline_chart;

@@ -467,6 +467,12 @@ pub const OPERATIONS: &[Operation] = &[
             || json!({"kind": "returnee", "name": "帰国 花子", "entered_on": "2022-10-01", "identity": "new"}),
         ),
     ),
+    row("GET /cases/{id}/script", Target::Case, Given::Nothing),
+    row(
+        "POST /cases/{id}/script/marks",
+        Target::Case,
+        Given::Json(|| json!({"step": "identity", "state": "asked"})),
+    ),
     row("GET /cases/{id}/contacts", Target::Case, Given::Nothing),
     row(
         "POST /cases/{id}/contacts",

@@ -57,6 +57,8 @@ pub async fn people(app: &TestApp, sql: &Sql) {
              INSERT INTO case_optional_version (case_id, organization_id, audience, version, clear, made_by, made_for, made_at) \
                SELECT '{c}', i.organization_id, i.audience, 1, '{{}}', '{writer}', '{kanda}', now() \
                FROM optional_item i WHERE i.id IN ('{c}', '{n}', '{p}'); \
+             INSERT INTO script_mark (id, case_id, step, state, made_by, made_for, made_at) \
+               VALUES ('{c}', '{c}', 'identity', 'asked', '{writer}', '{responsible}', now()); \
              INSERT INTO case_assignment (case_id, recorded_at) VALUES ('{c}', now()); \
              INSERT INTO case_batch (id, organization_id, account_id, change, made_at) \
                VALUES (md5('batch{number}')::uuid, '{responsible}', '{writer}', '{{}}', now()); \

@@ -107,7 +107,7 @@ pub(super) fn TestsTab(
     /// The case as it stands.
     case: Memo<Case>,
 ) -> impl IntoView {
-    part_with_purpose::<Clinical>(case, TESTS, text::entry::lead::tests())
+    part_with_purpose::<Clinical>(case, TESTS, Some(text::entry::lead::tests()))
 }
 
 /// 医療（入院・治療）.
@@ -116,7 +116,7 @@ pub(super) fn TreatmentTab(
     /// The case as it stands.
     case: Memo<Case>,
 ) -> impl IntoView {
-    part_with_purpose::<Clinical>(case, TREATMENT, text::entry::lead::clinical())
+    part_with_purpose::<Clinical>(case, TREATMENT, Some(text::entry::lead::clinical()))
 }
 
 /// 疫学調査・行動歴.
@@ -125,23 +125,43 @@ pub(super) fn InvestigationTab(
     /// The case as it stands.
     case: Memo<Case>,
 ) -> impl IntoView {
-    part_with_purpose::<Survey>(case, INVESTIGATION, text::entry::lead::survey())
+    part_with_purpose::<Survey>(case, INVESTIGATION, Some(text::entry::lead::survey()))
+}
+
+/// The entries of these kinds alone, as they are asked for in a conversation: where there are none yet, the form is open.
+pub(super) fn asked<C: Content + Send + Sync>(
+    case: Memo<Case>,
+    kinds: &'static [EntryKind],
+) -> AnyView {
+    part_with_purpose::<C>(case, kinds, None)
 }
 
 /// A part, once it may be told who somebody is.
 fn part_with_purpose<C: Content + Send + Sync>(
     case: Memo<Case>,
     kinds: &'static [EntryKind],
-    lead: Text,
+    lead: Option<Text>,
 ) -> AnyView {
     view! { <Named>{part::<C>(case, kinds, lead.clone())}</Named> }.into_any()
 }
 
-/// The kinds of a part, one after the other.
+/// The form of the first of these kinds, where nothing of it is on record.
+fn first_act<C: Content + Send + Sync>(
+    found: Signal<Entries<C>>,
+    kinds: &[EntryKind],
+) -> Option<Act<C>> {
+    let kind = *kinds.first()?;
+    let begins = found.with_untracked(|all| {
+        all.writable && all.items.iter().all(|one| one.content.kind() != kind)
+    });
+    begins.then_some(Act::New(kind))
+}
+
+/// The kinds of a part, one after the other. Without a lead somebody is being asked: the first form is open then.
 fn part<C: Content + Send + Sync>(
     case: Memo<Case>,
     kinds: &'static [EntryKind],
-    lead: Text,
+    lead: Option<Text>,
 ) -> AnyView {
     let id = case.with_untracked(|case| case.summary.id);
     let stated = Stated::get();
@@ -151,10 +171,14 @@ fn part<C: Content + Send + Sync>(
     );
     let act = RwSignal::new(None);
     Live::get().on(News::Cases, move || record.again());
+    let asks = lead.is_none();
     view! {
-        <p class="page-lead">{lead}</p>
+        {lead.map(|lead| view! { <p class="page-lead">{lead}</p> })}
         <LoadKept of=record lines=8 let:found>
             {
+                if asks {
+                    act.set(first_act(found, kinds));
+                }
                 let desk = Desk { case: id, found, record, act };
                 let sections = kinds.iter().map(|kind| view! { <KindSection desk=desk kind=*kind/> }).collect_view();
                 view! { {sections} <Gone desk=desk kinds=kinds/> }
