@@ -160,7 +160,8 @@ impl Router {
         self.wanted.set(None);
         if leave {
             let page = self.leaves_page(&place);
-            self.unsaved.update(|all| all.retain(|one| !page && !one.part));
+            self.unsaved
+                .update(|all| all.retain(|one| !page && !one.part));
             self.show(place, false);
         }
     }

@@ -213,9 +213,15 @@ mod tests {
         ];
         let found = script(CaseKind::Patient, begun);
         assert_eq!(found.next, Some(ScriptStep::Condition));
-        assert_eq!(found.marks.first().map(|mark| mark.step), Some(ScriptStep::Identity));
+        assert_eq!(
+            found.marks.first().map(|mark| mark.step),
+            Some(ScriptStep::Identity)
+        );
         assert_eq!(found.state(ScriptStep::Respondent), Some(Later));
-        assert_eq!(found.after(ScriptStep::Identity), Some(ScriptStep::Respondent));
+        assert_eq!(
+            found.after(ScriptStep::Identity),
+            Some(ScriptStep::Respondent)
+        );
         assert_eq!(found.after(ScriptStep::Closing), None);
         let all: Vec<_> = steps(CaseKind::Patient)
             .map(|step| match step {
@@ -224,8 +230,13 @@ mod tests {
                 _ => mark(step, Asked),
             })
             .collect();
-        assert_eq!(script(CaseKind::Patient, all.clone()).next, Some(ScriptStep::Travel));
-        let done = all.into_iter().filter(|mark| mark.step != ScriptStep::Travel);
+        assert_eq!(
+            script(CaseKind::Patient, all.clone()).next,
+            Some(ScriptStep::Travel)
+        );
+        let done = all
+            .into_iter()
+            .filter(|mark| mark.step != ScriptStep::Travel);
         let done = done.chain([mark(ScriptStep::Travel, Asked)]).collect();
         assert_eq!(script(CaseKind::Patient, done).next, None);
     }

@@ -1,6 +1,7 @@
 //! What became of the steps of a conversation (聞き取り).
 
 use chrono::{DateTime, Utc};
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use hersys_domain::id::{AccountId, CaseId, OrganizationId};

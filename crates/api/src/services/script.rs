@@ -7,9 +7,7 @@ use hersys_domain::case::CaseSummary;
 use hersys_domain::id::{AccountId, CaseId, OrganizationId};
 use hersys_domain::permission::Relation;
 use hersys_domain::problem::ProblemCode;
-use hersys_domain::script::{
-    MOST_MARKS, Script, ScriptMark, ScriptState, ScriptStep, steps,
-};
+use hersys_domain::script::{MOST_MARKS, Script, ScriptMark, ScriptState, ScriptStep, steps};
 
 use crate::authz::Scope;
 use crate::db::script as db;
@@ -54,7 +52,12 @@ async fn told(
         by: names.staff(Some(mark.made_by), Some(mark.made_for), reader),
         organization: names.organization(Some(mark.made_for)),
     });
-    Ok(Script::of(case.id, case.kind, marks.collect(), writable(scope, case)))
+    Ok(Script::of(
+        case.id,
+        case.kind,
+        marks.collect(),
+        writable(scope, case),
+    ))
 }
 
 /// Says what became of a step. What stands already is not written again.

@@ -65,7 +65,12 @@ async fn a_contact_is_asked_how_they_met_the_patient_and_nobody_what_does_not_co
     assert_eq!(told["errors"][0]["code"], "script.not_asked");
     let path = format!("/cases/{case}/script/marks");
     let told = nurse.post(&path, &json!({})).await.problem(422, "invalid");
-    let at: Vec<_> = told["errors"].as_array().unwrap().iter().map(|one| &one["pointer"]).collect();
+    let at: Vec<_> = told["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["pointer"])
+        .collect();
     assert_eq!(at, ["/step", "/state"]);
     // Who is a patient now is asked as one; what was asked before stays on record.
     let positive = nurse
@@ -75,7 +80,12 @@ async fn a_contact_is_asked_how_they_met_the_patient_and_nobody_what_does_not_co
     positive.send().await.expect(200);
     let found = script(&nurse, &case).await;
     assert_eq!(found["marks"], json!([]));
-    assert!(found["steps"].as_array().unwrap().contains(&json!("contacts")));
+    assert!(
+        found["steps"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("contacts"))
+    );
     assert_eq!(sql.number("SELECT count(*) FROM script_mark").await, 1);
 }
 
@@ -95,7 +105,9 @@ async fn institutions_see_nothing_of_it_and_other_centres_write_nothing() {
     // Names of staff are their own organisation's to know.
     assert_eq!(seen["marks"][0]["by"], Value::Null);
     assert!(seen["marks"][0]["organization"].is_string());
-    mark(&receiving, &case, "closing", "asked").await.problem(403, "not_allowed");
+    mark(&receiving, &case, "closing", "asked")
+        .await
+        .problem(403, "not_allowed");
     let stranger = session_of(&app, &sql, "sakai_center.nurse").await;
     stranger.get(&path).await.problem(404, "not_found");
 }

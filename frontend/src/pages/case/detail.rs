@@ -82,8 +82,7 @@ fn Detail(
     let survey = may_read(EntryGroup::Survey)
         .then(|| ("investigation".to_owned(), text::entry::tab::survey()));
     let session = Session::get();
-    let script =
-        may_read(EntryGroup::Survey).then(|| ("script".to_owned(), text::script::tab()));
+    let script = may_read(EntryGroup::Survey).then(|| ("script".to_owned(), text::script::tab()));
     let contacts = session
         .allows(Permission::ContactRead)
         .then(|| ("contacts".to_owned(), text::contact::tab()));
@@ -136,7 +135,9 @@ fn Detail(
         Some("tests") => view! { <TestsTab case=case/> }.into_any(),
         Some("clinical") => view! { <TreatmentTab case=case/> }.into_any(),
         Some("investigation") => view! { <InvestigationTab case=case/> }.into_any(),
-        Some("script") if may_read(EntryGroup::Survey) => view! { <ScriptTab case=case/> }.into_any(),
+        Some("script") if may_read(EntryGroup::Survey) => {
+            view! { <ScriptTab case=case/> }.into_any()
+        }
         Some("transfer") if session.allows(Permission::TransferRead) => {
             view! { <TransferTab case=case desk=desk/> }.into_any()
         }

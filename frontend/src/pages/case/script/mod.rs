@@ -56,7 +56,9 @@ fn Conversation(
     let router = Router::get();
     let open = Memo::new(move |_| {
         let step: ScriptStep = router.query("step")?.parse().ok()?;
-        found.with(|found| found.steps.contains(&step)).then_some(step)
+        found
+            .with(|found| found.steps.contains(&step))
+            .then_some(step)
     });
     let middle = move || match open.get() {
         Some(step) => view! { <Step case=case step=step found=found record=record/> }.into_any(),
@@ -125,7 +127,9 @@ fn Start(
         found.with(|found| (found.next, found.marks.is_empty(), found.writable))
     });
     let begin = move || match at.get() {
-        (_, _, false) => view! { <p class="field-support">{text::script::read_only()}</p> }.into_any(),
+        (_, _, false) => {
+            view! { <p class="field-support">{text::script::read_only()}</p> }.into_any()
+        }
         (None, _, _) => view! { <p>{text::script::done()}</p> }.into_any(),
         (next, fresh, _) => {
             let words = match fresh {
