@@ -145,8 +145,8 @@ fn Start(
             let lines = found.marks.iter().map(|mark| {
                 let who = mark.by.clone().or_else(|| mark.organization.clone());
                 let words = text::script::by(
-                    mark.state.label(),
                     words::instant(mark.at),
+                    mark.state.label(),
                     who.unwrap_or_default(),
                 );
                 view! { <div><dt>{mark.step.label()}</dt><dd>{words}</dd></div> }

@@ -75,7 +75,7 @@ pub(super) fn Step(
     let count = move || {
         found.with(|found| {
             let at = found.steps.iter().position(|one| *one == step);
-            text::script::count(at.map_or(0, |at| at + 1), found.steps.len()).get()
+            text::script::count(found.steps.len(), at.map_or(0, |at| at + 1)).get()
         })
     };
     let said = move || {
@@ -83,7 +83,7 @@ pub(super) fn Step(
             let mark = found.marks.iter().find(|mark| mark.step == step)?;
             let who = mark.by.clone().or_else(|| mark.organization.clone());
             let at = words::instant(mark.at);
-            let words = text::script::by(mark.state.label(), at, who.unwrap_or_default());
+            let words = text::script::by(at, mark.state.label(), who.unwrap_or_default());
             Some(view! { <p class="entry-trace">{words}</p> })
         })
     };
