@@ -28,10 +28,10 @@ test("numbers of other systems are entered, found, changed and taken back", asyn
   await reveal();
   await section.getByText("番号は登録されていません。").waitFor();
   await keys.enter(section.getByRole("button", { name: "番号を登録する" }));
-  const kinds = await page.getByLabel("種類").locator("option").allTextContents();
+  const kinds = await page.locator("#number-kind option").allTextContents();
   assert.equal(kinds.includes("宛名番号"), false, kinds.join());
-  await keys.select("種類", "院内番号（カルテ番号）");
-  await keys.fill(page.getByLabel(/^番号/), "カルテ-77");
+  await keys.select("#number-kind", "院内番号（カルテ番号）");
+  await keys.fill("#number-value", "カルテ-77");
   await keys.press("Control+Enter");
   await page.getByText("番号を登録しました。").waitFor();
   await section.getByRole("rowheader", { name: "カルテ-77" }).waitFor();
@@ -43,12 +43,12 @@ test("numbers of other systems are entered, found, changed and taken back", asyn
   await keys.enter(section.getByRole("button", { name: "番号を登録する" }));
   await keys.press("Control+Enter");
   await page.getByText("選択してください。").first().waitFor();
-  await keys.select("種類", "検体番号");
-  await keys.fill(page.getByLabel(/^番号/), "ｋ－１００");
+  await keys.select("#number-kind", "検体番号");
+  await keys.fill("#number-value", "ｋ－１００");
   await keys.press("Control+Enter");
   await page.getByText("この番号は、自機関で同じ種類・発行元の番号としてすでに登録されています。").first().waitFor();
   await assertAccessible(page);
-  await keys.fill(page.getByLabel("発行元"), "新宿区衛生検査センター");
+  await keys.fill("#number-source", "新宿区衛生検査センター");
   await keys.press("Control+Enter");
   await page.getByText("番号を登録しました。").waitFor();
   await section.getByRole("rowheader", { name: "ｋ－１００" }).waitFor();
@@ -62,7 +62,7 @@ test("numbers of other systems are entered, found, changed and taken back", asyn
   const one = all.find((number) => number.kind === "specimen");
   const meanwhile = await app.patch(`${api}/external-ids/${one.id}`, { value: "K-101" }, { headers: { ...nurse, "If-Match": `"v${one.version}"` } });
   assert.equal(meanwhile.status, 200, JSON.stringify(meanwhile.body));
-  await keys.fill(page.getByLabel(/^番号/), "K-102");
+  await keys.fill("#number-value", "K-102");
   await keys.press("Control+Enter");
   await page.getByText("現在の番号は「K-101」です。").waitFor();
   await keys.press("Control+Enter");
@@ -89,7 +89,7 @@ test("numbers of other systems are entered, found, changed and taken back", asyn
   await keys.enter(section.getByRole("button", { name: /取り消す.*K-102/ }));
   await keys.press("Control+Enter");
   await page.locator("#number-reason-error, .field-error").first().waitFor();
-  await keys.fill(page.getByLabel(/^取り消す理由/), "別の患者の検体");
+  await keys.fill("#number-reason", "別の患者の検体");
   await keys.press("Control+Enter");
   await page.getByText("番号を取り消しました。").waitFor();
   await keys.enter(page.getByText("取り消した番号"));

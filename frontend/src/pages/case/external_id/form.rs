@@ -146,7 +146,6 @@ pub(super) fn NumberForm(
 ) -> impl IntoView {
     let form = Form::new("number", act.draft()).guarded();
     let overtaken = RwSignal::new(None::<Text>);
-    let based_on = StoredValue::new(act.clone());
     let first = match &act {
         Act::New(_) => "number-kind",
         Act::Change(_) => "number-value",
@@ -163,6 +162,7 @@ pub(super) fn NumberForm(
     let (title, send_words) = (act.title(), act.submit());
     let name = title.clone();
     let items = items(form, &act);
+    let based_on = StoredValue::new(act);
     let submit = move || send(form, case, based_on, overtaken, on_done);
     view! {
         <section class="panel entry-panel" aria-label=name on:keydown=keys>

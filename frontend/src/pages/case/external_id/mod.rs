@@ -206,13 +206,14 @@ fn row(one: &ExternalId, acting: Option<Desk>) -> AnyView {
 
 fn buttons(one: &ExternalId, desk: Desk) -> AnyView {
     let name = text::external_id::of(one.kind.label(), one.value.clone());
+    let same = name.clone();
     let of = StoredValue::new(one.clone());
     let begin = move |act: fn(Box<ExternalId>) -> Act| {
         desk.act.set(Some(act(Box::new(of.get_value()))));
     };
     view! {
         <Button look=Look::Plain on_press=move || begin(Act::Change)>
-            {text::external_id::edit()}<span class="visually-hidden">{name.clone()}</span>
+            {text::external_id::edit()}<span class="visually-hidden">{same}</span>
         </Button>
         <Button look=Look::Plain on_press=move || begin(Act::Remove)>
             {text::external_id::remove()}<span class="visually-hidden">{name}</span>
