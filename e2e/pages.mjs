@@ -216,6 +216,12 @@ const center = [
     await keys.enter(page.getByRole("button", { name: "表示する（記録されます）" }));
     await page.getByText("03-5555-2009").waitFor();
   }),
+  record("case_person_number", "person", "表示する（記録されます）", async ({ page, keys }) => {
+    await keys.enter(page.getByRole("button", { name: "表示する（記録されます）" }));
+    await keys.enter(page.getByRole("button", { name: "番号を登録する" }));
+    await keys.select("#number-kind", "院内番号（カルテ番号）");
+    await keys.fill("#number-value", "48231");
+  }),
   record("case_person_change", "person", "表示する（記録されます）", async ({ page, keys }) => {
     await keys.enter(page.getByRole("button", { name: "表示する（記録されます）" }));
     await keys.enter(page.getByRole("button", { name: "基本情報を変更する" }));

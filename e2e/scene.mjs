@@ -216,6 +216,21 @@ async function optional(id) {
   return item.id;
 }
 
+/** Numbers by which others know somebody. */
+async function numbers(id) {
+  const enter = async (by, kind, value, source = "") => {
+    const made = await app.post(`${api}/cases/${id}/external-ids`, { kind, value, source }, { headers: session(by) });
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    return made.body;
+  };
+  await enter("shinjuku.clerk", "resident", "0012048830");
+  await enter("shinjuku.nurse", "specimen", "20261129-0417", "東京都健康安全研究センター");
+  const mistaken = await enter("shinjuku.nurse", "hospital", "48213", "みほん総合病院");
+  const headers = { ...session("shinjuku.nurse"), "If-Match": `"v${mistaken.version}"` };
+  const gone = await app.post(`${api}/external-ids/${mistaken.id}/removal`, { reason: "別の患者の診察券を見て入力した" }, { headers });
+  assert.equal(gone.status, 200, JSON.stringify(gone.body));
+}
+
 async function make() {
   const [doctor, nurse, other] = ["kanda.doctor", "chiyoda.nurse", "shinjuku.nurse"].map(session);
   const made = {};
@@ -232,6 +247,7 @@ async function make() {
   await course(other, followed);
   await reports(other, followed);
   await entered(other, followed);
+  await numbers(followed);
   const optionalItem = await optional(followed);
   const contact = await contacts(other, followed);
 

@@ -152,6 +152,7 @@ labels! {
     hersys_domain::case_list::CaseColumn => text::case_list::column;
     hersys_domain::course::CloseReason => text::case::close_reason;
     hersys_domain::case::Track => text::case::timeline::track;
+    hersys_domain::external_id::ExternalIdKind => text::external_id::kind;
     hersys_domain::optional_item::OptionalItemKind => text::optional_item::kind;
     hersys_domain::script::ScriptStep => text::script::step;
     hersys_domain::script::ScriptState => text::script::state;

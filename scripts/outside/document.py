@@ -16,6 +16,7 @@ KINDS = {
     "/cases/": "case",
     "/clinical-entries/": "clinical_entry",
     "/distinctions/": "distinction",
+    "/external-ids/": "external_id",
     "/imports/": "import",
     "/merges/": "merge",
     "/notifications/": "notification",

@@ -18,7 +18,7 @@ LISTS = {
 OPENED = 20
 PURPOSE = {"X-Hersys-Purpose": "survey"}
 # Lists of a case.
-BELOW = {"clinical_entry": "clinical-entries", "survey_entry": "survey-entries", "transfer": "transfers"}
+BELOW = {"clinical_entry": "clinical-entries", "survey_entry": "survey-entries", "transfer": "transfers", "external_id": "external-ids"}
 
 
 class Seen:
@@ -38,7 +38,8 @@ class Seen:
         self.ids["account"] = list(dict.fromkeys(item["id"] for path in places for item in person.pages(path)))
         self.ids["person"] = list(dict.fromkeys(case["person_id"] for case in cases))
         # Id of what hangs on a case, with the case's.
-        self.hanging = {kind: {} for kind in ("notification", "entry", "query", "clinical_entry", "survey_entry", "transfer")}
+        kinds = ("notification", "entry", "query", *BELOW)
+        self.hanging = {kind: {} for kind in kinds}
         for case in self.ids["case"][:OPENED]:
             self.open(case)
         for kind, found in self.hanging.items():
@@ -95,6 +96,8 @@ def ask_transfer(nurse):
     case = nurse.ask("GET", "/cases?limit=1&view=responsible").json["items"][0]
     asked = {"kind": "interview", "values": {"on": case["reported_on"], "method": "phone"}}
     expect(nurse.ask("POST", f"/cases/{case['id']}/survey-entries", asked), 201)
+    number = {"kind": "specimen", "value": "T-0417"}
+    expect(nurse.ask("POST", f"/cases/{case['id']}/external-ids", number), 201)
     centers = nurse.ask("GET", "/reference/health-centers?prefecture=13").json["items"]
     to = next(one["organization_id"] for one in centers if one["key"] == "13-001")
     body = {"to_center_id": to, "moved_on": case["reported_on"], "reason": "家族の家で療養するため"}

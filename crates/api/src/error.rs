@@ -121,6 +121,7 @@ const FIELD_CONSTRAINTS: &[(&str, &str, &str)] = &[
         "/code",
         "optional_item.code_taken",
     ),
+    ("external_id_taken", "/value", "external_id.taken"),
     (
         "case_assignee_of_center",
         "/change/account_id",

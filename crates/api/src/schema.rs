@@ -450,6 +450,51 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// [personal] A number by which another system knows a person or a case (外部の識別子).
+    external_id (id) {
+        id -> Uuid,
+        /// Whose it is, and under whose key it lies.
+        person_id -> Uuid,
+        /// Of which case; null where it is the person's whatever they fall ill of (宛名番号).
+        case_id -> Nullable<Uuid>,
+        /// Whose number it is: who entered it. Numbers of one organisation, kind and source are unique.
+        organization_id -> Uuid,
+        kind -> Text,
+        /// Which list or body gave it, where the kind does not say so by itself; folded.
+        source -> Text,
+        /// The number as it was typed, under the key of the person, bound to the version.
+        sealed -> Bytea,
+        /// Keyed hash of the folded number, by which it is found.
+        token -> Int8,
+        version -> Int4,
+        recorded_by -> Uuid,
+        recorded_at -> Timestamptz,
+        changed_by -> Nullable<Uuid>,
+        changed_for -> Nullable<Uuid>,
+        changed_at -> Nullable<Timestamptz>,
+        removed_by -> Nullable<Uuid>,
+        removed_for -> Nullable<Uuid>,
+        /// When it was taken back; it is found no more and stays readable.
+        removed_at -> Nullable<Timestamptz>,
+        /// Why, sealed.
+        removal_reason -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
+    /// [personal] What a number was before it was changed, and who had made it so.
+    external_id_version (external_id, version) {
+        external_id -> Uuid,
+        version -> Int4,
+        source -> Text,
+        sealed -> Bytea,
+        made_by -> Uuid,
+        made_for -> Uuid,
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// [figures] What changes of cases add to and take from the figures, until it is folded.
     figure_delta (id) {
         id -> Int8,
@@ -1279,6 +1324,11 @@ diesel::joinable!(draft -> account (account_id));
 diesel::joinable!(draft -> organization (organization_id));
 diesel::joinable!(enrolment -> account (account_id));
 diesel::joinable!(enrolment -> organization (organization_id));
+diesel::joinable!(external_id -> case_record (case_id));
+diesel::joinable!(external_id -> person (person_id));
+diesel::joinable!(external_id_version -> account (made_by));
+diesel::joinable!(external_id_version -> external_id (external_id));
+diesel::joinable!(external_id_version -> organization (made_for));
 diesel::joinable!(health_center -> prefecture (prefecture));
 diesel::joinable!(health_center_district -> health_center (health_center_key));
 diesel::joinable!(health_center_district -> municipality (municipality_code));
@@ -1369,6 +1419,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     district,
     draft,
     enrolment,
+    external_id,
+    external_id_version,
     figure_delta,
     figure_rollup,
     health_center,

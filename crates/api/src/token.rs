@@ -40,6 +40,8 @@ pub enum TokenKind {
     NameWriting = 10,
     /// Postal code, block and house.
     Home = 11,
+    /// A number by which another system knows a person or a case; kept beside that number, not with those of persons.
+    ExternalId = 12,
 }
 
 /// A token as it stands in the database.

@@ -28,6 +28,7 @@ mod demonstration;
 mod enrolment;
 mod entry;
 mod error;
+mod external_id;
 mod import;
 mod notification;
 mod observation;
@@ -66,6 +67,7 @@ pub use demonstration::Demonstrations;
 pub use enrolment::Enrolments;
 pub use entry::EntryCalls;
 pub use error::ClientError;
+pub use external_id::ExternalIdCalls;
 pub use import::{ImportList, ImportOrder, Imports};
 pub use notification::{NotificationList, NotificationQueue, Notifications};
 pub use observation::Observations;
@@ -182,6 +184,11 @@ impl Client {
     /// The sign-ins of a demonstration.
     pub const fn demonstration(&self) -> Demonstrations<'_> {
         Demonstrations(self)
+    }
+
+    /// Numbers by which other systems know a person or a case (外部の識別子).
+    pub const fn external_ids(&self) -> ExternalIdCalls<'_> {
+        ExternalIdCalls(self)
     }
 
     /// Optional items, and what is entered into them.

@@ -2,6 +2,7 @@
 //! `docs/data-items.md` is made of, so that none is forgotten.
 
 use crate::entry::EntryKind;
+use crate::external_id::ExternalIdKind;
 use crate::permission::Permission;
 
 mod list;
@@ -58,6 +59,11 @@ pub enum Place {
     Notification(&'static str),
     /// An entry of the record: kind and item.
     Entry(EntryKind, &'static str),
+    /// Worked out from who somebody is and the reference data: `GET /reference/responsible-center`, of the municipality at this
+    /// JSON pointer of `GET /persons/{id}`.
+    Center(&'static str),
+    /// A number of another system: `GET /cases/{id}/external-ids`; kind.
+    Number(ExternalIdKind),
     /// Of a health report: `GET /cases/{id}/observations`; member.
     Observation(&'static str),
     /// Worked out, kept nowhere.
@@ -77,6 +83,10 @@ impl Place {
             Self::Entry(kind, item) => {
                 format!("/cases/{{id}}/{}-entries `{kind}.{item}`", kind.group())
             }
+            Self::Center(pointer) => {
+                format!("/reference/responsible-center, /persons/{{id}} `{pointer}`")
+            }
+            Self::Number(kind) => format!("/cases/{{id}}/external-ids `{kind}`"),
             Self::Observation(member) => format!("/cases/{{id}}/observations `{member}`"),
             Self::Derived(by) => by.to_owned(),
             Self::Missing(why) => format!("**未対応** {why}"),
@@ -86,7 +96,7 @@ impl Place {
     /// The screen that shows it.
     pub const fn screen(self) -> &'static str {
         match self {
-            Self::Person(_) => "患者情報：基本情報",
+            Self::Person(_) | Self::Center(_) | Self::Number(_) => "患者情報：基本情報",
             Self::Form(_) => "発生届の入力、患者情報：発生届",
             Self::Case(_) | Self::Derived(_) => "患者情報：経過",
             Self::Notification(_) => "発生届の受付、患者情報：発生届",
@@ -112,8 +122,9 @@ impl Place {
                 crate::entry::EntryGroup::Clinical => Permission::ClinicalWrite,
                 crate::entry::EntryGroup::Survey => Permission::SurveyWrite,
             }),
+            Self::Number(_) => Some(Permission::ExternalIdWrite),
             Self::Observation(_) => Some(Permission::ObservationWrite),
-            Self::Notification(_) | Self::Derived(_) | Self::Missing(_) => None,
+            Self::Notification(_) | Self::Center(_) | Self::Derived(_) | Self::Missing(_) => None,
         }
     }
 }

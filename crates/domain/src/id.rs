@@ -67,6 +67,8 @@ id! {
     EntryId;
     /// An item that an organisation adds to the record of a case (任意入力項目).
     OptionalItemId;
+    /// A number by which another system knows a person or a case (外部の識別子).
+    ExternalIdId;
     /// A file that was sent in (データ取込).
     ImportId;
     /// A report of somebody's health (健康観察).

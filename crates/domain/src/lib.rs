@@ -22,6 +22,7 @@ pub mod demonstration;
 pub mod entry;
 pub mod etag;
 pub mod event;
+pub mod external_id;
 pub mod figure;
 pub mod import;
 pub mod invitation;

@@ -59,6 +59,10 @@ crate::closed_set! {
         OptionalValueRead = "optional_value.read",
         /// Enter and change it.
         OptionalValueWrite = "optional_value.write",
+        /// Read the numbers by which other systems know a person or a case (外部の識別子の閲覧).
+        ExternalIdRead = "external_id.read",
+        /// Enter and change them (外部の識別子の入力・変更).
+        ExternalIdWrite = "external_id.write",
         /// Read who met a case, and whom a contact met (接触者の閲覧).
         ContactRead = "contact.read",
         /// Register contacts, returnees and consultees, say that one is positive (接触者の登録).
@@ -211,6 +215,8 @@ impl Permission {
                 | Self::SurveyWrite
                 | Self::OptionalValueRead
                 | Self::OptionalValueWrite
+                | Self::ExternalIdRead
+                | Self::ExternalIdWrite
                 | Self::ContactRead
                 | Self::ContactWrite
                 | Self::TransferRead

@@ -142,7 +142,8 @@ pub struct Person {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PersonSearch {
-    /// 1–100 characters: a name or a part of it, a birth date in any spelling, a phone, a 患者等ID.
+    /// 1–100 characters: a name or a part of it, a birth date in any spelling, a phone, a 患者等ID, a number by which another
+    /// system knows them.
     #[cfg_attr(feature = "openapi", schema(example = "高橋"))]
     pub text: String,
 }

@@ -36,6 +36,7 @@ pub mod district;
 pub mod draft;
 pub mod enrolment;
 pub mod entry;
+pub mod external_id;
 pub mod figure;
 pub mod idempotency;
 pub mod import;

@@ -154,6 +154,7 @@ static SCREENS: LazyLock<BTreeMap<&'static str, Value>> = LazyLock::new(|| {
         "entry",
         "export",
         "follow_up",
+        "external_id",
         "import",
         "notification",
         "observation",

@@ -30,6 +30,7 @@ mod enrolment;
 mod entry;
 mod event;
 mod export;
+mod external_id;
 mod import;
 mod invitation;
 mod notification;
@@ -76,6 +77,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     entry::configure(config);
     optional_item::configure(config);
     case_optional::configure(config);
+    external_id::configure(config);
     contact::configure(config);
     script::configure(config);
     person::configure(config);

@@ -30,7 +30,7 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
 }
 
 /// Looks for people within one's own scope: part of a name in kanji or kana, a birth date, a phone number or its
-/// last four digits, a 患者等ID. Up to 100 cases, newest report first. A hit tells that somebody of whom one knows the name
+/// last four digits, a 患者等ID, a number by which another system knows them (院内番号, 検体番号 …). Up to 100 cases, newest report first. A hit tells that somebody of whom one knows the name
 /// is ill: who reads for an area says for what first, and each hit of theirs stands in the person's 変更履歴.
 #[utoipa::path(tag = "persons", params(PurposeHeader), request_body = PersonSearch, security(("session" = [])),
     extensions(("x-permission" = json!("person.read"))),
@@ -39,10 +39,11 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
 async fn search_persons(ctx: Ctx, body: Body<PersonSearch>) -> Result<Kept, AppError> {
     let scope = ctx.allow(Permission::PersonRead)?;
     scope.require_purpose()?;
+    let numbers = ctx.allow(Permission::ExternalIdRead).ok();
     let text = body.value.text;
     let items = ctx
         .read(&scope, async |tx| {
-            let cases = search::find(tx, &scope, &text).await?;
+            let cases = search::find(tx, &scope, numbers.as_ref(), &text).await?;
             if Permission::PersonRead.asks_for_purpose(ctx.kind(), ctx.roles()) {
                 for case in &cases {
                     tx.touched(case.person_id, DataGroup::Case);

@@ -18,6 +18,7 @@ pub mod doctor;
 pub mod enrolment;
 pub mod entry;
 pub mod export;
+pub mod external_id;
 pub mod figures;
 pub mod import;
 pub mod intake;

@@ -3,24 +3,40 @@
 use std::collections::BTreeMap;
 
 use hersys_domain::case::CaseSummary;
+use hersys_domain::external_id::ExternalIdSearch;
 use hersys_domain::jp_date;
 use hersys_domain::person_number::PersonNumber;
 
 use crate::authz::Scope;
 use crate::db::{Tx, case_record, person};
 use crate::error::AppError;
+use crate::services::external_id;
 use crate::token;
 
 /// Hits shown at most; who finds more is asked to say more.
 const HITS: i32 = 100;
 
-/// The cases of whom `text` may mean, newest report first.
-pub async fn find(tx: &mut Tx, scope: &Scope, text: &str) -> Result<Vec<CaseSummary>, AppError> {
+/// The cases of whom `text` may mean, newest report first. Within `numbers` it may be one by which another system knows them.
+pub async fn find(
+    tx: &mut Tx,
+    scope: &Scope,
+    numbers: Option<&Scope>,
+    text: &str,
+) -> Result<Vec<CaseSummary>, AppError> {
     let mut found: BTreeMap<_, CaseSummary> = BTreeMap::new();
     let mut take =
         |cases: Vec<CaseSummary>| found.extend(cases.into_iter().map(|case| (case.id, case)));
     if let Ok(number) = text.parse::<PersonNumber>() {
         take(case_record::by_number(tx, scope, number).await?);
+    }
+    if let Some(numbers) = numbers.filter(|_| text.chars().any(char::is_numeric)) {
+        let sought = ExternalIdSearch {
+            value: text.to_owned(),
+            kind: None,
+            source: None,
+            organization_id: None,
+        };
+        take(external_id::search(tx, numbers, &sought).await?);
     }
     // A day in full is nobody's name, and no phone: these begin with 0 or a plus.
     if let Some(birth) = jp_date::parse_in_full(text) {

@@ -94,6 +94,19 @@ async fn some_days(app: &TestApp, sql: &Sql) {
         let body = json!({ "values": values });
         nurse.patch(&path, etag, &body).await.expect(200);
     }
+    // Numbers of other systems, one changed, one taken back.
+    let path = format!("/cases/{}/external-ids", made.case);
+    let number = |kind: &str, value: &str| json!({"kind": kind, "value": value});
+    let resident = number("resident", "1204-88");
+    nurse.post(&path, &resident).await.expect(201);
+    let changed = nurse.post(&path, &number("specimen", "T-1")).await;
+    let changed = changed.expect(201)["id"].as_str().unwrap().to_owned();
+    let path_of_it = format!("/external-ids/{changed}");
+    let patch = json!({"value": "T-2"});
+    nurse.patch(&path_of_it, "\"v1\"", &patch).await.expect(200);
+    let path_of_it = format!("{path_of_it}/removal");
+    let back = nurse.ask("POST", &path_of_it).header("If-Match", "\"v2\"");
+    back.json(&why).send().await.expect(200);
     sql.run("SELECT fold_figures(4)").await;
 }
 
@@ -234,6 +247,26 @@ const SPOILT: &[(&str, &str, &str)] = &[
         "UPDATE case_entry SET center_id = o.id FROM organization o WHERE o.kind = 'ministry'",
         "UPDATE case_entry e SET center_id = c.responsible_center_id FROM case_record c WHERE c.id = e.case_id",
         "entry_center",
+    ),
+    (
+        "UPDATE external_id SET version = 2, changed_at = recorded_at WHERE version = 1",
+        "UPDATE external_id SET version = 1, changed_at = NULL WHERE changed_by IS NULL",
+        "external_id_versions",
+    ),
+    (
+        "UPDATE external_id SET person_id = (SELECT max(p.id::text)::uuid FROM person p WHERE p.id <> person_id) WHERE case_id IS NOT NULL",
+        "UPDATE external_id e SET person_id = c.person_id FROM case_record c WHERE c.id = e.case_id",
+        "external_id_person",
+    ),
+    (
+        "UPDATE external_id_version SET sealed = set_byte(sealed, 20, 255 - get_byte(sealed, 20))",
+        "UPDATE external_id_version SET sealed = set_byte(sealed, 20, 255 - get_byte(sealed, 20))",
+        "seals",
+    ),
+    (
+        "UPDATE external_id SET token = token + 1",
+        "UPDATE external_id SET token = token - 1",
+        "seals",
     ),
     (
         "UPDATE case_optional SET version = version + 1",

@@ -10,9 +10,9 @@ use hersys_domain::data_item::{ITEMS, Place};
 use hersys_domain::permission::Permission;
 use hersys_domain::validate::Validate;
 use hersys_domain::{
-    account, alert, api_key, case, case_batch, case_view, contact, course, entry, invitation,
-    notification, observation, optional_item, organization, patient, permission_setting, person,
-    person_merge, script, session, transfer,
+    account, alert, api_key, case, case_batch, case_view, contact, course, entry, external_id,
+    invitation, notification, observation, optional_item, organization, patient,
+    permission_setting, person, person_merge, script, session, transfer,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -258,6 +258,9 @@ const BODIES: &[(&str, Reader)] = &[
         "OptionalValuesPatch",
         body::<optional_item::OptionalValuesPatch>,
     ),
+    ("NewExternalId", body::<external_id::NewExternalId>),
+    ("ExternalIdPatch", body::<external_id::ExternalIdPatch>),
+    ("ExternalIdSearch", body::<external_id::ExternalIdSearch>),
     ("RegisterContacts", body::<contact::RegisterContacts>),
     ("RegisterRecord", body::<contact::RegisterRecord>),
     ("BecomePatient", body::<contact::BecomePatient>),

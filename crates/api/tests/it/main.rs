@@ -40,6 +40,7 @@ mod enrolment;
 mod entry;
 mod event;
 mod export;
+mod external_id;
 mod figures_role;
 mod harness;
 mod idempotency;

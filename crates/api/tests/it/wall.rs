@@ -71,6 +71,10 @@ const TABLES_OF_OPTIONAL_ITEMS: &[&str] = &[
     "case_optional_value",
 ];
 
+/// Numbers of other systems: one of the person and one of the case, both the responsible centre's, and one that Kanda gave the
+/// case. The centres and the bodies above them see all, an institution its own.
+const TABLES_OF_EXTERNAL_IDS: &[&str] = &["external_id", "external_id_version"];
+
 /// What the responsible centre alone sees of a person.
 const TABLES_OF_THE_CENTER: &[&str] = &[
     "alert",
@@ -127,6 +131,10 @@ async fn each_organization_sees_its_own_persons_and_no_others() {
         };
         for table in TABLES_OF_OPTIONAL_ITEMS {
             assert_eq!(found[*table], optional, "{key} {table}");
+        }
+        let numbers = if key == "kanda" { 1 } else { 3 * wanted };
+        for table in TABLES_OF_EXTERNAL_IDS {
+            assert_eq!(found[*table], numbers, "{key} {table}");
         }
         let own = i64::from(["shinjuku", "sakai_center"].contains(&key.as_str()));
         for table in TABLES_OF_THE_CENTER {

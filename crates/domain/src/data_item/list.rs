@@ -1,8 +1,11 @@
 //! The list.
 
-use super::Place::{Case, Derived, Entry, Form, Missing, Notification, Observation, Person};
+use super::Place::{
+    Case, Center, Derived, Entry, Form, Missing, Notification, Number, Observation, Person,
+};
 use super::{DataItem, Part, Place};
 use crate::entry::EntryKind as Kind;
+use crate::external_id::ExternalIdKind as Id;
 
 const fn item(
     part: Part,
@@ -47,7 +50,7 @@ pub const ITEMS: &[DataItem] = items! {
         "連絡に使う言語、通訳" "" "医": Person("/contact/language"), Person("/contact/interpreter_needed");
         "保護者氏名・住所・電話" "" "医": Form("/person/guardian_name"), Person("/contact/guardian_name"), Person("/contact/guardian_phone"), Person("/contact/guardian_address/street");
         "高齢者等である同居家族の有無" "◎" "保": Entry(Kind::Household, "at_risk"), Entry(Kind::Household, "who");
-        "居住地の保健所名" "" "系/保": Missing("住所から表示する");
+        "居住地の保健所名" "" "系/保": Center("/contact/residence/municipality_code");
         "届出医療機関 名称・所在地・電話" "" "医": Form("/reporter/institution_name"), Notification("institution_name");
         "届出日" "" "医": Form("/reporter/reported_on"), Case("reported_on");
         "担当医師名" "" "医": Form("/reporter/physician");
@@ -57,7 +60,7 @@ pub const ITEMS: &[DataItem] = items! {
         "支援関係者" "" "保": Entry(Kind::RelatedPerson, "role"), Entry(Kind::RelatedPerson, "consent"), Entry(Kind::RelatedPerson, "may_be_told");
         "公表日" "" "保": Case("published_on");
         "公表番号・公表同意" "" "保": Missing("公表の管理で対応する");
-        "外部の識別子（宛名番号、院内番号など）" "" "保/医": Missing("識別子の表で対応する");
+        "外部の識別子（宛名番号、院内番号など）" "" "保/医": Number(Id::Resident), Number(Id::Hospital), Number(Id::Specimen), Number(Id::FormerSystem), Number(Id::MunicipalSystem), Number(Id::Other);
     }
     Diagnosis {
         "検査 結果判明日" "◎" "保/医": Form("/diagnosis/tests"), Entry(Kind::LaboratoryTest, "result_on");

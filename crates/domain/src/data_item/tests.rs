@@ -21,11 +21,14 @@ fn every_place_is_there() {
     for item in ITEMS {
         for place in item.places {
             let there = match *place {
-                Place::Person(pointer) => person.pointer(pointer).is_some(),
+                Place::Person(pointer) | Place::Center(pointer) => {
+                    person.pointer(pointer).is_some()
+                }
                 Place::Form(pointer) => form.pointer(pointer).is_some(),
                 Place::Entry(kind, name) => kind.items().iter().any(|one| one.name == name),
                 // Of these the server's document is asked.
                 Place::Case(_)
+                | Place::Number(_)
                 | Place::Notification(_)
                 | Place::Observation(_)
                 | Place::Derived(_)

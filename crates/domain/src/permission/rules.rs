@@ -3,6 +3,7 @@
 mod administration;
 mod case;
 mod entry;
+mod external_id;
 mod figures;
 mod follow_up;
 mod notification;
@@ -58,6 +59,7 @@ const TABLE: &[&[Rule]] = &[
     case::RULES,
     entry::RULES,
     optional_item::RULES,
+    external_id::RULES,
     notification::RULES,
     follow_up::RULES,
     figures::RULES,

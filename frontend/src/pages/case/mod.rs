@@ -13,6 +13,7 @@ mod course;
 mod detail;
 mod edit;
 mod entry;
+mod external_id;
 mod filters;
 mod follow_up;
 mod left;

@@ -3,12 +3,14 @@
 
 use hersys_client::Versioned;
 use hersys_domain::case::Case;
+use hersys_domain::municipality_code::MunicipalityCode;
 use hersys_domain::notification::{AddressForm, NotificationForm, PersonForm};
 use hersys_domain::permission::Permission;
 use hersys_domain::person::Person;
 use leptos::prelude::*;
 
 use super::edit::PersonEdit;
+use super::external_id::ExternalIdSection;
 use super::words;
 use crate::browser;
 use crate::locale::{Text, text};
@@ -50,6 +52,7 @@ fn Shown(
     view! {
         <Show when=move || shown.get() fallback=move || view! { <Masked shown=shown/> }>
             <Revealed case=case shown=shown/>
+            <ExternalIdSection case=case/>
         </Show>
     }
 }
@@ -162,6 +165,31 @@ fn place(of: &AddressForm, names: &Names) -> AnyView {
         .into_any()
 }
 
+/// The health centre that is responsible for where somebody lives, which need not be the one that is responsible for them.
+fn center_of(code: Option<MunicipalityCode>) -> AnyView {
+    let found = load(
+        move || code,
+        |client, code| async move {
+            match code {
+                Some(code) => client
+                    .reference()
+                    .responsible_center(code, None)
+                    .await
+                    .map(Some),
+                None => Ok(None),
+            }
+        },
+    );
+    let words = move || {
+        found.value().map(|center| {
+            let center =
+                center.and_then(|center| center.organization.map(|one| one.name).or(center.name));
+            said(&center.unwrap_or_default())
+        })
+    };
+    view! { {words} }.into_any()
+}
+
 #[component]
 fn PersonFacts(
     /// The person.
@@ -193,6 +221,10 @@ fn rows(person: &Person, form: &PersonForm, names: &Names) -> Vec<(Text, AnyView
         (words_of::phone(), said(&contact.phone)),
         (words_of::mail(), said(&contact.mail)),
         (words_of::residence(), place(&form.residence, names)),
+        (
+            words_of::residence_center(),
+            center_of(form.residence.municipality_code.parse().ok()),
+        ),
         (words_of::whereabouts(), place(&form.whereabouts, names)),
         (words_of::occupation(), said(&contact.occupation)),
     ];

@@ -147,6 +147,18 @@ pub const RULES: &[Rule] = &[
                  WHERE v.found <> o.version - 1 OR (v.found > 0 AND (v.first <> 1 OR v.last <> o.version - 1))",
     },
     Rule {
+        name: "external_id_person",
+        demands: "a number of another system is of the person whose case it is of",
+        broken: "SELECT e.id FROM external_id e JOIN case_record c ON c.id = e.case_id WHERE e.person_id <> c.person_id",
+    },
+    Rule {
+        name: "external_id_versions",
+        demands: "what a number of another system was before is kept for each version from the first, and for no other",
+        broken: "SELECT e.id FROM external_id e LEFT JOIN LATERAL (SELECT count(*) AS found, min(v.version) AS first, \
+                 max(v.version) AS last FROM external_id_version v WHERE v.external_id = e.id) v ON true \
+                 WHERE v.found <> e.version - 1 OR (v.found > 0 AND (v.first <> 1 OR v.last <> e.version - 1))",
+    },
+    Rule {
         name: "optional_spread",
         demands: "values of optional items stand one by one as they stand together, and each belongs to an item",
         broken: OPTIONAL_SPREAD,

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::thread;
 
 use hersys_domain::entry::Values;
-use hersys_domain::id::{EntryId, NotificationId, PersonId, TransferId};
+use hersys_domain::external_id::fold;
+use hersys_domain::id::{EntryId, ExternalIdId, NotificationId, PersonId, TransferId};
 use hersys_domain::notification::NotificationForm;
 use hersys_domain::person::{Contact, Identity};
 use hersys_domain::person_number::PersonNumber;
@@ -15,10 +16,11 @@ use uuid::Uuid;
 use super::{DoctorError, EXAMPLES, Finding, Report};
 use crate::db::correction::version_place;
 use crate::db::entry::place as entry_place;
+use crate::db::external_id::place as number_place;
 use crate::db::transfer::summary_place;
 use crate::secrets::Secrets;
 use crate::services::person_seal::{PersonKey, key_place, part_place};
-use crate::token::{self, Token};
+use crate::token::{self, Token, TokenKind};
 
 /// Persons read at once.
 const PAGE: i64 = 2_000;
@@ -28,6 +30,7 @@ const PART: &str = "a sealed part opens under its person's key, at its own versi
 const VERSION: &str = "a version of a notification opens under its person's key, at its own number";
 const ENTRY: &str = "an entry of a case opens under its person's key, at its own version";
 const OPTIONAL: &str = "texts of optional items open under the person's key, at their own version";
+const EXTERNAL: &str = "a number of another system opens under its person's key, at its own version, and is found by what it says";
 const SUMMARY: &str = "the summary of a transfer opens under its person's key";
 const TOKENS: &str = "search tokens are those of what is sealed";
 const NUMBER: &str = "a person's number has its check digit";
@@ -50,7 +53,10 @@ fn persons() -> String {
             JOIN case_entry_version v ON v.entry_id = e.id WHERE v.sealed IS NOT NULL), \
     sealed_optional AS NOT MATERIALIZED ( \
         SELECT case_id, organization_id, audience, version, sealed FROM case_optional WHERE sealed IS NOT NULL \
-        UNION ALL SELECT case_id, organization_id, audience, version, sealed FROM case_optional_version WHERE sealed IS NOT NULL) \
+        UNION ALL SELECT case_id, organization_id, audience, version, sealed FROM case_optional_version WHERE sealed IS NOT NULL), \
+    sealed_number AS NOT MATERIALIZED ( \
+        SELECT person_id, id, version, sealed, token FROM external_id \
+        UNION ALL SELECT e.person_id, e.id, v.version, v.sealed, NULL FROM external_id e JOIN external_id_version v ON v.external_id = e.id) \
     SELECT {COLUMNS}, \
         ARRAY(SELECT v.notification_id FROM notification n JOIN notification_version v ON v.notification_id = n.id \
               WHERE n.person_id = p.id ORDER BY v.notification_id, v.number), \
@@ -67,7 +73,11 @@ fn persons() -> String {
               FROM case_record c JOIN sealed_optional o ON o.case_id = c.id WHERE c.person_id = p.id \
               ORDER BY o.case_id, o.organization_id, o.audience, o.version), \
         ARRAY(SELECT o.sealed FROM case_record c JOIN sealed_optional o ON o.case_id = c.id WHERE c.person_id = p.id \
-              ORDER BY o.case_id, o.organization_id, o.audience, o.version) \
+              ORDER BY o.case_id, o.organization_id, o.audience, o.version), \
+        ARRAY(SELECT e.id FROM sealed_number e WHERE e.person_id = p.id ORDER BY e.id, e.version), \
+        ARRAY(SELECT e.version FROM sealed_number e WHERE e.person_id = p.id ORDER BY e.id, e.version), \
+        ARRAY(SELECT e.sealed FROM sealed_number e WHERE e.person_id = p.id ORDER BY e.id, e.version), \
+        ARRAY(SELECT e.token FROM sealed_number e WHERE e.person_id = p.id ORDER BY e.id, e.version) \
     FROM person p LEFT JOIN person_key k ON k.person_id = p.id \
     WHERE p.id > $1 ORDER BY p.id LIMIT $2"
     )
@@ -167,7 +177,28 @@ fn person(row: &Row, secrets: &Secrets) -> Vec<(&'static str, Uuid)> {
             found.push((OPTIONAL, id));
         }
     }
+    let wrong = wrong_numbers(row, secrets, &key);
+    found.extend(wrong.into_iter().map(|one| (EXTERNAL, one)));
     found
+}
+
+/// The numbers of other systems that do not open, or would not be found by what they say.
+fn wrong_numbers(row: &Row, secrets: &Secrets, key: &PersonKey) -> Vec<Uuid> {
+    let (ids, versions): (Vec<Uuid>, Vec<i32>) = (row.get(18), row.get(19));
+    let (sealed, tokens): (Vec<Vec<u8>>, Vec<Option<i64>>) = (row.get(20), row.get(21));
+    let right = |id, version, sealed: &[u8], kept: Option<i64>| {
+        let place = number_place(ExternalIdId(id), version);
+        let value = key.open::<String>(&place, sealed).ok();
+        let Some(folded) = value.as_deref().and_then(fold) else {
+            return false;
+        };
+        let (_, made) = token::token(secrets, TokenKind::ExternalId, &folded);
+        kept.is_none_or(|kept| kept == made)
+    };
+    let all = ids.into_iter().zip(versions).zip(sealed).zip(tokens);
+    all.filter(|(((id, version), sealed), token)| !right(*id, *version, sealed, *token))
+        .map(|(((id, _), _), _)| id)
+        .collect()
 }
 
 /// The search tokens of a row that begins with [`COLUMNS`].

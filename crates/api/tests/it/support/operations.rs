@@ -162,6 +162,7 @@ impl Documented {
                 | Permission::CaseWrite
                 | Permission::ClinicalWrite
                 | Permission::SurveyWrite
+                | Permission::ExternalIdWrite
                 | Permission::ContactWrite
                 | Permission::NotificationConfirm
                 | Permission::ObservationWrite
@@ -198,6 +199,7 @@ impl Documented {
             Permission::SurveyWrite => Some(Permission::SurveyRead),
             Permission::OptionalItemWrite => Some(Permission::OptionalItemRead),
             Permission::OptionalValueWrite => Some(Permission::OptionalValueRead),
+            Permission::ExternalIdWrite => Some(Permission::ExternalIdRead),
             Permission::ContactWrite => Some(Permission::ContactRead),
             Permission::TransferRequest | Permission::TransferAccept => {
                 Some(Permission::TransferRead)
@@ -256,6 +258,7 @@ impl Documented {
                 | Target::Entry
                 | Target::ClinicalEntry
                 | Target::SurveyEntry
+                | Target::ExternalId
                 | Target::Person
                 | Target::Transfer
                 | Target::MovedIn

@@ -428,6 +428,27 @@ pub const OPERATIONS: &[Operation] = &[
         Target::CaseWithItem,
         Given::Nothing,
     ),
+    row("GET /cases/{id}/external-ids", Target::Case, Given::Nothing),
+    row(
+        "POST /cases/{id}/external-ids",
+        Target::Case,
+        Given::ExternalId,
+    ),
+    row(
+        "POST /external-ids/search",
+        Target::Nothing,
+        Given::Json(|| json!({"value": "00-48213"})),
+    ),
+    row(
+        "PATCH /external-ids/{id}",
+        Target::ExternalId,
+        Given::Json(|| json!({"source": "本院"})),
+    ),
+    row(
+        "POST /external-ids/{id}/removal",
+        Target::ExternalId,
+        Given::Json(|| json!({"reason": "別の患者の番号"})),
+    ),
     row(
         "GET /cases/{id}/survey-entries",
         Target::Case,

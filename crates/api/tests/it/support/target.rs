@@ -74,6 +74,8 @@ pub enum Target {
     CaseWithItem,
     /// An optional item of Chiyoda's.
     OptionalItem,
+    /// A number that Kanda has given the case.
+    ExternalId,
     /// The record of a contact of the case, of Shinjuku's too.
     Contact,
     /// The same, who has become a patient.
@@ -115,6 +117,8 @@ pub enum Given {
     ApiKey,
     /// A new optional item.
     OptionalItem,
+    /// A number that nobody has yet.
+    ExternalId,
     /// ID and password of the caller.
     Password,
     /// A ticket and a code of the caller's device.
@@ -252,6 +256,13 @@ impl Target {
                 Some(case)
             }
             Self::OptionalItem => Some(optional::item(app, sql).await),
+            Self::ExternalId => {
+                let case = notified(app, sql, &form()).await.case;
+                let writer = session_of(app, sql, WRITER).await;
+                let body = Given::external_id(sql).await;
+                let made = writer.post(&format!("/cases/{case}/external-ids"), &body).await;
+                Some(made.expect(201)["id"].as_str().unwrap().to_owned())
+            }
             Self::Contact => Some(contacts::contact(app, sql).await),
             Self::PositiveContact => Some(contacts::positive(app, sql).await),
             Self::Person => Some(notified(app, sql, &form()).await.person),
@@ -288,6 +299,10 @@ impl Target {
 }
 
 impl Given {
+    async fn external_id(sql: &Sql) -> Value {
+        json!({"kind": "hospital", "value": sql.one("SELECT gen_random_uuid()").await})
+    }
+
     /// A right body of `who`.
     pub async fn body(self, app: &TestApp, sql: &Sql, who: &Person) -> Option<Value> {
         let login = who.login.as_str();
@@ -316,6 +331,7 @@ impl Given {
                     .await;
                 json!({"code": unique, "kind": "text", "definition": {"label": "備考（自機関用）"}})
             }
+            Self::ExternalId => Self::external_id(sql).await,
             Self::Password => json!({"login": login, "password": PASSWORD}),
             Self::Code => {
                 json!({"ticket": app.ticket(&app.nobody(), login).await, "code": app.code(login)})

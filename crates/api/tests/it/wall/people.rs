@@ -59,6 +59,13 @@ pub async fn people(app: &TestApp, sql: &Sql) {
                FROM optional_item i WHERE i.id IN ('{c}', '{n}', '{p}'); \
              INSERT INTO script_mark (id, case_id, step, state, made_by, made_for, made_at) \
                VALUES ('{c}', '{c}', 'identity', 'asked', '{writer}', '{responsible}', now()); \
+             INSERT INTO external_id (id, person_id, case_id, organization_id, kind, source, sealed, token, version, recorded_by, \
+               recorded_at, changed_at) \
+               VALUES ('{c}', '{p}', '{c}', '{kanda}', 'hospital', '', '', {number}, 2, '{writer}', now(), now()), \
+                      ('{n}', '{p}', '{c}', '{responsible}', 'specimen', '', '', {number}, 2, '{writer}', now(), now()), \
+                      ('{p}', '{p}', NULL, '{responsible}', 'resident', '', '', {number}, 2, '{writer}', now(), now()); \
+             INSERT INTO external_id_version (external_id, version, source, sealed, made_by, made_for, made_at) \
+               SELECT id, 1, '', '', '{writer}', '{kanda}', now() FROM external_id WHERE person_id = '{p}'; \
              INSERT INTO case_assignment (case_id, recorded_at) VALUES ('{c}', now()); \
              INSERT INTO case_batch (id, organization_id, account_id, change, made_at) \
                VALUES (md5('batch{number}')::uuid, '{responsible}', '{writer}', '{{}}', now()); \
