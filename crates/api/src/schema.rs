@@ -1168,6 +1168,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// [personal] What became of a step of a conversation with the person of a case (聞き取り). Marks are added, never changed: the last of a step holds.
+    script_mark (id) {
+        id -> Uuid,
+        case_id -> Uuid,
+        /// Which step; steps may be added to a script and taken out of it, their marks stay.
+        step -> Text,
+        /// asked 聞いた, later あとで聞く, declined 回答なし.
+        state -> Text,
+        made_by -> Uuid,
+        made_for -> Uuid,
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// [system] Batches of made-up people that stand, each noted in the transaction that wrote it.
     seed_batch (number) {
         number -> Int4,
@@ -1191,21 +1206,6 @@ diesel::table! {
         batch_size -> Int4,
         /// When it was begun: nothing of these people lies after it.
         as_of -> Timestamptz,
-    }
-}
-
-diesel::table! {
-    /// [personal] What became of a step of a conversation with the person of a case (聞き取り). Marks are added, never changed: the last of a step holds.
-    script_mark (id) {
-        id -> Uuid,
-        case_id -> Uuid,
-        /// Which step; steps may be added to a script and taken out of it, their marks stay.
-        step -> Text,
-        /// asked 聞いた, later あとで聞く, declined 回答なし.
-        state -> Text,
-        made_by -> Uuid,
-        made_for -> Uuid,
-        made_at -> Timestamptz,
     }
 }
 
@@ -1464,9 +1464,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     prefecture,
     recovery_code,
     reference_data,
+    script_mark,
     seed_batch,
     seed_plan,
-    script_mark,
     session,
     sign_in_ticket,
     throttle,
