@@ -193,11 +193,11 @@ fn row(one: &ExternalId, acting: Option<Desk>) -> AnyView {
     });
     view! {
         <tr role="row" class="row">
-            <th scope="row" role="rowheader" class="cell">{one.value.clone()}</th>
+            <th scope="row" role="rowheader" class="cell external-number">{one.value.clone()}</th>
             <td role="cell" class="cell" data-label=label::kind()>{one.kind.label()}</td>
             <td role="cell" class="cell" data-label=label::source()>{source}</td>
             <td role="cell" class="cell" data-label=label::organization()>{one.organization.clone()}</td>
-            <td role="cell" class="cell" data-label=label::changed()>{trace} {before}</td>
+            <td role="cell" class="cell" data-label=label::changed()><span>{trace} {before}</span></td>
             {acts}
         </tr>
     }
