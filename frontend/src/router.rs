@@ -142,9 +142,10 @@ impl Router {
         });
     }
 
-    /// Whether the part of the page that is open holds unsaved work.
+    /// Whether the part of the page that is open holds unsaved work; follows it inside a reactive function.
     pub fn part_holds_unsaved(self) -> bool {
-        self.has_unsaved(false)
+        let holds = |one: &Held| one.part && one.unsaved.try_get().unwrap_or_default();
+        self.unsaved.with(|all| all.iter().any(holds))
     }
 
     /// Whether the reader is being asked to save first.

@@ -7,6 +7,7 @@ use hersys_domain::etag::etag;
 use hersys_domain::id::CaseId;
 use leptos::prelude::*;
 
+use super::Quiet;
 use super::draft::{Draft, Of};
 use super::item::field;
 use super::meanwhile::{Clash, Meanwhile};
@@ -115,7 +116,9 @@ pub(super) fn EntryForm<C: Content + Send + Sync>(
         Act::Remove(_) => "entry-reason".to_owned(),
         _ => first_of(kind),
     };
-    browser::focus_later(first);
+    if !Quiet::take() {
+        browser::focus_later(first);
+    }
     let keys = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Escape" && !browser::is_composing(&event) {
             event.prevent_default();

@@ -145,6 +145,18 @@ fn part_with_purpose<C: Content + Send + Sync>(
     view! { <Named>{part::<C>(case, kinds, lead.clone())}</Named> }.into_any()
 }
 
+/// Whether the next form opens by itself: it leaves the keyboard where it is then.
+#[derive(Debug, Clone, Copy)]
+struct Quiet(StoredValue<bool>);
+
+impl Quiet {
+    /// Says so once.
+    fn take() -> bool {
+        let held = use_context::<Self>().and_then(|quiet| quiet.0.try_update_value(std::mem::take));
+        held.unwrap_or_default()
+    }
+}
+
 /// The form of the first of these kinds, where nothing of it is on record.
 fn first_act<C: Content + Send + Sync>(
     found: Signal<Entries<C>>,
@@ -172,12 +184,16 @@ fn part<C: Content + Send + Sync>(
     let act = RwSignal::new(None);
     Live::get().on(News::Cases, move || record.again());
     let asks = lead.is_none();
+    let quiet = Quiet(StoredValue::new(false));
+    provide_context(quiet);
     view! {
         {lead.map(|lead| view! { <p class="page-lead">{lead}</p> })}
         <LoadKept of=record lines=8 let:found>
             {
                 if asks {
-                    act.set(first_act(found, kinds));
+                    let first = first_act(found, kinds);
+                    quiet.0.set_value(first.is_some());
+                    act.set(first);
                 }
                 let desk = Desk { case: id, found, record, act };
                 let sections = kinds.iter().map(|kind| view! { <KindSection desk=desk kind=*kind/> }).collect_view();

@@ -143,19 +143,21 @@ fn table(all: &[ExternalId], desk: Option<Desk>) -> AnyView {
     let last = acting
         .map(|_| view! { <th scope="col" role="columnheader" class="cell">{label::acts()}</th> });
     view! {
-        <table class="table" role="table">
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th scope="col" role="columnheader" class="cell">{label::value()}</th>
-                    <th scope="col" role="columnheader" class="cell">{label::kind()}</th>
-                    <th scope="col" role="columnheader" class="cell">{label::source()}</th>
-                    <th scope="col" role="columnheader" class="cell">{label::organization()}</th>
-                    <th scope="col" role="columnheader" class="cell">{label::changed()}</th>
-                    {last}
-                </tr>
-            </thead>
-            <tbody role="rowgroup">{rows}</tbody>
-        </table>
+        <div class="cases">
+            <table class="table" role="table">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader" class="cell">{label::value()}</th>
+                        <th scope="col" role="columnheader" class="cell">{label::kind()}</th>
+                        <th scope="col" role="columnheader" class="cell">{label::source()}</th>
+                        <th scope="col" role="columnheader" class="cell">{label::organization()}</th>
+                        <th scope="col" role="columnheader" class="cell">{label::changed()}</th>
+                        {last}
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">{rows}</tbody>
+            </table>
+        </div>
     }
     .into_any()
 }

@@ -120,7 +120,7 @@ fn Marks(
     let failure = RwSignal::new(None);
     let press = move |state: ScriptState| {
         // Going on closes the form: what is typed must be saved or given up first, by whoever typed it.
-        unsaved.set(router.part_holds_unsaved());
+        unsaved.set(untrack(|| router.part_holds_unsaved()));
         if unsaved.get_untracked() || pending.get_untracked() {
             return;
         }
@@ -160,7 +160,7 @@ fn Marks(
             {mark(ScriptState::Later, Look::Outline, text::script::put_off())}
             {mark(ScriptState::Declined, Look::Outline, text::script::no_answer())}
         </div>
-        {move || unsaved.get().then(|| view! { <p class="field-error" role="alert">{text::script::unsaved()}</p> })}
+        {move || (unsaved.get() && router.part_holds_unsaved()).then(|| view! { <p class="field-error" role="alert">{text::script::unsaved()}</p> })}
         {move || failure.get().map(|error| view! { <Failure error=error/> })}
     }
 }
