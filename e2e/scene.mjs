@@ -223,7 +223,7 @@ async function numbers(id) {
     assert.equal(made.status, 201, JSON.stringify(made.body));
     return made.body;
   };
-  await enter("shinjuku.clerk", "resident", "0012048830");
+  await enter("shinjuku.nurse", "resident", "0012048830");
   await enter("shinjuku.nurse", "specimen", "20261129-0417", "東京都健康安全研究センター");
   const mistaken = await enter("shinjuku.nurse", "hospital", "48213", "みほん総合病院");
   const headers = { ...session("shinjuku.nurse"), "If-Match": `"v${mistaken.version}"` };

@@ -1,7 +1,7 @@
 // 聞き取り: a call is made by keys along the script, breaks off, and a colleague goes on where it stopped; what is typed is not
 // lost by going on or by opening another part of the record.
 import assert from "node:assert/strict";
-import { app, assertAccessible, assertNoSidewaysScroll, atEveryWidth, eventually, open, session, shot, test } from "../harness.mjs";
+import { app, assertAccessible, assertNoSidewaysScroll, atEveryWidth, eventually, open, session, test } from "../harness.mjs";
 import { keyboard } from "../keys.mjs";
 import { notify } from "../records.mjs";
 
@@ -12,7 +12,7 @@ test("a call follows the script, breaks off, and a colleague goes on where it st
   const nurse = session("shinjuku.nurse");
   const id = (await app.get(`${api}/notifications/${receipt.notification_id}`, { headers: nurse })).body.case_id;
   const keys = keyboard(page);
-  const step = (name) => page.getByRole("heading", { level: 2, name, exact: true }).waitFor();
+  const step = (name) => page.locator("h2#script-step", { hasText: name }).waitFor();
   const go = (name) => keys.enter(page.getByRole("button", { name }));
 
   await open(page, "shinjuku.nurse", `/cases/${id}?tab=script`);
@@ -41,7 +41,6 @@ test("a call follows the script, breaks off, and a colleague goes on where it st
   await keys.press("Control+Enter");
   await page.getByText("追加しました。").waitFor();
   await page.getByText("入力が保存されていません。").waitFor({ state: "hidden" });
-  await shot(page, "script_step");
   await go("聞いた（次へ）");
   await step("今の体調");
   await page.getByRole("button", { name: "代わりに報告する" }).waitFor();

@@ -116,7 +116,7 @@ pub struct Script {
 
 impl Script {
     /// Made of the last mark of each step, in any order. Marks of steps that such a case does not have (any more) are left out.
-    pub fn of(case_id: CaseId, kind: CaseKind, marks: Vec<ScriptMark>, writable: bool) -> Self {
+    pub fn of(case_id: CaseId, kind: CaseKind, marks: &[ScriptMark], writable: bool) -> Self {
         let steps: Vec<_> = steps(kind).collect();
         let of = |step: &ScriptStep| marks.iter().find(|mark| mark.step == *step).cloned();
         let marks: Vec<_> = steps.iter().filter_map(of).collect();
@@ -189,7 +189,7 @@ mod tests {
         }
     }
 
-    fn script(kind: CaseKind, marks: Vec<ScriptMark>) -> Script {
+    fn script(kind: CaseKind, marks: &[ScriptMark]) -> Script {
         Script::of(CaseId(uuid::Uuid::nil()), kind, marks, true)
     }
 
@@ -207,11 +207,11 @@ mod tests {
     #[test]
     fn one_goes_on_with_what_nobody_came_to_and_then_with_what_was_put_off() {
         use ScriptState::{Asked, Declined, Later};
-        let begun = vec![
+        let begun = [
             mark(ScriptStep::Respondent, Later),
             mark(ScriptStep::Identity, Asked),
         ];
-        let found = script(CaseKind::Patient, begun);
+        let found = script(CaseKind::Patient, &begun);
         assert_eq!(found.next, Some(ScriptStep::Condition));
         assert_eq!(
             found.marks.first().map(|mark| mark.step),
@@ -231,14 +231,14 @@ mod tests {
             })
             .collect();
         assert_eq!(
-            script(CaseKind::Patient, all.clone()).next,
+            script(CaseKind::Patient, &all).next,
             Some(ScriptStep::Travel)
         );
         let done = all
             .into_iter()
             .filter(|mark| mark.step != ScriptStep::Travel);
-        let done = done.chain([mark(ScriptStep::Travel, Asked)]).collect();
-        assert_eq!(script(CaseKind::Patient, done).next, None);
+        let done: Vec<_> = done.chain([mark(ScriptStep::Travel, Asked)]).collect();
+        assert_eq!(script(CaseKind::Patient, &done).next, None);
     }
 
     #[test]
@@ -246,7 +246,7 @@ mod tests {
         // A contact who has become a patient.
         let found = script(
             CaseKind::Patient,
-            vec![mark(ScriptStep::Exposure, ScriptState::Asked)],
+            &[mark(ScriptStep::Exposure, ScriptState::Asked)],
         );
         assert_eq!(found.marks, []);
     }

@@ -55,7 +55,7 @@ async fn told(
     Ok(Script::of(
         case.id,
         case.kind,
-        marks.collect(),
+        &marks.collect::<Vec<_>>(),
         writable(scope, case),
     ))
 }
