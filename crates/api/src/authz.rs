@@ -38,6 +38,11 @@ impl Scope {
         self.kind
     }
 
+    /// Whether one is in it as the centre responsible for a case: this centre.
+    pub fn is_responsible(&self, center: OrganizationId) -> bool {
+        self.includes(Relation::Responsible) && center == self.organization()
+    }
+
     /// Whether records standing in `relation` are within the scope.
     pub fn includes(&self, relation: Relation) -> bool {
         self.relations.contains(&relation)

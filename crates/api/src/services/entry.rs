@@ -193,8 +193,7 @@ async fn writable(
     case: &CaseSummary,
 ) -> Result<bool, AppError> {
     let Some(scope) = scope else { return Ok(false) };
-    let own = case.responsible_center_id == scope.organization();
-    if own && scope.includes(Relation::Responsible) {
+    if scope.is_responsible(case.responsible_center_id) {
         return Ok(true);
     }
     Ok(scope.includes(Relation::Granted) && case_record::treats(tx, case.id).await?)

@@ -48,9 +48,7 @@ impl Reader {
 
 /// Whether one is responsible for a case.
 fn responsible(scope: Option<&Scope>, case: &CaseSummary) -> bool {
-    scope.is_some_and(|scope| {
-        scope.includes(Relation::Responsible) && case.responsible_center_id == scope.organization()
-    })
+    scope.is_some_and(|scope| scope.is_responsible(case.responsible_center_id))
 }
 
 /// The kinds of numbers that may be entered for a case within `scope`: all by the responsible centre, those of a case by
@@ -90,12 +88,10 @@ impl Desk {
         case: &CaseSummary,
         rows: &[Row],
     ) -> Result<Self, AppError> {
-        let persons: BTreeSet<PersonId> = rows.iter().map(|row| row.person_id).collect();
+        let persons = rows.iter().map(|row| row.person_id);
+        let persons: BTreeSet<PersonId> = persons.chain([case.person_id]).collect();
         let persons: Vec<PersonId> = persons.into_iter().collect();
-        let keys = match persons.is_empty() {
-            true => HashMap::new(),
-            false => person::keys(tx, &persons).await?,
-        };
+        let keys = person::keys(tx, &persons).await?;
         let changed = rows.iter().filter(|row| row.version > 1);
         let changed: Vec<ExternalIdId> = changed.map(|row| row.id).collect();
         let before = match changed.is_empty() {
@@ -207,7 +203,7 @@ pub async fn list(
     let all = all.collect::<Result<Vec<_>, AppError>>()?;
     let (removed, items) = all.into_iter().partition(|one| one.removed.is_some());
     // Nobody is known by name where the case came from a published list: there is no key to seal a number with.
-    let sealed = !person::keys(tx, &[case.person_id]).await?.is_empty();
+    let sealed = desk.keys.contains_key(&case.person_id);
     Ok(ExternalIds {
         items,
         removed,

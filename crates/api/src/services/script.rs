@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use hersys_domain::audit::DataGroup;
 use hersys_domain::case::CaseSummary;
 use hersys_domain::id::{AccountId, CaseId, OrganizationId};
-use hersys_domain::permission::Relation;
 use hersys_domain::problem::ProblemCode;
 use hersys_domain::script::{MOST_MARKS, Script, ScriptMark, ScriptState, ScriptStep, steps};
 
@@ -29,9 +28,7 @@ pub async fn read(
 }
 
 fn writable(scope: Option<&Scope>, case: &CaseSummary) -> bool {
-    scope.is_some_and(|scope| {
-        scope.includes(Relation::Responsible) && case.responsible_center_id == scope.organization()
-    })
+    scope.is_some_and(|scope| scope.is_responsible(case.responsible_center_id))
 }
 
 async fn told(
@@ -77,14 +74,13 @@ pub async fn mark(
     if !step.is_asked_of(case.kind) {
         return Err(AppError::field("/step", "script.not_asked"));
     }
-    let before = told(tx, Some(scope), organization, &case).await?;
-    if before.state(step) == Some(state) {
-        return Ok(before);
+    let stands = db::last_marks(tx, case.id, &[step]).await?;
+    if stands.iter().all(|mark| mark.state != state) {
+        if db::count(tx, case.id).await? >= MOST_MARKS {
+            return Err(AppError::field("/step", "entry.too_many"));
+        }
+        db::add(tx, case.id, (step, state), (account, organization)).await?;
+        tell(tx, case.id).await?;
     }
-    if db::count(tx, case.id).await? >= MOST_MARKS {
-        return Err(AppError::field("/step", "entry.too_many"));
-    }
-    db::add(tx, case.id, (step, state), (account, organization)).await?;
-    tell(tx, case.id).await?;
     told(tx, Some(scope), organization, &case).await
 }

@@ -13,7 +13,6 @@ use hersys_domain::entry::Survey;
 use hersys_domain::id::{CaseId, PersonId};
 use hersys_domain::jp_date::jst_date;
 use hersys_domain::organization::Organization;
-use hersys_domain::permission::Relation;
 use hersys_domain::person::{Contact, Identity};
 use hersys_domain::problem::ProblemCode;
 use hersys_domain::same_person::Candidates;
@@ -44,9 +43,7 @@ pub struct Registrar<'a> {
 
 /// Whether contacts of a case may be registered within `scope`: by its responsible centre.
 pub fn writable(scope: Option<&Scope>, case: &CaseSummary) -> bool {
-    scope.is_some_and(|scope| {
-        scope.includes(Relation::Responsible) && case.responsible_center_id == scope.organization()
-    })
+    scope.is_some_and(|scope| scope.is_responsible(case.responsible_center_id))
 }
 
 /// Registers contacts of a patient; registrations of a centre go one after the other, so that the same row sent twice at once makes
